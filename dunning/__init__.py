@@ -1,0 +1,1 @@
+"""From overdue to a contact: today's queue."""

@@ -1,0 +1,1 @@
+"""Words everyone shares: money, days, periods, dated law, company numbers."""

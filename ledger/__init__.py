@@ -1,0 +1,1 @@
+"""The facts: who owes what, since when, and when we knew."""

@@ -1,0 +1,1 @@
+"""The doors: clock, environment, command line, HTTP."""

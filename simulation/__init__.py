@@ -1,0 +1,1 @@
+"""Invented companies with a known truth."""

@@ -1,0 +1,1 @@
+"""Database plumbing, no word of the trade."""
