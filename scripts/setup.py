@@ -24,6 +24,7 @@ STAMP = VENV / "encours-setup.json"
 # A line every so many packages keeps a log readable when nobody watches a terminal.
 _SAID_EVERY = 25
 _LINES_OF_FAILURE = 25
+_ONE_PACKAGE = ("Collecting ", "Processing ", "Requirement already satisfied: ")
 
 
 def main() -> None:
@@ -115,10 +116,12 @@ def tell(heard: list[str], total: int) -> None:
     line = heard[-1]
     if line.startswith("Installing collected packages"):
         say("  writing them to .venv")
-    if not line.startswith(("Collecting ", "Requirement already satisfied")):
+    if not line.startswith(_ONE_PACKAGE):
         return
-    number = sum(one.startswith(("Collecting ", "Requirement already satisfied")) for one in heard)
-    name = line.removeprefix("Collecting ").removeprefix("Requirement already satisfied: ").split("==")[0]
+    number = sum(one.startswith(_ONE_PACKAGE) for one in heard)
+    for beginning in _ONE_PACKAGE:
+        line = line.removeprefix(beginning)
+    name = Path(line.split()[0]).name.split("==")[0]
     if sys.stdout.isatty():
         sys.stdout.write(f"\r\033[K  {number}/{total} {name}" + ("\r\033[K" if number >= total else ""))
         sys.stdout.flush()

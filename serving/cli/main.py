@@ -1,0 +1,119 @@
+"""The command line `encours`: finds the command, runs it, and turns what went wrong into one sentence."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+import typer.main
+
+from serving import errors
+from serving.cli.lazy import Entry, LazyGroup
+from serving.settings import SettingRefused, settings
+from serving.version import installed_version
+
+_EXIT_INTERRUPTED = 130  # what a shell says of a program stopped by Ctrl-C
+_EXIT_CLOSED_PIPE = 141  # and of one whose reader went away
+
+COMMANDS = {
+    "demo": Entry("serving.cli.demo", "Show the whole house at work on a sample company."),
+    "import": Entry("serving.cli.importing", "Bring invoices, payments and allocations in."),
+    "ledger": Entry("serving.cli.ledger", "Tell the ledger in numbers."),
+    "train": Entry("serving.cli.train", "Make a model from the ledger."),
+    "backtest": Entry("serving.cli.backtest", "Judge the model on a past it has not seen."),
+    "score": Entry("serving.cli.score", "Score a customer, with the reasons."),
+    "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
+    "serve": Entry("serving.cli.serve", "Open the HTTP door."),
+    "simulate": Entry("serving.cli.simulate", "Write the files of an invented company."),
+}
+
+
+class _Encours(LazyGroup):
+    table = COMMANDS
+
+
+app = typer.Typer(cls=_Encours, no_args_is_help=True, add_completion=False)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"encours {installed_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def encours(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Credit management from the ledger a company already has."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; nothing but Ctrl-C twice gets out as an exception."""
+    try:
+        code = _invoke(list(arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us has seen enough. Python would complain again when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _EXIT_CLOSED_PIPE
+    except KeyboardInterrupt:
+        _complain("Stopped. What was being written was undone.")
+        return _EXIT_INTERRUPTED
+    except Exception as error:
+        return _answer(error)
+    return code
+
+
+def _invoke(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("encours", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.Abort:
+        return _EXIT_INTERRUPTED
+    except typer.TyperException as misuse:
+        _complain(misuse.format_message())
+        return errors.EXIT_REFUSED
+    return 0
+
+
+def _answer(error: Exception) -> int:
+    """The exit code of an exception, after its sentence."""
+    answer = errors.answer_to(error)
+    if answer is None:
+        _complain(f"Encours met a fault of its own, {type(error).__name__}: {error}. {_kept(error)}")
+        return errors.EXIT_OUR_FAULT
+    _complain(str(error))
+    return answer.exit_code
+
+
+def _kept(error: Exception) -> str:
+    """Where the traceback went: out of the reader's sight, within the engineer's reach."""
+    told = "".join(traceback.format_exception(error))
+    try:
+        log = settings().home / "fault.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(told, encoding="utf-8")
+    except (OSError, SettingRefused):
+        return f"Its details could not be written down, so here they are:\n{told}"
+    return f"Its details are in {log}; please send them to whoever looks after Encours."
+
+
+def _complain(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+if __name__ == "__main__":
+    main()

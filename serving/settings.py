@@ -1,0 +1,92 @@
+"""Where things are: the one place that reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class SettingRefused(ValueError):
+    """An ENCOURS_… variable holds a value that cannot be used."""
+
+
+class Language(StrEnum):
+    ENGLISH = "en"
+    FRENCH = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; secrets stay out of its printed form."""
+
+    home: Path
+    database_url: str = field(repr=False)
+    data: Path | None
+    language: Language
+    api_keys: tuple[str, ...] = field(repr=False)
+
+
+def settings() -> Settings:
+    """The settings of this process. Raises SettingRefused with a sentence."""
+    return settings_from(os.environ)
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """The settings an environment asks for. Raises SettingRefused with a sentence."""
+    home = _home(environment.get("ENCOURS_HOME", "").strip() or "var")
+    database = environment.get("ENCOURS_DATABASE_URL", "").strip()
+    return Settings(
+        home=home,
+        database_url=_database_url(database) if database else f"sqlite:///{home / 'encours.db'}",
+        data=_data(environment.get("ENCOURS_DATA", "").strip()),
+        language=_language(environment.get("ENCOURS_LANGUAGE", "").strip() or "en"),
+        api_keys=_api_keys(environment),
+    )
+
+
+def _home(text: str) -> Path:
+    home = Path(text).expanduser().absolute()
+    if home.exists() and not home.is_dir():
+        raise SettingRefused(
+            f"ENCOURS_HOME is {home}, which is a file. Name a folder, or unset it to use var/."
+        )
+    return home
+
+
+def _database_url(text: str) -> str:
+    if "://" not in text:
+        raise SettingRefused(
+            "ENCOURS_DATABASE_URL is not a database address. "
+            "Write sqlite:////absolute/file.db or postgresql://user@host/name."
+        )
+    return text
+
+
+def _data(text: str) -> Path | None:
+    if not text:
+        return None
+    folder = Path(text).expanduser().absolute()
+    if not folder.is_dir():
+        raise SettingRefused(f"ENCOURS_DATA is {folder}, which is not a folder. Name one, or unset it.")
+    return folder
+
+
+def _language(text: str) -> Language:
+    try:
+        return Language(text.lower())
+    except ValueError as error:
+        raise SettingRefused(f"ENCOURS_LANGUAGE is “{text}”. Write en or fr.") from error
+
+
+def _api_keys(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Keys of ENCOURS_API_KEY and of ENCOURS_API_KEYS, the latter separated by commas."""
+    told = [environment.get("ENCOURS_API_KEY", ""), *environment.get("ENCOURS_API_KEYS", "").split(",")]
+    keys = tuple(dict.fromkeys(key.strip() for key in told if key.strip()))
+    for key in keys:
+        if not key.isascii() or not key.isprintable() or " " in key:
+            raise SettingRefused(
+                "ENCOURS_API_KEY holds a key with a space or a letter outside ASCII, "
+                "which no HTTP header can carry. Choose letters, digits, - and _."
+            )
+    return keys
