@@ -27,26 +27,85 @@ OUR_FAULT = Answer(500, EXIT_OUR_FAULT, "our-fault", "Encours failed on a fault 
 # By path rather than by class: the HTTP door may not import `training`, and `encours --help` should not pay
 # for LightGBM. tests/architecture compares these paths with the classes the house defines, both ways.
 ANSWERS = {
+    "features.pairs.PlantedFuture": Answer(
+        500, EXIT_OUR_FAULT, "planted-future", "A feature was asked about the future"
+    ),
     "kernel.dated.NotInForce": Answer(422, EXIT_REFUSED, "not-in-force", "No value is in force that day"),
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "ledger.errors.AmbiguousInvoice": Answer(
+        409, EXIT_UNKNOWN, "ambiguous-invoice", "Several invoices have this number"
+    ),
+    "ledger.errors.EmptyLedger": Answer(409, EXIT_NOT_READY, "empty-ledger", "The ledger is empty"),
+    "ledger.errors.FileUnreadable": Answer(
+        422, EXIT_NOTHING_USABLE, "file-unreadable", "The file cannot be read"
+    ),
+    "ledger.errors.FormatUndecided": Answer(
+        422, EXIT_NOTHING_USABLE, "format-undecided", "The file can be read in two ways"
+    ),
+    "ledger.errors.ImportRefused": Answer(
+        422, EXIT_NOTHING_USABLE, "import-refused", "The file cannot be imported"
+    ),
+    "ledger.errors.MappingWrong": Answer(
+        422, EXIT_NOTHING_USABLE, "mapping-wrong", "The mapping does not fit the file"
+    ),
+    "ledger.errors.UnknownCustomer": Answer(
+        404, EXIT_UNKNOWN, "unknown-customer", "No customer has this code"
+    ),
+    "ledger.errors.UnknownInvoice": Answer(
+        404, EXIT_UNKNOWN, "unknown-invoice", "No invoice has this number"
+    ),
+    "scoring.artifact.ArtifactRefused": Answer(
+        409, EXIT_NOT_READY, "artifact-refused", "The model's files cannot be used"
+    ),
+    "scoring.artifact.FrameMismatch": Answer(
+        409, EXIT_NOT_READY, "frame-mismatch", "The model is of another version"
+    ),
+    "serving.cli.serve.DoorTaken": Answer(503, EXIT_UNREACHABLE, "door-taken", "The address is not free"),
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"
     ),
     "store.errors.DatabaseTooNew": Answer(
-        503, EXIT_UNREACHABLE, "database-too-new", "The database is of a later version"
+        503, EXIT_UNREACHABLE, "database-too-new", "A later version wrote the database"
     ),
     "store.errors.DatabaseUnreachable": Answer(
         503, EXIT_UNREACHABLE, "database-unreachable", "The database cannot be reached"
+    ),
+    "training.backtest.NothingToPredict": Answer(
+        422, EXIT_REFUSED, "nothing-to-predict", "No invoice lies in this period"
+    ),
+    "training.lateness.TooLittleHistory": Answer(
+        409, EXIT_NOT_READY, "too-little-history", "The ledger is too short to learn from"
+    ),
+}
+
+# What libraries below us raise for a reason that is not ours; their own words would help nobody.
+FOREIGN_ANSWERS = {
+    "sqlalchemy.exc.OperationalError": Answer(
+        503, EXIT_UNREACHABLE, "database-unreachable", "The database does not answer; try again in a moment"
     ),
 }
 
 
 def answer_to(error: BaseException) -> Answer | None:
     """The answer to an exception or to the nearest of its ancestors; None when nobody foresaw it."""
-    for ancestor in type(error).__mro__:
-        answer = ANSWERS.get(f"{ancestor.__module__}.{ancestor.__qualname__}")
+    for path in _lineage(error):
+        answer = ANSWERS.get(path) or FOREIGN_ANSWERS.get(path)
         if answer is not None:
             return answer
     return None
+
+
+def sentence_of(error: BaseException) -> str:
+    """What to tell of a foreseen exception: its own sentence when the house wrote it."""
+    for path in _lineage(error):
+        if path in ANSWERS:
+            return str(error)
+        if path in FOREIGN_ANSWERS:
+            return f"{FOREIGN_ANSWERS[path].title}."
+    return str(error)
+
+
+def _lineage(error: BaseException) -> list[str]:
+    return [f"{ancestor.__module__}.{ancestor.__qualname__}" for ancestor in type(error).__mro__]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger import usecases
 from serving.settings import SettingRefused, Settings
-from store.session import Database, open_database
+from store.session import Database, ReadSession, open_database
 
 # A ledger fed at least monthly is alive; an older one is a sample or a file someone tries out,
 # and everything in it would look hopelessly late today.
@@ -31,10 +32,14 @@ def open_house(settings: Settings) -> Database:
     return open_database(settings.database_url)
 
 
-def evening(horizon: date | None, *, asked: date | None, today: date) -> Evening:
+def evening(session: ReadSession, *, asked: date | None, today: date) -> Evening:
     """The day asked for; else today, or the last day of a ledger that ended long ago."""
     if asked is not None:
         return Evening(asked, "")
+    return evening_of(usecases.horizon(session), today=today)
+
+
+def evening_of(horizon: date | None, *, today: date) -> Evening:
     if horizon is None or (today - horizon).days <= _DAYS_A_LEDGER_STAYS_FRESH:
         return Evening(today, "")
     return Evening(horizon, f"The ledger ends on {horizon}: answers are as of that day, not of today.")

@@ -95,7 +95,7 @@ def _answer(error: Exception) -> int:
     if answer is None:
         _complain(f"Encours met a fault of its own, {type(error).__name__}: {error}. {_kept(error)}")
         return errors.EXIT_OUR_FAULT
-    _complain(str(error))
+    _complain(errors.sentence_of(error))
     return answer.exit_code
 
 

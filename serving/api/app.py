@@ -1,0 +1,58 @@
+"""The HTTP door, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI, Security
+
+from scoring.gateway import Registry
+from serving.api.deps import House
+from serving.api.description import describe_problems
+from serving.api.guard import BEARER, KEY_HEADER, Guard
+from serving.api.problems import answer_problems, documented
+from serving.api.routes import customers, health, invoices, worklist
+from serving.keys import key_ring
+from serving.opening import open_house
+from serving.settings import Settings
+from serving.version import installed_version
+
+_DESCRIPTION = """Scores, payment dates and today's queue, from the ledger a company already has.
+
+Days are ISO 8601, money is whole cents with its currency, and every refusal is a problem (RFC 9457)."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application on an opened house. Raises what opening a database raises."""
+    app = FastAPI(
+        title="Encours",
+        version=installed_version(),
+        description=_DESCRIPTION,
+        lifespan=_closing,
+        # The pages of documentation load their scripts from elsewhere, and a browser sends no key.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.house = House(open_house(settings), Registry(settings.home))
+    app.include_router(health.router)
+    app.include_router(_behind_the_key())
+    app.add_middleware(Guard, ring=key_ring(settings))
+    answer_problems(app)
+    describe_problems(app)
+    return app
+
+
+def _behind_the_key() -> APIRouter:
+    router = APIRouter(
+        prefix="/v1",
+        dependencies=[Security(KEY_HEADER), Security(BEARER)],
+        responses=documented(401, 404, 409, 422, 500, 503),
+    )
+    for module in (customers, invoices, worklist):
+        router.include_router(module.router)
+    return router
+
+
+@asynccontextmanager
+async def _closing(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.house.database.close()

@@ -1,0 +1,53 @@
+"""What routes ask for: a session, the registry, the day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from scoring.gateway import Registry
+from serving import clock
+from store.session import Database, ReadSession, WriteSession
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all requests share."""
+
+    database: Database
+    registry: Registry
+
+
+def house(request: Request) -> House:
+    opened: House = request.app.state.house
+    return opened
+
+
+OpenHouse = Annotated[House, Depends(house)]
+
+
+def read_session(opened: OpenHouse) -> Iterator[ReadSession]:
+    with opened.database.read() as session:
+        yield session
+
+
+def write_session(opened: OpenHouse) -> Iterator[WriteSession]:
+    with opened.database.transaction() as session:
+        yield session
+
+
+def registry(opened: OpenHouse) -> Registry:
+    return opened.registry
+
+
+def today() -> date:
+    return clock.today()
+
+
+# The scope ends a session before the answer leaves: else a client hears 200 of a commit that then fails.
+Read = Annotated[ReadSession, Depends(read_session, scope="function")]
+Write = Annotated[WriteSession, Depends(write_session, scope="function")]
+Models = Annotated[Registry, Depends(registry)]
+Today = Annotated[date, Depends(today)]

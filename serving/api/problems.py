@@ -1,0 +1,103 @@
+"""Everything that goes wrong leaves as problem details (RFC 9457)."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from serving import errors
+from serving.api.schemas.problem import Problem
+from serving.errors import Answer
+
+MEDIA_TYPE = "application/problem+json"
+_NAMESPACE = "urn:encours:problem:"
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Have every exception answered, foreseen or not."""
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_request)
+    app.add_exception_handler(Exception, _of_our_fault)
+    # `Exception` above is answered by the outermost layer, which also raises it again for the log.
+    # Foreseen exceptions must be caught further in; each of them, whatever it is, descends from here.
+    app.add_exception_handler(BaseException, _of_house)  # type: ignore[arg-type]
+
+
+def problem(request: Request, answer: Answer, *, detail: str, **more: Any) -> JSONResponse:
+    """The response of a refusal; `more` may hold `errors` and `headers`."""
+    told = Problem(
+        type=_NAMESPACE + answer.slug,
+        title=answer.title,
+        status=answer.status,
+        detail=detail,
+        instance=request.url.path,
+        errors=more.get("errors"),
+    )
+    return JSONResponse(
+        told.model_dump(mode="json", exclude_none=True),
+        status_code=answer.status,
+        media_type=MEDIA_TYPE,
+        headers=more.get("headers"),
+    )
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The refusals a route may answer, for its description."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": _MEANING[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+_MEANING = {
+    401: "No API key, or one that does not open this door.",
+    404: "The house knows nothing of that name.",
+    409: "Not to be answered as things stand: an empty ledger, no model yet, or a name of several.",
+    422: "A value of the request cannot be used.",
+    500: "Encours failed on a fault of its own.",
+    503: "The database does not answer.",
+}
+
+
+def _of_house(request: Request, error: Exception) -> JSONResponse:
+    answer = errors.answer_to(error)
+    if answer is None:
+        raise error
+    return problem(request, answer, detail=errors.sentence_of(error))
+
+
+def _of_http(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    answer = Answer(status, errors.EXIT_REFUSED, status.phrase.lower().replace(" ", "-"), status.phrase)
+    return problem(request, answer, detail=_detail(request, error), headers=error.headers)
+
+
+def _detail(request: Request, error: HTTPException) -> str:
+    match error.status_code:
+        case HTTPStatus.NOT_FOUND:
+            return f"There is nothing at {request.url.path}; /openapi.json tells what there is."
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return f"{request.url.path} does not answer to {request.method}."
+    return str(error.detail)
+
+
+def _of_request(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = [
+        {"where": ".".join(str(part) for part in fault["loc"]), "why": fault["msg"]}
+        for fault in error.errors()
+    ]
+    detail = "; ".join(f"{fault['where']}: {fault['why']}" for fault in faults) + "."
+    return problem(request, errors.REFUSED, detail=detail, errors=faults)
+
+
+def _of_our_fault(request: Request, _error: Exception) -> JSONResponse:
+    detail = "The details are in the log of the server; nothing was changed."
+    return problem(request, errors.OUR_FAULT, detail=detail)

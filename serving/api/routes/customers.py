@@ -1,0 +1,33 @@
+"""Customers over HTTP."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from scoring import usecases
+from serving.api.deps import Models, Read, Today
+from serving.api.schemas.score import ScoreAnswer
+from serving.opening import evening
+
+router = APIRouter(prefix="/customers", tags=["customers"])
+
+# Codes come from accounting programs, and some write a slash in them: hence `:path`.
+Code = Annotated[
+    str, Path(min_length=1, max_length=64, description="The customer's code.", examples=["C-0001"])
+]
+AsOf = Annotated[
+    date | None,
+    Query(
+        description="The evening whose knowledge is used. Today when left out, "
+        "or the last day of a ledger that ended long ago.",
+        examples=["2024-05-10"],
+    ),
+]
+
+
+@router.get("/{code:path}/score")
+def score(session: Read, models: Models, today: Today, code: Code, as_of: AsOf = None) -> ScoreAnswer:
+    """Score a customer, with the reasons."""
+    day = evening(session, asked=as_of, today=today).day
+    return ScoreAnswer.model_validate(usecases.score_customer(session, models, code, as_of=day))

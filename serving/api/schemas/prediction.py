@@ -1,0 +1,35 @@
+"""When an invoice will be paid, as it is told outside."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class PredictionAnswer(BaseModel):
+    """The probable payment dates of an open invoice."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: str = Field(description="The invoice's number.", examples=["F-2024-0042"])
+    customer: str = Field(description="The customer's code.", examples=["C-0001"])
+    as_of: date = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
+    due_on: date = Field(description="The due date.", examples=["2024-05-31"])
+    open_cents: int = Field(description="What is left to pay, in cents.", examples=[120_000])
+    currency: str = Field(description="ISO 4217 code.", examples=["EUR"])
+    p_late: float = Field(description="Probability of being paid after the due date.", examples=[0.31])
+    p_late_30: float = Field(description="Probability of being more than 30 days late.", examples=[0.06])
+    paid_within: dict[int, float] = Field(
+        description="Probability of being paid within so many days of `as_of`.",
+        examples=[{"7": 0.1, "14": 0.3, "30": 0.8, "60": 0.95, "90": 0.98}],
+    )
+    median_on: date | None = Field(
+        description="The day paid by with one chance in two.", examples=["2024-06-03"]
+    )
+    q10_on: date | None = Field(
+        description="The day paid by with one chance in ten.", examples=["2024-05-24"]
+    )
+    q90_on: date | None = Field(
+        description="The day paid by with nine chances in ten; null beyond what the model can see.",
+        examples=["2024-07-01"],
+    )
+    model: str = Field(description="The model and version that answered.", examples=["lateness 3"])

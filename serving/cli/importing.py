@@ -1,0 +1,153 @@
+"""`encours import`: facts in, with every rejected line told."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger import usecases
+from ledger.files.mapping import read_toml
+from ledger.files.table import Settings as FileSettings
+from ledger.report import ImportReport
+from serving import clock
+from serving.cli.house import opened
+from serving.cli.options import AsJson, On
+from serving.cli.output import print_json, print_table, progress, say
+from serving.errors import EXIT_NOTHING_USABLE
+from serving.settings import settings
+
+app = typer.Typer(no_args_is_help=True)
+
+# Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
+_REJECTIONS_SHOWN = 10
+
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="A CSV file.")
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        metavar="MAPPING",
+        help="A TOML file that says which column is which, when the headers do not.",
+    ),
+]
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The program the file comes from; numbers are unique within it."),
+]
+Import = Annotated[int | None, typer.Option("--import", metavar="N", help="One import only; the last one.")]
+
+
+@app.callback()
+def importing() -> None:
+    """Bring invoices, payments and allocations in; a bad line is set aside and told."""
+
+
+@app.command()
+def invoices(
+    file: File, mapping: Mapping = None, source: Source = None, on: On = None, as_json: AsJson = False
+) -> None:
+    """Import invoices and credit notes."""
+    _bring(usecases.import_invoices, file, mapping=mapping, source=source, on=on, as_json=as_json)
+
+
+@app.command()
+def payments(
+    file: File, mapping: Mapping = None, source: Source = None, on: On = None, as_json: AsJson = False
+) -> None:
+    """Import payments."""
+    _bring(usecases.import_payments, file, mapping=mapping, source=source, on=on, as_json=as_json)
+
+
+@app.command()
+def allocations(
+    file: File, mapping: Mapping = None, source: Source = None, on: On = None, as_json: AsJson = False
+) -> None:
+    """Import which payment settles which invoice."""
+    _bring(usecases.import_allocations, file, mapping=mapping, source=source, on=on, as_json=as_json)
+
+
+@app.command()
+def rejections(number: Import = None, as_json: AsJson = False) -> None:
+    """List every line that was set aside, with its reason."""
+    with opened(settings()) as database, database.read() as session:
+        lines = usecases.list_rejections(session, import_id=number)
+    if as_json:
+        print_json([{"line": line.line, "why": line.why} for line in lines])
+    elif lines:
+        print_table(("line", "why"), [(str(line.line), line.why) for line in lines], right=(0,))
+    else:
+        say("No line was set aside.")
+
+
+def _bring(
+    usecase: Callable[..., ImportReport],
+    file: Path,
+    *,
+    mapping: Path | None,
+    source: str | None,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    with opened(settings()) as database, database.transaction() as session, progress(file.name) as step:
+        report = usecase(
+            session,
+            file.read_bytes(),
+            name=file.name,
+            mapping=read_toml(mapping.read_bytes()) if mapping else None,
+            source=source,
+            on=on or clock.today(),
+            recorded_at=clock.now(),
+            progress=step,
+        )
+    if as_json:
+        print_json(report.as_json())
+    else:
+        _tell(report)
+    if not report.accepted and not report.unchanged:
+        raise typer.Exit(EXIT_NOTHING_USABLE)
+
+
+def _tell(report: ImportReport) -> None:
+    for line in (_how_it_was_read(report.settings), _counts(report), _new(report)):
+        if line:
+            say(line)
+    if report.warnings:
+        say(f"{len(report.warnings)} lines were accepted with a doubt; the first: {report.warnings[0].why}")
+    shown = report.rejections[:_REJECTIONS_SHOWN]
+    if shown:
+        print_table(("line", "why it was set aside"), [(str(one.line), one.why) for one in shown], right=(0,))
+    if report.rejected > len(shown):
+        rest = report.rejected - len(shown)
+        say(f"… and {rest} more: encours import rejections --import {report.import_id}")
+
+
+def _how_it_was_read(read: FileSettings) -> str:
+    delimiter = {"\t": "tabs", " ": "spaces"}.get(read.delimiter, f"“{read.delimiter}”")
+    columns = ", ".join(f"{word} from “{header}”" for word, header in read.columns.items())
+    return (
+        f"Read as {read.encoding}, separated by {delimiter}, dates as {read.date_format}, "
+        f"decimals after “{read.decimal}”; {columns}."
+    )
+
+
+def _counts(report: ImportReport) -> str:
+    counts = f"{report.read} lines read: {report.accepted} accepted, {report.unchanged} unchanged"
+    corrected = f" ({report.corrected} of them corrections)" if report.corrected else ""
+    return f"{counts}{corrected}, {report.rejected} set aside."
+
+
+def _new(report: ImportReport) -> str:
+    new = {
+        "customers": report.new_customers,
+        "invoices": report.new_invoices,
+        "credit notes": report.new_credit_notes,
+        "payments": report.new_payments,
+        "allocations": report.new_allocations,
+    }
+    told = ", ".join(f"{count} {what}" for what, count in new.items() if count)
+    return f"New: {told}." if told else ""

@@ -1,0 +1,70 @@
+"""`encours serve`: the HTTP door."""
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from serving.api.app import create_app
+from serving.cli.options import AsJson
+from serving.cli.output import print_json, say
+from serving.keys import kept_in, key_ring, make_key
+from serving.settings import Settings, settings
+
+app = typer.Typer()
+
+_HIGHEST_PORT = 65_535
+
+
+class DoorTaken(OSError):
+    """The address to listen on is not free, or not ours."""
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 opens it to the network.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[
+        int, typer.Option(min=0, max=_HIGHEST_PORT, help="The port; 0 takes any free one.")
+    ] = 8000,
+    as_json: AsJson = False,
+) -> None:
+    """Open the HTTP door. The first start makes an API key and shows it once."""
+    where = settings()
+    key = _first_key(where)
+    door = create_app(where)
+    with _listening(host, port) as listening:
+        url = f"http://{host}:{listening.getsockname()[1]}"
+        if as_json:
+            print_json({"url": url, "api_key": key or None})
+        else:
+            _tell(url, key, where)
+        server = uvicorn.Server(uvicorn.Config(door, log_level="warning", access_log=False))
+        server.run(sockets=[listening])
+
+
+def _first_key(where: Settings) -> str:
+    """A new key when the house has none, else nothing."""
+    return "" if key_ring(where).hashes else make_key(where.home)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Bound before the server starts, so that a port in use is a sentence and not a log."""
+    try:
+        return socket.create_server((host, port))
+    except (OSError, OverflowError) as error:
+        raise DoorTaken(
+            f"Encours cannot listen on {host}:{port}: {error}. Choose another with --port or --host."
+        ) from error
+
+
+def _tell(url: str, key: str, where: Settings) -> None:
+    say(f"Encours answers on {url} until Ctrl-C.")
+    if key:
+        say(f"API key, shown this once: {key}")
+        say(f"Only its hash is kept; delete {kept_in(where.home)} and start again to make another.")
+    shown = key or "YOUR-KEY"
+    say(f"Try: curl -H 'X-API-Key: {shown}' {url}/v1/queue")
+    say(f"What it answers to: {url}/openapi.json")

@@ -1,0 +1,44 @@
+"""`encours simulate`: the files of an invented company."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from serving.cli.options import AsJson
+from serving.cli.output import percent, print_json, progress, say
+from simulation import usecases
+
+app = typer.Typer()
+
+
+@app.command()
+def simulate(
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", file_okay=False, help="The folder to write to, made when missing.")
+    ],
+    customers: Annotated[int, typer.Option(min=1, help="How many customers.")] = 400,
+    months: Annotated[int, typer.Option(min=1, help="How many months of trade.")] = 30,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 7,
+    as_json: AsJson = False,
+) -> None:
+    """Write the files of an invented company, and the truth about it beside them."""
+    with progress("Inventing") as step:
+        made = usecases.write_company(out, customers=customers, months=months, seed=seed, progress=step)
+    if as_json:
+        print_json(
+            {
+                "out": str(out),
+                "customers": made.customers,
+                "invoices": made.invoices,
+                "open": made.open,
+                "late_share": made.late_share,
+                "horizon": made.horizon.isoformat(),
+            }
+        )
+        return
+    say(
+        f"{out}: {made.customers} customers and {made.invoices} invoices, {made.open} open on {made.horizon}."
+    )
+    say(f"{percent(made.late_share)} are paid late, or never.")
+    say(f"Next: encours import invoices {out / 'invoices.csv'}")

@@ -1,0 +1,26 @@
+"""Which day an answer is given for."""
+
+from datetime import date
+
+import pytest
+
+from serving.opening import evening_of
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "day"),
+    [
+        (None, TODAY),
+        (date(2026, 11, 21), TODAY),
+        (date(2026, 10, 22), TODAY),
+        (date(2026, 10, 21), date(2026, 10, 21)),
+        (date(2026, 12, 24), TODAY),
+    ],
+)
+def test_a_ledger_that_ended_long_ago_answers_as_of_its_last_day(horizon: date | None, day: date) -> None:
+    """A month without news is a quiet month; more is a sample, where everything would look late today."""
+    chosen = evening_of(horizon, today=TODAY)
+    assert chosen.day == day
+    assert bool(chosen.note) == (day != TODAY)
