@@ -1,0 +1,33 @@
+"""What the ledger refuses, each told in a sentence its reader can act on."""
+
+
+class ImportRefused(ValueError):
+    """A file as a whole cannot be imported; nothing of it was."""
+
+
+class FileUnreadable(ImportRefused):
+    """The bytes are not a table of text we can read."""
+
+
+class FormatUndecided(ImportRefused):
+    """Dates or amounts can be read in two ways, and the file does not say which."""
+
+
+class MappingWrong(ImportRefused):
+    """The mapping, or the headers it stands for, do not fit the file."""
+
+
+class EmptyLedger(LookupError):
+    """Facts were asked of a ledger that holds none."""
+
+
+class UnknownCustomer(LookupError):
+    """No customer has this code."""
+
+
+class UnknownInvoice(LookupError):
+    """No invoice has this number."""
+
+
+class AmbiguousInvoice(LookupError):
+    """Several customers or sources use this number."""

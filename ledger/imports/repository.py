@@ -1,0 +1,196 @@
+"""Loads what a source already told, saves what an import adds."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import func, insert, select
+
+from ledger import tables
+from ledger.files.rejection import Doubt, Rejection
+from ledger.imports.changes import Changes, NextIds
+from ledger.imports.customers import RecordedCustomer
+from ledger.imports.invoices import PAYMENT_OF, RecordedInvoice, Settlement
+from store.base import Base, table_of
+from store.session import WriteSession
+
+COMPANY = 1  # the only one until groups of companies are served
+_CHUNK = 10_000  # rows sent at a time: enough to be fast, few enough to report progress
+_INVOICE = ("customer_id", "issued_on", "due_on", "amount_cents", "currency")
+_PAYMENT = ("customer_id", "paid_on", "amount_cents", "currency")
+_ALLOCATION = ("amount_cents",)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import as it will be remembered."""
+
+    id: int
+    content: str
+    source: str
+    file_name: str
+    sha256: str
+    imported_on: date
+    recorded_at: datetime
+    horizon: date | None
+
+
+class _Standing(NamedTuple):
+    source_id: str
+    id: int
+    version: int
+    known_on: date
+    values: tuple[Any, ...]
+
+
+class ImportRepository:
+    def __init__(self, session: WriteSession) -> None:
+        self._session = session
+
+    def lock(self) -> None:
+        """Imports of a company wait for each other: they hand out identifiers and compare with what is
+        there.
+        """
+        company = table_of(tables.Company)
+        self._session.execute(select(company.c.id).where(company.c.id == COMPANY).with_for_update())
+
+    def next_import_id(self) -> int:
+        return self._next(tables.ImportRun)
+
+    def next_ids(self) -> NextIds:
+        return NextIds(
+            customer=self._next(tables.Customer),
+            invoice=self._next(tables.Invoice),
+            payment=self._next(tables.Payment),
+            allocation=self._next(tables.Allocation),
+        )
+
+    def covered_until(self, *, content: str, source: str) -> date | None:
+        """Up to which day earlier files of this kind and source told what happened."""
+        run = tables.ImportRun
+        mine = (run.company_id == COMPANY, run.content == content, run.source == source)
+        return self._session.scalar(select(func.max(run.horizon)).where(*mine))
+
+    def customers(self) -> dict[str, RecordedCustomer]:
+        base, correction = table_of(tables.Customer).c, table_of(tables.CustomerCorrection).c
+        found = {
+            row.id: (row.code, RecordedCustomer(row.id, 0, row.name))
+            for row in self._session.execute(
+                select(base.id, base.code, base.name).where(base.company_id == COMPANY)
+            )
+        }
+        corrections = (
+            select(correction.customer_id, correction.version, correction.name)
+            .where(correction.company_id == COMPANY)
+            .order_by(correction.version)
+        )
+        for customer_id, version, name in self._session.execute(corrections):
+            found[customer_id] = (found[customer_id][0], RecordedCustomer(customer_id, version, name))
+        return dict(found.values())
+
+    def invoices(self, *, source: str) -> dict[str, RecordedInvoice]:
+        """The invoices of a source as they stand, with the payment that the same file told."""
+        settlements = self._settlements(source)
+        return {
+            fact.source_id: RecordedInvoice._make(
+                (fact.id, fact.version, *fact.values, fact.known_on, settlements.get(fact.source_id))
+            )
+            for fact in self._standing("invoice", _INVOICE, source=source)
+        }
+
+    def _settlements(self, source: str) -> dict[str, Settlement]:
+        """Payments in full told by invoice lines, by the name the source gives the invoice."""
+        allocations = {
+            fact.source_id: fact for fact in self._standing("allocation", _ALLOCATION, source=source)
+        }
+        return {
+            fact.source_id.removeprefix(PAYMENT_OF): Settlement._make(
+                (fact.id, fact.version, *fact.values, allocated.id, allocated.version, *allocated.values)
+            )
+            for fact in self._standing("payment", _PAYMENT, source=source)
+            if fact.source_id.startswith(PAYMENT_OF) and (allocated := allocations.get(fact.source_id))
+        }
+
+    def _standing(self, fact: str, values: Sequence[str], *, source: str) -> Iterator[_Standing]:
+        """The facts of one kind and source, each with the values of its latest version."""
+        base, correction = _named(fact), _named(f"{fact}_correction")
+        key = correction.c[f"{fact}_id"]
+        mine = (base.c.company_id == COMPANY, base.c.source == source)
+        corrected = (
+            select(key, correction.c.version, *(correction.c[name] for name in values))
+            .where(*mine, correction.c.company_id == base.c.company_id, key == base.c.id)
+            .order_by(correction.c.version)
+        )
+        latest = {row[0]: (row[1], row[2:]) for row in self._session.execute(corrected)}
+        first = select(base.c.source_id, base.c.id, base.c.known_on, *(base.c[name] for name in values))
+        for source_id, fact_id, known_on, *said in self._session.execute(first.where(*mine)):
+            version, standing = latest.get(fact_id, (0, said))
+            yield _Standing(source_id, fact_id, version, known_on, tuple(standing))
+
+    def save(
+        self, run: Run, summary: Mapping[str, Any], changes: Changes, saved: Callable[[int, int], None]
+    ) -> None:
+        """Write the import and all it adds; `saved` is told how many rows of how many are done."""
+        self._insert(table_of(tables.ImportRun), [{"company_id": COMPANY, **_run(run), **summary}])
+        total = sum(len(rows) for _, rows in _facts(changes))
+        done = 0
+        for table, rows in _facts(changes):
+            common: dict[str, Any] = {"company_id": COMPANY, "import_id": run.id}
+            if "source" in table.c:
+                common["source"] = run.source
+            for chunk in _chunks(rows):
+                self._insert(table, [{**common, **row._asdict()} for row in chunk])
+                done += len(chunk)
+                saved(done, total)
+        self._remarks(table_of(tables.RejectedLine), run.id, sorted(changes.rejections))
+        self._remarks(table_of(tables.DoubtfulLine), run.id, sorted(changes.doubts))
+
+    def _remarks(self, table: SqlTable, import_id: int, rows: Sequence[Rejection | Doubt]) -> None:
+        common = {"company_id": COMPANY, "import_id": import_id}
+        placed = ({**common, "position": place, **row._asdict()} for place, row in enumerate(rows))
+        for chunk in _chunks(placed):
+            self._insert(table, chunk)
+
+    def _insert(self, table: SqlTable, rows: list[dict[str, Any]]) -> None:
+        self._session.connection().execute(insert(table), rows)
+
+    def _next(self, table: type[tables.Numbered]) -> int:
+        return (self._session.scalar(select(func.max(table.id)).where(table.company_id == COMPANY)) or 0) + 1
+
+
+def _named(table: str) -> SqlTable:
+    return Base.metadata.tables[table]
+
+
+def _run(run: Run) -> dict[str, Any]:
+    told = asdict(run)
+    told["recorded_at"] = utc(run.recorded_at)  # SQLite keeps no time zone: all its instants are UTC
+    return told
+
+
+def utc(instant: datetime) -> datetime:
+    """An instant without a time zone, as SQLite gives it back, is UTC."""
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _facts(changes: Changes) -> list[tuple[SqlTable, Sequence[Any]]]:
+    """Each table before those that refer to it."""
+    return [
+        (table_of(tables.Customer), changes.customers),
+        (table_of(tables.CustomerCorrection), changes.customer_versions),
+        (table_of(tables.Invoice), changes.invoices),
+        (table_of(tables.InvoiceCorrection), changes.invoice_versions),
+        (table_of(tables.Payment), changes.payments),
+        (table_of(tables.PaymentCorrection), changes.payment_versions),
+        (table_of(tables.Allocation), changes.allocations),
+        (table_of(tables.AllocationCorrection), changes.allocation_versions),
+    ]
+
+
+def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    source = iter(rows)
+    while chunk := list(islice(source, _CHUNK)):
+        yield chunk

@@ -1,0 +1,162 @@
+"""Reads the ledger: facts as frames, invoices by number, imports and what they set aside."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, or_, select
+
+from ledger import tables
+from ledger.facts import Facts, allocation_versions, in_order
+from ledger.imports.repository import COMPANY, utc
+from store.base import Base
+from store.frames import read_frame
+from store.session import ReadSession
+
+_INVOICE = ("customer_id", "kind", "issued_on", "due_on", "amount_cents", "currency", "known_on", "import_id")
+_PAYMENT = ("customer_id", "paid_on", "amount_cents", "currency", "known_on", "import_id")
+_ALLOCATION = ("amount_cents", "known_on", "import_id")
+
+
+class FactsRepository:
+    """The facts of all customers or of some, as the database held them at an instant or as it holds them."""
+
+    def __init__(self, session: ReadSession, *, as_recorded: datetime | None) -> None:
+        self._session = session
+        self._as_recorded = as_recorded
+        self._runs = self._recorded_runs()
+
+    def horizon(self) -> date | None:
+        """The last day the ledger tells of, None when it is empty."""
+        return max((horizon for _, horizon in self._runs.values() if horizon is not None), default=None)
+
+    def customer_ids(self, codes: Sequence[str]) -> dict[str, int]:
+        customer = _table("customer").c
+        named: Any = bindparam("codes", list(codes), expanding=True)
+        rows = select(customer.code, customer.id).where(
+            customer.company_id == COMPANY, customer.code.in_(named), *self._recorded(customer)
+        )
+        return {row.code: row.id for row in self._session.execute(rows)}
+
+    def facts(self, *, customers: Sequence[int] | None, horizon: date) -> Facts:
+        invoices = self._versions("invoice", _INVOICE, self._invoices_of(customers), fixed=("number",))
+        payments = self._versions("payment", _PAYMENT, self._payments_of(customers))
+        allocations = self._versions(
+            "allocation", _ALLOCATION, self._allocations_of(customers), fixed=("payment_id", "invoice_id")
+        )
+        linked = allocation_versions(allocations, payments)
+        return Facts(
+            customers=self._customers(customers),
+            invoices=self._dated(invoices),
+            allocations=self._dated(linked),
+            payments=self._dated(payments),
+            horizon=horizon,
+        )
+
+    def _versions(
+        self,
+        fact: str,
+        values: Sequence[str],
+        condition: ColumnElement[bool] | None,
+        *,
+        fixed: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """All versions of a kind of fact; what no correction can change is repeated on each."""
+        base, correction = _table(fact), _table(f"{fact}_correction")
+        key = correction.c[f"{fact}_id"]
+        where = [base.c.company_id == COMPANY, *([] if condition is None else [condition])]
+        kept = [base.c[name] for name in fixed]
+        first = read_frame(
+            self._session,
+            select(base.c.id.label(key.name), *kept, *(base.c[name] for name in values)).where(
+                *where, *self._recorded(base.c)
+            ),
+        ).assign(version=np.int32(0))
+        later = read_frame(
+            self._session,
+            select(key, correction.c.version, *kept, *(correction.c[name] for name in values))
+            .where(correction.c.company_id == base.c.company_id, key == base.c.id)
+            .where(*where, *self._recorded(correction.c)),
+        ).astype({"version": "int32"})
+        every = pd.concat([first, later], ignore_index=True) if len(later) else first
+        return in_order(every, key.name)
+
+    def _customers(self, ids: Sequence[int] | None) -> pd.DataFrame:
+        base, correction = _table("customer").c, _table("customer_correction").c
+        among = [] if ids is None else [base.id.in_(_ids(ids))]
+        found = read_frame(
+            self._session,
+            select(base.id.label("customer_id"), base.code, base.name)
+            .where(base.company_id == COMPANY, *among, *self._recorded(base))
+            .order_by(base.id),
+        )
+        renamed = read_frame(
+            self._session,
+            select(correction.customer_id, correction.name)
+            .where(correction.company_id == COMPANY, *self._recorded(correction))
+            .order_by(correction.version),
+        ).drop_duplicates("customer_id", keep="last")
+        names = found["customer_id"].map(renamed.set_index("customer_id")["name"])
+        return found.assign(name=names.fillna(found["name"]).astype("str"))
+
+    def _invoices_of(self, customers: Sequence[int] | None) -> ColumnElement[bool] | None:
+        return None if customers is None else _once_of("invoice", customers)
+
+    def _payments_of(self, customers: Sequence[int] | None) -> ColumnElement[bool] | None:
+        """Their payments, and payments of others that settle their invoices."""
+        if customers is None:
+            return None
+        payment, allocation, invoice = _table("payment").c, _table("allocation").c, _table("invoice").c
+        theirs = (
+            select(allocation.payment_id)
+            .join(_table("invoice"), and_(invoice.company_id == COMPANY, invoice.id == allocation.invoice_id))
+            .where(allocation.company_id == COMPANY, _once_of("invoice", customers))
+        )
+        return or_(_once_of("payment", customers), payment.id.in_(theirs))
+
+    def _allocations_of(self, customers: Sequence[int] | None) -> ColumnElement[bool] | None:
+        if customers is None:
+            return None
+        payment, allocation, invoice = _table("payment").c, _table("allocation").c, _table("invoice").c
+        invoices = select(invoice.id).where(invoice.company_id == COMPANY, _once_of("invoice", customers))
+        payments = select(payment.id).where(payment.company_id == COMPANY, _once_of("payment", customers))
+        return or_(allocation.invoice_id.in_(invoices), allocation.payment_id.in_(payments))
+
+    def _recorded_runs(self) -> dict[int, tuple[datetime, date | None]]:
+        run = tables.ImportRun
+        rows = select(run.id, run.recorded_at, run.horizon).where(run.company_id == COMPANY)
+        runs = {row.id: (utc(row.recorded_at), row.horizon) for row in self._session.execute(rows)}
+        if self._as_recorded is None:
+            return runs
+        until = utc(self._as_recorded)
+        return {key: value for key, value in runs.items() if value[0] <= until}
+
+    def _recorded(self, columns: Any) -> list[ColumnElement[bool]]:
+        return [] if self._as_recorded is None else [columns.import_id.in_(_ids(list(self._runs)))]
+
+    def _dated(self, versions: pd.DataFrame) -> pd.DataFrame:
+        instants = {key: at.replace(tzinfo=None) for key, (at, _) in self._runs.items()}
+        keys = np.array(sorted(instants), dtype="int64")
+        values = np.array([instants[key] for key in sorted(instants)], dtype="datetime64[us]")
+        place = np.searchsorted(keys, versions["import_id"].to_numpy())
+        return versions.drop(columns="import_id").assign(recorded_at=values[place])
+
+
+def _table(name: str) -> FromClause:
+    return Base.metadata.tables[name]
+
+
+def _ids(ids: Sequence[int]) -> Any:
+    """Numbers written into the statement: databases limit how many values one may be given beside it."""
+    return bindparam(None, list(ids), expanding=True, literal_execute=True)
+
+
+def _once_of(fact: str, customers: Sequence[int]) -> ColumnElement[bool]:
+    """Facts that any of their versions gives to one of these customers."""
+    base, correction = _table(fact).c, _table(f"{fact}_correction").c
+    moved = select(correction[f"{fact}_id"]).where(
+        correction.company_id == COMPANY, correction.customer_id.in_(_ids(customers))
+    )
+    return or_(base.customer_id.in_(_ids(customers)), base.id.in_(moved))

@@ -1,0 +1,10 @@
+"""Run by Alembic: applies the revisions on the connection that store/schema.py opened."""
+
+from alembic import context
+
+from ledger import tables as _ledger_tables  # noqa: F401  # declares its tables on the shared metadata
+from store.base import Base
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+with context.begin_transaction():
+    context.run_migrations()

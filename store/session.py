@@ -1,0 +1,58 @@
+"""Sessions: one kind that reads, one kind that writes, one place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from store.engine import connect, writing
+from store.errors import DatabaseUnreachable
+from store.schema import bring_up_to_date
+
+
+class ReadSession(Session):
+    """Sees the database as it was when first asked, and cannot change it."""
+
+
+class WriteSession(ReadSession):
+    """Its changes become real together, when `Database.transaction` ends well."""
+
+
+class Database:
+    def __init__(self, engine: Engine) -> None:
+        self._reading = engine
+        self._writing = writing(engine)
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        with ReadSession(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[WriteSession]:
+        """Commit when the block ends, undo everything when it raises. The only commit in the house."""
+        with WriteSession(self._writing) as session:
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        self._reading.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database, and create or migrate its schema first.
+
+    Raises DatabaseUnreachable without a database there, DatabaseTooNew when a later program wrote it.
+    """
+    engine = connect(url)
+    try:
+        bring_up_to_date(engine)
+    except OperationalError as error:
+        engine.dispose()
+        where = engine.url.render_as_string(hide_password=True)
+        raise DatabaseUnreachable(
+            f"The database {where} cannot be opened: {error.orig}. Check that it exists and may be written."
+        ) from error
+    return Database(engine)
