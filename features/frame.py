@@ -1,0 +1,31 @@
+"""One call from facts to numbers, for training and for production alike."""
+
+import numpy as np
+import pandas as pd
+from ledger.facts import Facts
+
+from features.catalogue import CATALOGUE
+from features.evening import evening_of
+from features.pairs import Pairs
+from features.streams import Streams, streams_of
+from ledger.timeline import timeline
+
+# Pairs are taken in pieces of this size, which keeps memory flat and the working set near the processor.
+_PIECE = 200_000
+
+
+def frame(facts: Facts, pairs: Pairs) -> pd.DataFrame:
+    """Features of `pairs`, a row a pair in their order, a float32 column a feature of the catalogue."""
+    return frame_of(streams_of(timeline(facts)), pairs)
+
+
+def frame_of(streams: Streams, pairs: Pairs) -> pd.DataFrame:
+    """The same from streams already at hand, for callers that ask several times."""
+    matrix = np.empty((len(CATALOGUE), len(pairs)), dtype=np.float32)
+    order = np.lexsort((pairs.as_of, pairs.account))
+    for start in range(0, len(order), _PIECE):
+        rows = order[start : start + _PIECE]
+        evening = evening_of(streams, pairs.take(rows))
+        for column, feature in enumerate(CATALOGUE):
+            matrix[column, rows] = feature.compute(evening)
+    return pd.DataFrame(dict(zip((item.name for item in CATALOGUE), matrix, strict=True)))

@@ -1,0 +1,40 @@
+"""How long and how much a customer has been buying."""
+
+import numpy as np
+
+from features.evening import Evening, Floats, ratio
+
+_LOG_UNIT = 1_000_000
+
+
+def n_issued(evening: Evening) -> Floats:
+    return evening.issued.total("n")
+
+
+def n_issued_30(evening: Evening) -> Floats:
+    return evening.issued.total("n", days=30)
+
+
+def n_issued_90(evening: Evening) -> Floats:
+    return evening.issued.total("n", days=90)
+
+
+def days_known(evening: Evening) -> Floats:
+    """Days since the first invoice became known."""
+    return evening.pairs.as_of - evening.issued.last("first_day")
+
+
+def volume_growth(evening: Evening) -> Floats:
+    """Invoiced in 90 days against a quarter of that of 365; NaN in the first 90 days."""
+    year = evening.issued.total("cents", days=365)
+    grown = ratio(4 * evening.issued.total("cents", days=90), year)
+    return np.where(days_known(evening) > 90, grown, np.nan)  # noqa: PLR2004 - the window above
+
+
+def usual_cents(evening: Evening) -> Floats:
+    """The customer's usual invoice: geometric mean of the amounts known so far."""
+    return np.exp(ratio(evening.issued.total("log_amount"), evening.issued.total("n")) / _LOG_UNIT)
+
+
+def usual_terms(evening: Evening) -> Floats:
+    return ratio(evening.issued.total("terms"), evening.issued.total("n"))

@@ -1,0 +1,173 @@
+"""What each invoice looked like on every evening: one row per change of what we knew of it.
+
+A state holds from `known_day`, included, to `until_day`, excluded. Days are counted from 1970-01-01,
+so that everything above works on integers; NEVER stands for a day that has not come.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ledger.facts import Facts
+
+NEVER = np.int32(2_000_000)
+# An invoice counts as paid when no more than a euro or half a per cent of it is missing:
+# bank fees and rounding are not lateness.
+_TOLERANCE_CENTS = 100
+_TOLERANCE_SHARE = 0.005
+
+Days = NDArray[np.int32]
+
+
+def days_of(column: pd.Series) -> Days:
+    """Days since 1970-01-01; NEVER where the date is missing."""
+    days = column.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(days), NEVER, days.astype(np.int64)).astype(np.int32)
+
+
+def timeline(facts: Facts) -> pd.DataFrame:
+    """Every state of every invoice, sorted by invoice and day.
+
+    Columns: invoice_id, customer_id, currency, known_day, until_day, issued_day, due_day,
+    amount_cents, open_cents (after allocations, not below zero beyond it), paid_day (the day the cash
+    that settled it arrived; NEVER while open).
+    """
+    versions = _versions(facts)
+    allocations = _allocations(facts)
+    states = _changes(versions, allocations)
+    states = _with_terms(states, versions)
+    return _with_payments(states, allocations)
+
+
+def _versions(facts: Facts) -> pd.DataFrame:
+    frame = facts.invoices
+    versions = pd.DataFrame(
+        {
+            "invoice_id": frame["invoice_id"].to_numpy(np.int64),
+            "version": frame["version"].to_numpy(np.int32),
+            "known_day": days_of(frame["known_on"]),
+            "issued_day": days_of(frame["issued_on"]),
+            "due_day": days_of(frame["due_on"]),
+            "amount_cents": frame["amount_cents"].to_numpy(np.int64),
+            "customer_id": frame["customer_id"].to_numpy(np.int64),
+            "currency": frame["currency"].astype("category"),
+        }
+    )
+    order = np.lexsort((versions["version"], versions["known_day"], versions["invoice_id"]))
+    return versions.iloc[order].reset_index(drop=True)
+
+
+def _allocations(facts: Facts) -> pd.DataFrame:
+    """Allocation versions with the day from which, and until which, each was what we knew."""
+    frame = facts.allocations
+    allocations = pd.DataFrame(
+        {
+            "allocation_id": frame["allocation_id"].to_numpy(np.int64),
+            "version": frame["version"].to_numpy(np.int32),
+            "invoice_id": frame["invoice_id"].to_numpy(np.int64),
+            "known_day": days_of(frame["known_on"]),
+            "paid_day": days_of(frame["paid_on"]),
+            "amount_cents": frame["amount_cents"].to_numpy(np.int64),
+        }
+    )
+    order = np.lexsort((allocations["version"], allocations["known_day"], allocations["allocation_id"]))
+    allocations = allocations.iloc[order].reset_index(drop=True)
+    allocations["until_day"] = _next_within(allocations["allocation_id"], allocations["known_day"])
+    return allocations
+
+
+def _next_within(group: pd.Series, day: pd.Series) -> Days:
+    """The day of the next row of the same group, NEVER for the last one."""
+    groups, days = group.to_numpy(), day.to_numpy()
+    following = np.full(len(days), NEVER, dtype=np.int32)
+    if len(days) > 1:
+        same = groups[1:] == groups[:-1]
+        following[:-1][same] = days[1:][same]
+    return following
+
+
+def _changes(versions: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFrame:
+    """The distinct evenings on which something new was known of an invoice that was known."""
+    invoice = np.concatenate([versions["invoice_id"], allocations["invoice_id"]])
+    known = np.concatenate([versions["known_day"], allocations["known_day"]])
+    order = np.lexsort((known, invoice))
+    invoice, known = invoice[order], known[order]
+    fresh = np.ones(len(invoice), dtype=bool)
+    fresh[1:] = (invoice[1:] != invoice[:-1]) | (known[1:] != known[:-1])
+    states = pd.DataFrame({"invoice_id": invoice[fresh], "known_day": known[fresh]})
+    first = versions.drop_duplicates("invoice_id").set_index("invoice_id")["known_day"]
+    # An allocation may be known before its invoice, which then has no state yet.
+    born = first.reindex(states["invoice_id"]).fillna(NEVER).to_numpy()
+    return states.loc[states["known_day"].to_numpy() >= born].reset_index(drop=True)
+
+
+def _with_terms(states: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
+    """Each state with the version of its invoice known that evening."""
+    state_key = _key(states["invoice_id"], states["known_day"])
+    version_key = _key(versions["invoice_id"], versions["known_day"])
+    place = np.searchsorted(version_key, state_key, side="right") - 1
+    columns = ["customer_id", "currency", "issued_day", "due_day", "amount_cents"]
+    known = versions[columns].iloc[place].reset_index(drop=True)
+    states = pd.concat([states, known], axis=1)
+    states["until_day"] = _next_within(states["invoice_id"], states["known_day"])
+    return states
+
+
+def _key(invoice: pd.Series, day: pd.Series) -> NDArray[np.int64]:
+    return invoice.to_numpy(np.int64) * np.int64(NEVER + 1) + day.to_numpy(np.int64)
+
+
+def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFrame:
+    """Each state with what was paid, and the day the settling cash arrived."""
+    state, allocation = _valid_pairs(states, allocations)
+    cash = allocations["amount_cents"].to_numpy()[allocation]
+    paid_day = allocations["paid_day"].to_numpy()[allocation]
+    order = np.lexsort((paid_day, state))
+    state, cash, paid_day = state[order], cash[order], paid_day[order]
+    amount = states["amount_cents"].to_numpy()
+    paid_so_far = _running(state, cash)
+    paid = np.zeros(len(states), dtype=np.int64)
+    np.add.at(paid, state, cash)
+    settles = _settled(amount[state], paid_so_far)
+    # Written backwards, so that the earliest cash that settles is the one that stays.
+    settled_day = np.full(len(states), NEVER, dtype=np.int32)
+    settled_day[state[settles][::-1]] = paid_day[settles][::-1]
+    settled = _settled(amount, paid)
+    states["open_cents"] = np.where(settled, 0, amount - paid)
+    states["paid_day"] = np.where(settled, settled_day, NEVER).astype(np.int32)
+    return states
+
+
+def _valid_pairs(
+    states: pd.DataFrame, allocations: pd.DataFrame
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Positions (state, allocation) such that the allocation was what we knew that evening."""
+    by_invoice = np.argsort(allocations["invoice_id"].to_numpy(), kind="stable")
+    owner = allocations["invoice_id"].to_numpy()[by_invoice]
+    start = np.searchsorted(owner, states["invoice_id"].to_numpy(), side="left")
+    stop = np.searchsorted(owner, states["invoice_id"].to_numpy(), side="right")
+    counts = stop - start
+    state = np.repeat(np.arange(len(states)), counts)
+    offset = np.arange(len(state)) - np.repeat(np.cumsum(counts) - counts, counts)
+    allocation = by_invoice[np.repeat(start, counts) + offset]
+    day = states["known_day"].to_numpy()[state]
+    known = allocations["known_day"].to_numpy()[allocation] <= day
+    current = day < allocations["until_day"].to_numpy()[allocation]
+    return state[known & current], allocation[known & current]
+
+
+def _running(group: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Cumulated values within runs of equal `group`."""
+    if len(values) == 0:
+        return values
+    cumulated = np.cumsum(values)
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    before = np.where(starts > 0, cumulated[starts - 1], 0)
+    return cumulated - np.repeat(before, np.diff(np.r_[starts, len(values)]))
+
+
+def _settled(amount: NDArray[np.int64], paid: NDArray[np.int64]) -> NDArray[np.bool_]:
+    missing = np.sign(amount) * (amount - paid)
+    tolerance = np.maximum(_TOLERANCE_CENTS, np.abs(amount) * _TOLERANCE_SHARE)
+    # A one-euro invoice is not paid before anything came in.
+    return (missing <= tolerance) & ((paid != 0) | (amount == 0))

@@ -1,0 +1,71 @@
+"""From hazards over intervals to the whole distribution of a payment's day.
+
+`cdf[i, k]` is the probability that pair i is paid by day `from_day + k`, given that it was still open at the
+start of `from_day`. What is left at the end of the row is the probability of never being paid within the
+horizon of the intervals.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.interval import Intervals
+from features.pairs import Pairs
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+NEVER_PAID = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Distributions of payment days, one row a pair."""
+
+    from_day: Ints
+    due: Ints
+    cdf: Floats
+
+    def paid_by(self, day: Ints) -> Floats:
+        """P(paid on or before `day`), one day a pair."""
+        place = day - self.from_day
+        inside = np.clip(place, 0, self.cdf.shape[1] - 1)
+        return np.where(place < 0, 0.0, self.cdf[np.arange(len(day)), inside]).astype(np.float32)
+
+    def quantile(self, share: float) -> Ints:
+        """The first day by which the share is reached; NEVER_PAID where it is not within the horizon."""
+        reached = self.cdf >= share
+        day = self.from_day + reached.argmax(axis=1)
+        return np.where(reached.any(axis=1), day, NEVER_PAID)
+
+    def late(self, days: int = 0) -> Floats:
+        """P(paid more than `days` days after due, or never)."""
+        return (1.0 - self.paid_by(self.due + days)).astype(np.float32)
+
+    def expected_days(self, start: Ints, *, most: int) -> Floats:
+        """Expected days still open from `start` on, one for each day not yet paid, at most `most`."""
+        offset = start - self.from_day
+        still_open = np.concatenate([np.ones((len(start), 1)), 1.0 - self.cdf], axis=1)
+        summed = np.concatenate([np.zeros((len(start), 1)), np.cumsum(still_open, axis=1)], axis=1)
+        last = summed.shape[1] - 1
+        first, stop = np.clip(offset, 0, last), np.clip(offset + most, 0, last)
+        rows = np.arange(len(start))
+        beyond = (offset + most - stop) * still_open[:, -1]
+        return (summed[rows, stop] - summed[rows, first] + beyond).astype(np.float32)
+
+
+def curves_of(pairs: Pairs, rows: Intervals, hazard: NDArray[np.float64]) -> Curves:
+    """Curves from the hazard of each interval; the days of one interval share its probability alike."""
+    log_open = np.log1p(-np.clip(hazard, 1e-9, 1 - 1e-9))
+    first = np.searchsorted(rows.pair, np.arange(len(pairs)))
+    summed = np.concatenate([[0.0], np.cumsum(log_open)])
+    mass = np.exp(summed[:-1] - summed[first][rows.pair]) * hazard
+    width = rows.stop - rows.start
+    offset = rows.start - pairs.from_day[rows.pair]
+    longest = int((offset + width).max()) if len(width) else 1
+    daily = np.zeros((len(pairs), longest), dtype=np.float32)
+    row = np.repeat(np.arange(len(width)), width)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(width) - width, width)
+    daily[rows.pair[row], offset[row] + within] = (mass / width)[row]
+    return Curves(pairs.from_day, pairs.due, np.cumsum(daily, axis=1, dtype=np.float32))

@@ -1,0 +1,44 @@
+"""Payment-date curves and direct probabilities of pairs, by a trained model."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.frame import frame_of
+from features.interval import LAST_DAY, Intervals, interval_frame, intervals_of
+from features.pairs import Pairs
+from features.streams import Streams
+from scoring.artifact import LatenessModel
+from scoring.curve import Curves, curves_of
+
+# Curves hold a day a column: this many pairs at a time keep them below some hundred megabytes.
+_PIECE = 10_000
+
+
+def curves(model: LatenessModel, streams: Streams, pairs: Pairs) -> Curves:
+    """The payment-date distribution of each pair, from its `from_day` on."""
+    rows = intervals_of(pairs, pairs.due + LAST_DAY)
+    known = frame_of(streams, pairs)
+    hazard = model.hazard(hazard_frame(known, streams, pairs, rows, country=model.manifest.country))
+    return curves_of(pairs, rows, hazard)
+
+
+def curves_in_pieces(
+    model: LatenessModel, streams: Streams, pairs: Pairs
+) -> Iterator[tuple[NDArray[np.int64], Curves]]:
+    """The same a piece at a time: positions of the pairs, and their curves."""
+    for start in range(0, len(pairs), _PIECE):
+        piece = np.arange(start, min(start + _PIECE, len(pairs)))
+        yield piece, curves(model, streams, pairs.take(piece))
+
+
+def hazard_frame(
+    known: pd.DataFrame, streams: Streams, pairs: Pairs, rows: Intervals, *, country: str
+) -> pd.DataFrame:
+    """What is known of each pair beside what speaks for each of its intervals."""
+    own = known.to_numpy(np.float32)[rows.pair]
+    intervals = interval_frame(streams, pairs, rows, country=country)
+    matrix = np.concatenate([own, intervals.to_numpy(np.float32)], axis=1)
+    return pd.DataFrame(matrix, columns=[*known.columns, *intervals.columns], copy=False)

@@ -1,0 +1,149 @@
+"""The honest rehearsal: train on what was known the evening before the cut, predict what was issued after.
+
+Each invoice is predicted on its issue day, with what was known that evening; the model stays frozen. The
+horizon is the last day the ledger holds; what is open then is censored there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.frame import frame_of
+from features.pairs import day_number
+from features.streams import Streams, streams_of
+from ledger.facts import Facts
+from ledger.timeline import timeline
+from scoring.artifact import LATE, LatenessModel
+from scoring.curve import Curves
+from scoring.predict import curves
+from training.baselines import naive
+from training.evaluation import Metrics, Truth, of_curves, of_probabilities
+from training.landmarks import Landmarks, at_issue, first_rows
+from training.lateness import Progress, Recipe, train
+
+
+class NothingToPredict(ValueError):
+    """No invoice was issued in the period of a back-test."""
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestReport:
+    """Figures of the model and of each baseline, on the same invoices."""
+
+    cut: date
+    until: date
+    horizon: date
+    trained_on: int
+    paid_before_issue: int
+    model: Metrics
+    baselines: Mapping[str, Metrics]
+    agreement: Mapping[str, float]
+
+    def as_json(self) -> dict[str, object]:
+        about = {
+            "cut": self.cut.isoformat(),
+            "until": self.until.isoformat(),
+            "horizon": self.horizon.isoformat(),
+            "trained_on": self.trained_on,
+            "left_out_paid_before_issue": self.paid_before_issue,
+        }
+        return {
+            **about,
+            **self.model,
+            "baselines": {name: dict(figures) for name, figures in self.baselines.items()},
+            "reasons_agree_with_curve": dict(self.agreement),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Predictions beside what happened, row by row, for studies that cut them further."""
+
+    report: BacktestReport
+    invoice_id: NDArray[np.int64]
+    truth: Truth
+    curves: Curves
+    known: pd.DataFrame
+
+
+def rehearse(
+    facts: Facts,
+    *,
+    cut: date,
+    until: date | None,
+    country: str,
+    recipe: Recipe,
+    progress: Progress,
+) -> Rehearsal:
+    """Train before `cut`, predict every invoice issued from it to `until`, its last issue day, included.
+
+    Raises NothingToPredict when the ledger holds no invoice of that period.
+    """
+    last = until or facts.horizon
+    before = cut - timedelta(days=1)
+    states = timeline(facts)
+    streams = streams_of(states)
+    asked, left_out = _issued_within(states, streams, cut=cut, last=last, horizon=facts.horizon)
+    truth = Truth(asked.pairs.due, asked.paid, asked.horizon)
+    known = frame_of(streams, asked.pairs)
+    model = train(facts, as_of=before, country=country, recipe=recipe, progress=progress)
+    told = curves(model, streams, asked.pairs)
+    closed = train(facts, as_of=before, country=country, recipe=recipe, progress=progress, closed_only=True)
+    closed_told = curves(closed, streams, asked.pairs)
+    baselines = naive(known, asked.pairs, truth, book=_book(streams, day_number(before)))
+    report = BacktestReport(
+        cut=cut,
+        until=last,
+        horizon=facts.horizon,
+        trained_on=model.manifest.n_invoices,
+        paid_before_issue=left_out,
+        model=of_curves(told, truth),
+        baselines={**baselines, "closed_invoices_only": of_curves(closed_told, truth)},
+        agreement=_agreement(model, known, told, truth),
+    )
+    return Rehearsal(report, states["invoice_id"].to_numpy()[asked.pairs.state], truth, told, known)
+
+
+def _issued_within(
+    states: pd.DataFrame, streams: Streams, *, cut: date, last: date, horizon: date
+) -> tuple[Landmarks, int]:
+    """The invoices issued in the period, on their issue evening; how many were paid before it, and left out."""
+    issued = states["issued_day"].to_numpy()
+    rows = first_rows(states)
+    rows = rows[(issued[rows] >= day_number(cut)) & (issued[rows] <= day_number(last))]
+    if len(rows) == 0:
+        raise NothingToPredict(
+            f"No invoice was issued from {cut} to {last}; the ledger ends on {horizon}. Choose another cut."
+        )
+    everything = at_issue(states, streams, horizon=day_number(horizon))
+    within = (everything.pairs.issued >= day_number(cut)) & (everything.pairs.issued <= day_number(last))
+    asked = everything.take(within)
+    return asked, len(rows) - len(asked.paid)
+
+
+def _book(streams: Streams, day: int) -> Metrics:
+    """The whole book's mean lateness and late rates as known on a day, for customers without history."""
+    settled = streams.settled
+    rows = settled.running["day"] <= day
+    sign = settled.running["sign_of_event"][rows]
+    late = settled.running["late_of_event"][rows]
+    count = max(int(sign.sum()), 1)
+    return {
+        "days_late": float((sign * late).sum() / count),
+        "late": float((sign * (late > 0)).sum() / count),
+        "late_30": float((sign * (late > 30)).sum() / count),  # noqa: PLR2004 - the bar's own name
+    }
+
+
+def _agreement(model: LatenessModel, known: pd.DataFrame, told: Curves, truth: Truth) -> dict[str, float]:
+    """How closely the head that carries the reasons follows the curve: P(late) of both."""
+    head, curve = model.head(LATE, known), told.late().astype(np.float64)
+    return {
+        "correlation": float(np.corrcoef(head, curve)[0, 1]),
+        "mean_absolute_difference": float(np.abs(head - curve).mean()),
+        "head_auc_late": float(of_probabilities(head, truth, bar=0)["auc_late"] or np.nan),
+    }
