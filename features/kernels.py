@@ -182,9 +182,9 @@ def observed_habits(
 ) -> Floats:
     """What an account's payments so far say of each interval of each pair.
 
-    Columns, a row an interval [row_low, row_high) of days after due: payments that fell in it, payments
-    that did not come before it, payments on its weekday, on its day of the month, at its distance from the
-    month's end, all payments. `calendar` holds these three for each event, `row_calendar` for each interval (-1 if
+    Columns, a row an interval [row_low, row_high) of days after due: payments in it, payments that did not
+    come before it, payments on its weekday, on its day of the month, at its distance from the month's end,
+    all payments. `calendar` holds these three for each event, `row_calendar` for each interval (-1 where
     wider than a day). Pairs are visited in `order`, sorted by key; an account's habits start afresh.
     """
     out = np.zeros((len(row_low), 6))

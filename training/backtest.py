@@ -111,7 +111,7 @@ def rehearse(
 def _issued_within(
     states: pd.DataFrame, streams: Streams, *, cut: date, last: date, horizon: date
 ) -> tuple[Landmarks, int]:
-    """The invoices issued in the period, on their issue evening; how many were paid before it, and left out."""
+    """The invoices issued in the period, on their issue evening; how many were left out, paid before."""
     issued = states["issued_day"].to_numpy()
     rows = first_rows(states)
     rows = rows[(issued[rows] >= day_number(cut)) & (issued[rows] <= day_number(last))]

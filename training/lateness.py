@@ -159,7 +159,7 @@ def _fit_hazard(
 def _fit_head(
     landmarks: Landmarks, known: pd.DataFrame, *, bar: int, recipe: Recipe, progress: Progress
 ) -> lightgbm.Booster:
-    """P(more than `bar` days late) from landmarks before that day whose answer the cut lets us know in full."""
+    """P(more than `bar` days late), from landmarks before that day whose answer the cut lets us know."""
     pairs = landmarks.pairs
     deadline = pairs.due + bar
     answered = (pairs.from_day <= deadline) & (deadline <= landmarks.horizon)

@@ -1,0 +1,87 @@
+"""What a collector's day needs: load, predict, rank."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dunning.worklist import Account, LateInvoice, QueueEntry, worklist
+from features.pairs import day_number, day_of
+from features.streams import streams_of
+from kernel.language import Language
+from kernel.money import Money
+from ledger.as_known import as_known
+from ledger.credits import accounts_in_credit
+from ledger.timeline import timeline
+from ledger.usecases import load_facts
+from scoring.open_items import OpenInvoices, open_invoices
+from scoring.predict import curves_in_pieces
+from scoring.usecases import Champion
+from store.session import ReadSession
+
+# Beyond a quarter a call today no longer decides; without a bound, who never pays would fill the list.
+_MOST_DAYS = 90
+_SOON = 7
+
+
+def todays_queue(
+    session: ReadSession,
+    registry: Champion,
+    *,
+    on: date,
+    capacity: int,
+    language: Language = Language.ENGLISH,
+) -> list[QueueEntry]:
+    """The day's contacts from what is known that evening. Raises EmptyLedger or NoChampion."""
+    facts = as_known(load_facts(session), on)
+    states = timeline(facts)
+    streams = streams_of(states)
+    late = _past_due(open_invoices(facts, states, streams, as_of=on), day_number(on))
+    model = registry.champion()
+    days, soon = np.zeros(len(late.pairs)), np.zeros(len(late.pairs))
+    for rows, curves in curves_in_pieces(model, streams, late.pairs):
+        days[rows] = curves.expected_days(curves.from_day, most=_MOST_DAYS)
+        soon[rows] = curves.paid_by(curves.from_day + _SOON - 1)
+    codes = facts.customers.set_index("customer_id")["code"]
+    held = accounts_in_credit(facts, states, day=day_number(on)).items()
+    credit = {(str(codes[key[0]]), str(key[1])): int(cents) for key, cents in held}
+    return worklist(_accounts(late, days, soon, credit, on=on), capacity=capacity, language=language)
+
+
+def _past_due(items: OpenInvoices, day: int) -> OpenInvoices:
+    rows = np.flatnonzero(items.pairs.due < day)
+    return OpenInvoices(
+        pairs=items.pairs.take(rows),
+        number=[items.number[row] for row in rows],
+        customer=[items.customer[row] for row in rows],
+        currency=[items.currency[row] for row in rows],
+    )
+
+
+def _accounts(
+    late: OpenInvoices,
+    days: NDArray[np.float64],
+    soon: NDArray[np.float64],
+    credit: Mapping[tuple[str, str], int],
+    *,
+    on: date,
+) -> list[Account]:
+    owed: defaultdict[tuple[str, str], list[LateInvoice]] = defaultdict(list)
+    for row, (customer, currency) in enumerate(zip(late.customer, late.currency, strict=True)):
+        due_on = day_of(int(late.pairs.due[row]))
+        owed[customer, currency].append(
+            LateInvoice(
+                number=late.number[row],
+                due_on=due_on,
+                days_late=(on - due_on).days,
+                open=Money(int(late.pairs.open_cents[row]), currency),
+                expected_days=float(days[row]),
+                soon=float(soon[row]),
+            )
+        )
+    return [
+        Account(customer, tuple(invoices), Money(credit.get((customer, currency), 0), currency))
+        for (customer, currency), invoices in owed.items()
+    ]

@@ -1,0 +1,116 @@
+"""What can be asked of a trained model: load facts, look at an evening, answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from features.frame import frame_of
+from features.pairs import day_number
+from features.streams import streams_of
+from kernel.language import Language
+from ledger.as_known import as_known
+from ledger.errors import UnknownCustomer
+from ledger.facts import Facts
+from ledger.timeline import timeline
+from ledger.usecases import invoice_by_number, load_facts
+from scoring.artifact import LATE_30, LatenessModel
+from scoring.next_invoice import next_invoices
+from scoring.open_items import open_invoices, prediction
+from scoring.predict import curves
+from scoring.reasons import reasons_of
+from scoring.score import CustomerScore, InvoicePrediction, grade_of, score_of
+from store.session import ReadSession
+
+
+class InvoiceNotOpen(LookupError):
+    """The invoice owes nothing on that evening, or was not known yet."""
+
+
+class Champion(Protocol):
+    """Whoever gives the model in service."""
+
+    def champion(self) -> LatenessModel: ...
+
+
+def score_customer(
+    session: ReadSession,
+    registry: Champion,
+    code: str,
+    *,
+    as_of: date,
+    language: Language = Language.ENGLISH,
+) -> CustomerScore:
+    """The score of one customer. Raises UnknownCustomer, also when it had no invoice yet by that evening."""
+    facts = load_facts(session, customers=[code])
+    scores = _scores(facts, registry.champion(), as_of=as_of, language=language)
+    if not scores:
+        raise UnknownCustomer(
+            f"The customer “{code}” has no invoice known by {as_of}: there is no history to score yet. "
+            "Choose a later day, or import its invoices."
+        )
+    return scores[0]
+
+
+def score_customers(
+    session: ReadSession, registry: Champion, *, as_of: date, language: Language = Language.ENGLISH
+) -> list[CustomerScore]:
+    """The scores of all customers with an invoice known by that evening, the riskiest first."""
+    scores = _scores(load_facts(session), registry.champion(), as_of=as_of, language=language)
+    return sorted(scores, key=lambda score: (-score.probability, score.customer))
+
+
+def predict_invoice(
+    session: ReadSession, registry: Champion, number: str, *, as_of: date
+) -> InvoicePrediction:
+    """When an open invoice will be paid. Raises UnknownInvoice, AmbiguousInvoice or InvoiceNotOpen."""
+    invoice_id = invoice_by_number(session, number).invoice_id
+    facts = as_known(load_facts(session), as_of)
+    states = timeline(facts)
+    streams = streams_of(states)
+    items = open_invoices(facts, states, streams, as_of=as_of, invoice_id=invoice_id)
+    if not items.number:
+        raise InvoiceNotOpen(
+            f"The invoice {number} is not open on {as_of}: it was paid, or not known by then."
+        )
+    model = registry.champion()
+    return prediction(items, curves(model, streams, items.pairs), 0, as_of=as_of, model=model.label)
+
+
+def _scores(
+    facts: Facts, model: LatenessModel, *, as_of: date, language: Language
+) -> Sequence[CustomerScore]:
+    known = as_known(facts, as_of)
+    states = timeline(known)
+    streams = streams_of(states)
+    customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
+    if len(pairs) == 0:
+        return []
+    frame = frame_of(streams, pairs)
+    probabilities = model.head(LATE_30, frame)
+    reasons = reasons_of(model.contributions(LATE_30, frame), frame, language=language)
+    codes = known.customers.set_index("customer_id")["code"].reindex(customers)
+    return [
+        CustomerScore(
+            customer=str(code),
+            as_of=as_of,
+            score=(points := score_of(float(probability))),
+            grade=grade_of(points),
+            probability=float(probability),
+            model=model.label,
+            reasons=told,
+            note=_NOTE[language],
+        )
+        for code, probability, told in zip(codes, probabilities, reasons, strict=True)
+    ]
+
+
+_NOTE = {
+    Language.ENGLISH: (
+        "First version: 100 × (1 − probability that its next usual invoice is paid more than 30 days late). "
+        "The 12-month default model will take its place."
+    ),
+    Language.FRENCH: (
+        "Première version : 100 × (1 − probabilité que sa prochaine facture habituelle soit payée avec plus "
+        "de 30 jours de retard). Le modèle de défaut à 12 mois prendra sa place."
+    ),
+}

@@ -1,0 +1,134 @@
+"""What each family of features says of a customer, in a sentence with its own figures."""
+
+from collections.abc import Callable, Mapping
+from math import isnan
+
+from features.catalogue import Family
+from kernel.language import Language, share_text
+
+Figures = Mapping[str, float]
+
+BASE = "starting point"
+_DAYS_A_MONTH = 30.4
+_WEEKDAYS = {
+    Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    Language.FRENCH: ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+}
+
+
+def sentence(family: str, figures: Figures, language: Language) -> str:
+    """The sentence of a family for the features' values `figures`."""
+    return _SENTENCES[family](figures, language is Language.FRENCH)
+
+
+def _lateness(figures: Figures, french: bool) -> str:
+    count = int(figures["n_paid"])
+    language = Language.FRENCH if french else Language.ENGLISH
+    if count == 0:
+        return "Aucun paiement observé à ce jour." if french else "No payment has been seen so far."
+    mean = _late(figures["days_late_mean"], french)
+    share, long = (share_text(figures[name], language) for name in ("late_share", "late_share_30"))
+    if french:
+        return f"{_paid(count, french)} {mean} en moyenne ; {share} en retard, {long} à plus de 30 jours."
+    return f"{_paid(count, french)} {mean} on average; {share} late, {long} by more than 30 days."
+
+
+def _recent(figures: Figures, french: bool) -> str:
+    count = int(figures["n_paid_90"])
+    if count == 0:
+        return _silence(figures, french)
+    quarter, year = _late(figures["days_late_mean_90"], french), _late(figures["days_late_mean_365"], french)
+    if french:
+        return f"{_paid(count, french)} en 90 jours, {quarter} en moyenne ; sur un an : {year}."
+    return f"{_paid(count, french)} in 90 days, {quarter} on average; over a year: {year}."
+
+
+def _silence(figures: Figures, french: bool) -> str:
+    since = figures["days_since_payment"]
+    if isnan(since):
+        return "Aucun paiement récent sur lequel s'appuyer." if french else "No recent payment to go by."
+    if french:
+        return f"Aucun paiement depuis {since:.0f} jours."
+    return f"No payment for {since:.0f} days."
+
+
+def _overdue(figures: Figures, french: bool) -> str:
+    count, still = int(figures["n_overdue"]), int(figures["n_open"])
+    if count == 0:
+        if french:
+            return f"Rien d'échu ; {still} facture{_s(still)} en cours."
+        return f"Nothing overdue; {still} invoice{_s(still)} open."
+    oldest, worth = figures["oldest_overdue_days"], figures["overdue_to_usual"]
+    if french:
+        return (
+            f"{count} facture{_s(count)} échue{_s(count)}, la plus ancienne de {oldest:.0f} jours, "
+            f"soit {worth:.1f} fois une facture habituelle."
+        )
+    return (
+        f"{count} invoice{_s(count)} overdue, the oldest by {oldest:.0f} days, "
+        f"{worth:.1f} usual invoices in all."
+    )
+
+
+def _relation(figures: Figures, french: bool) -> str:
+    known = figures["days_known"]
+    months = 0.0 if isnan(known) else known / _DAYS_A_MONTH
+    count, quarter = int(figures["n_issued"]), int(figures["n_issued_90"])
+    if french:
+        return f"Client depuis {months:.0f} mois, {count} facture{_s(count)} dont {quarter} en 90 jours."
+    return f"Customer for {months:.0f} months, {count} invoice{_s(count)}, {quarter} of them in 90 days."
+
+
+def _invoice(figures: Figures, french: bool) -> str:
+    times, terms = figures["amount_to_usual"], figures["terms_days"]
+    if isnan(times):
+        return (
+            f"Première facture, à {terms:.0f} jours." if french else f"First invoice, terms {terms:.0f} days."
+        )
+    if french:
+        return f"Montant de {times:.1f} fois l'habituel, à {terms:.0f} jours."
+    return f"Amount {times:.1f} times the usual, terms of {terms:.0f} days."
+
+
+def _calendar(figures: Figures, french: bool) -> str:
+    weekday = _WEEKDAYS[Language.FRENCH if french else Language.ENGLISH][int(figures["due_weekday"])]
+    left = int(figures["due_from_month_end"])
+    if french:
+        return f"Échéance un {weekday}, {left} jour{_s(left)} avant la fin du mois."
+    return f"Due on a {weekday}, {left} day{_s(left)} before the end of the month."
+
+
+def _base(figures: Figures, french: bool) -> str:
+    if french:
+        return "Point de départ : la façon dont les clients de ce grand livre paient d'ordinaire."
+    return "Starting point: how the customers of this ledger usually pay."
+
+
+def _paid(count: int, french: bool) -> str:
+    if french:
+        return f"{count} facture{_s(count)} payée{_s(count)}"
+    return f"Paid {count} invoice{_s(count)}"
+
+
+def _late(days: float, french: bool) -> str:
+    whole = round(days)
+    if whole == 0:
+        return "à l'échéance" if french else "on the due date"
+    word = ("de retard" if whole > 0 else "d'avance") if french else ("late" if whole > 0 else "early")
+    unit = f"jour{_s(whole)}" if french else f"day{_s(whole)}"
+    return f"{abs(whole)} {unit} {word}" if not french else f"avec {abs(whole)} {unit} {word}"
+
+
+def _s(count: int) -> str:
+    return "s" if abs(count) > 1 else ""
+
+
+_SENTENCES: Mapping[str, Callable[[Figures, bool], str]] = {
+    Family.LATENESS: _lateness,
+    Family.RECENT: _recent,
+    Family.OVERDUE: _overdue,
+    Family.RELATION: _relation,
+    Family.INVOICE: _invoice,
+    Family.CALENDAR: _calendar,
+    BASE: _base,
+}

@@ -1,0 +1,47 @@
+"""Runs, artifacts and releases in MLflow, on a database and never on its file store."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from scoring.artifact import LatenessModel, files_of
+from scoring.gateway import CHAMPION, FOLDER, LATENESS, quiet_client
+
+
+class Tracking:
+    """The house's MLflow: writes runs and moves the champion."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self._home = home
+        self._client = quiet_client(home)
+
+    def release(self, model: LatenessModel, *, figures: Mapping[str, float]) -> str:
+        """Log a model with its manifest, register it and make it the champion; its label is returned."""
+        client = self._client
+        run = client.create_run(self._experiment(), run_name=f"{LATENESS} as of {model.manifest.as_of}")
+        for name, value in model.manifest.parameters.items():
+            client.log_param(run.info.run_id, name, value)
+        client.log_param(run.info.run_id, "as_of", model.manifest.as_of)
+        client.set_tag(run.info.run_id, "data_fingerprint", model.manifest.data_fingerprint)
+        for name, figure in figures.items():
+            client.log_metric(run.info.run_id, name, figure)
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in files_of(model).items():
+                (Path(folder) / name).write_text(text, encoding="utf-8")
+            client.log_artifacts(run.info.run_id, folder, FOLDER)
+        client.set_terminated(run.info.run_id)
+        if not client.search_registered_models(f"name='{LATENESS}'"):
+            client.create_registered_model(LATENESS)
+        version = client.create_model_version(
+            LATENESS, source=f"{run.info.artifact_uri}/{FOLDER}", run_id=run.info.run_id
+        )
+        client.set_registered_model_alias(LATENESS, CHAMPION, version.version)
+        return f"{LATENESS} {version.version}"
+
+    def _experiment(self) -> str:
+        known = self._client.get_experiment_by_name(LATENESS)
+        if known is not None:
+            return str(known.experiment_id)
+        place = (self._home / "models").absolute().as_uri()
+        return str(self._client.create_experiment(LATENESS, artifact_location=place))

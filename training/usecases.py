@@ -1,0 +1,47 @@
+"""Training runs and back-tests: load facts, fit, release or report."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from ledger.usecases import load_facts
+from store.session import ReadSession
+from training.backtest import BacktestReport, rehearse
+from training.gateway import Tracking
+from training.lateness import Progress, Recipe, train
+
+# The calendar of business days behind the intervals; a company's own country comes with its settings.
+_COUNTRY = "FR"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """What was trained and released."""
+
+    model: str
+    as_of: date
+    n_invoices: int
+    data_fingerprint: str
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self) | {"as_of": self.as_of.isoformat()}
+
+
+def train_lateness(session: ReadSession, home: Path, *, as_of: date, progress: Progress) -> TrainingReport:
+    """Train on what was known on the evening of `as_of`, and make the model the champion.
+
+    Raises EmptyLedger or TooLittleHistory; nothing is released then.
+    """
+    facts = load_facts(session)
+    model = train(facts, as_of=as_of, country=_COUNTRY, recipe=Recipe(), progress=progress)
+    manifest = model.manifest
+    label = Tracking(home).release(model, figures={"n_invoices": manifest.n_invoices})
+    return TrainingReport(label, as_of, manifest.n_invoices, manifest.data_fingerprint)
+
+
+def backtest_lateness(
+    session: ReadSession, *, cut: date, until: date | None, progress: Progress
+) -> BacktestReport:
+    """Rehearse on the past; nothing is written. Raises EmptyLedger, NothingToPredict or TooLittleHistory."""
+    facts = load_facts(session)
+    return rehearse(facts, cut=cut, until=until, country=_COUNTRY, recipe=Recipe(), progress=progress).report
