@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, func, or_, select
 
 from ledger import tables
 from ledger.facts import Facts, allocation_versions, in_order
+from ledger.history import InvoiceIdentity, RejectedLine
 from ledger.imports.repository import COMPANY, utc
 from store.base import Base
 from store.frames import read_frame
@@ -98,8 +99,8 @@ class FactsRepository:
             .where(correction.company_id == COMPANY, *self._recorded(correction))
             .order_by(correction.version),
         ).drop_duplicates("customer_id", keep="last")
-        names = found["customer_id"].map(renamed.set_index("customer_id")["name"])
-        return found.assign(name=names.fillna(found["name"]).astype("str"))
+        names = found["customer_id"].map(renamed.set_index("customer_id")["name"]).astype("str")
+        return found.assign(name=names.fillna(found["name"]))
 
     def _invoices_of(self, customers: Sequence[int] | None) -> ColumnElement[bool] | None:
         return None if customers is None else _once_of("invoice", customers)
@@ -160,3 +161,48 @@ def _once_of(fact: str, customers: Sequence[int]) -> ColumnElement[bool]:
         correction.company_id == COMPANY, correction.customer_id.in_(_ids(customers))
     )
     return or_(base.customer_id.in_(_ids(customers)), base.id.in_(moved))
+
+
+class HistoryRepository:
+    """Imports, what they set aside, and invoices by number."""
+
+    def __init__(self, session: ReadSession) -> None:
+        self._session = session
+
+    def imports(self) -> int:
+        run = tables.ImportRun
+        return self._session.scalar(select(func.count()).where(run.company_id == COMPANY)) or 0
+
+    def rejections(self, *, import_id: int | None) -> list[RejectedLine]:
+        line, run = tables.RejectedLine, tables.ImportRun
+        among = [] if import_id is None else [line.import_id == import_id]
+        rows = (
+            select(line.import_id, run.file_name, line.line, line.why, line.raw)
+            .join(run, and_(run.company_id == line.company_id, run.id == line.import_id))
+            .where(line.company_id == COMPANY, *among)
+            .order_by(line.import_id, line.position)
+        )
+        return [RejectedLine(*row) for row in self._session.execute(rows)]
+
+    def invoices_numbered(self, number: str) -> list[InvoiceIdentity]:
+        """Each with the customer of its latest version."""
+        invoice, later, customer = tables.Invoice, tables.InvoiceCorrection, tables.Customer
+        corrected = (
+            select(later.customer_id)
+            .where(later.company_id == invoice.company_id, later.invoice_id == invoice.id)
+            .order_by(later.version.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        holder = and_(
+            customer.company_id == invoice.company_id,
+            customer.id == func.coalesce(corrected, invoice.customer_id),
+        )
+        rows = (
+            select(invoice.id, customer.code, invoice.source)
+            .join(customer, holder)
+            .where(invoice.company_id == COMPANY, invoice.number == number)
+            .order_by(invoice.id)
+        )
+        found = self._session.execute(rows)
+        return [InvoiceIdentity(key, number, code, source) for key, code, source in found]

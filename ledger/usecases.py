@@ -1,35 +1,74 @@
 """What can be asked of the ledger."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from ledger.errors import EmptyLedger, UnknownCustomer
+from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
 from ledger.facts import Facts
-from ledger.imports.usecases import import_invoices
-from ledger.repository import FactsRepository
+from ledger.history import InvoiceIdentity, RejectedLine
+from ledger.imports.usecases import import_allocations, import_invoices, import_payments
+from ledger.repository import FactsRepository, HistoryRepository
+from ledger.summary import LedgerSummary, empty_summary, summary_of
 from store.session import ReadSession
 
-__all__ = ["import_invoices", "load_facts"]
+__all__ = [
+    "horizon",
+    "import_allocations",
+    "import_invoices",
+    "import_payments",
+    "invoice_by_number",
+    "ledger_summary",
+    "list_rejections",
+    "load_facts",
+]
 
 
 def load_facts(
     session: ReadSession, *, customers: Sequence[str] | None = None, as_recorded: datetime | None = None
 ) -> Facts:
-    """All facts, or those of the customers with these codes; as the database held them at an instant, if
-    given.
+    """All facts, or those of the customers with these codes; as the database held them then, if asked.
 
     Raises UnknownCustomer for a code nobody has, EmptyLedger before the first import.
     """
     repository = FactsRepository(session, as_recorded=as_recorded)
-    horizon = repository.horizon()
-    if horizon is None:
+    last_day = repository.horizon()
+    if last_day is None:
         raise EmptyLedger("The ledger is empty. Import invoices first.")
     if customers is None:
-        return repository.facts(customers=None, horizon=horizon)
+        return repository.facts(customers=None, horizon=last_day)
     found = repository.customer_ids(customers)
     for code in customers:
         if code not in found:
             raise UnknownCustomer(
                 f"No customer has the code “{code}”. Check it, or import their invoices first."
             )
-    return repository.facts(customers=sorted(found.values()), horizon=horizon)
+    return repository.facts(customers=sorted(found.values()), horizon=last_day)
+
+
+def horizon(session: ReadSession) -> date | None:
+    """The last day the ledger tells of; None while it is empty."""
+    return FactsRepository(session, as_recorded=None).horizon()
+
+
+def ledger_summary(session: ReadSession) -> LedgerSummary:
+    imports = HistoryRepository(session).imports()
+    try:
+        return summary_of(load_facts(session), imports=imports)
+    except EmptyLedger:
+        return empty_summary(imports=imports)
+
+
+def list_rejections(session: ReadSession, *, import_id: int | None) -> list[RejectedLine]:
+    """Lines set aside by one import, or by all."""
+    return HistoryRepository(session).rejections(import_id=import_id)
+
+
+def invoice_by_number(session: ReadSession, number: str) -> InvoiceIdentity:
+    """The one invoice with this number. Raises UnknownInvoice or AmbiguousInvoice."""
+    found = HistoryRepository(session).invoices_numbered(number)
+    if not found:
+        raise UnknownInvoice(f"No invoice has the number “{number}”. Check it, or import it first.")
+    if len(found) > 1:
+        holders = ", ".join(f"{one.customer} (from {one.source})" for one in found)
+        raise AmbiguousInvoice(f"The number “{number}” is used for {holders}. Say which customer is meant.")
+    return found[0]

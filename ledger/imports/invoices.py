@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.files.invoices import InvoiceLine
-from ledger.files.rejection import Rejection
 from ledger.imports.changes import (
     AllocationVersion,
     Changes,
@@ -19,6 +18,7 @@ from ledger.imports.changes import (
     PaymentVersion,
 )
 from ledger.imports.customers import CustomerBook, RecordedCustomer
+from ledger.imports.identity import Named, told_once
 
 PAYMENT_OF = "invoice "  # a payment read from an invoice line is named after the invoice
 
@@ -81,20 +81,19 @@ def _identified(
     """Each line with the identifier of its invoice; lines that say the same invoice twice are dealt with
     here.
     """
-    first: dict[str, InvoiceLine] = {}
+    numbered, nameless = told_once(lines, _name, changes)
+    yield from numbered
     alike: dict[str, list[InvoiceLine]] = {}
-    for line in lines:
-        if line.number is None:
-            alike.setdefault(_content(line), []).append(line)
-        elif (earlier := first.setdefault(line.number, line)) is line:
-            yield f"number {line.number}", line
-        elif earlier[1:] == line[1:]:
-            changes.unchanged += 1
-        else:
-            why = f"The number {line.number} is on line {earlier.line} with other values; that line was kept."
-            changes.rejections.append(Rejection(line.line, why))
+    for line in nameless:
+        alike.setdefault(_content(line), []).append(line)
     for content, group in alike.items():
         yield from _ranked(content, group, state.invoices)
+
+
+def _name(line: InvoiceLine) -> Named | None:
+    if line.number is None:
+        return None
+    return Named(f"number {line.number}", f"The invoice number {line.number}")
 
 
 def _content(line: InvoiceLine) -> str:

@@ -1,5 +1,6 @@
 """Loads what a source already told, saves what an import adds."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -11,9 +12,11 @@ from sqlalchemy import func, insert, select
 
 from ledger import tables
 from ledger.files.rejection import Doubt, Rejection
+from ledger.imports.allocations import Party, RecordedAllocation
 from ledger.imports.changes import Changes, NextIds
 from ledger.imports.customers import RecordedCustomer
 from ledger.imports.invoices import PAYMENT_OF, RecordedInvoice, Settlement
+from ledger.imports.payments import RecordedPayment
 from store.base import Base, table_of
 from store.session import WriteSession
 
@@ -101,6 +104,55 @@ class ImportRepository:
             for fact in self._standing("invoice", _INVOICE, source=source)
         }
 
+    def payments(self, *, source: str) -> dict[str, RecordedPayment]:
+        """The payments of a source as they stand."""
+        return {
+            fact.source_id: RecordedPayment._make((fact.id, fact.version, *fact.values, fact.known_on))
+            for fact in self._standing("payment", _PAYMENT, source=source)
+        }
+
+    def allocations(self, *, source: str) -> dict[str, RecordedAllocation]:
+        """The allocations of a source as they stand."""
+        return {
+            fact.source_id: RecordedAllocation._make((fact.id, fact.version, *fact.values))
+            for fact in self._standing("allocation", _ALLOCATION, source=source)
+        }
+
+    def named_payments(self) -> dict[str, list[Party]]:
+        """Payments of any source by reference and by number; those that invoice files told have neither."""
+        base, taken = table_of(tables.Payment).c, self._allocated("payment_id")
+        rows = select(base.id, base.reference).where(base.company_id == COMPANY, base.reference.is_not(None))
+        references = {row.id: row.reference for row in self._session.execute(rows)}
+        found: dict[str, list[Party]] = {}
+        for fact in self._standing("payment", _PAYMENT):
+            _, paid_on, cents, currency = fact.values
+            party = Party(fact.id, paid_on, cents, currency, fact.known_on, taken[fact.id])
+            for name in {references.get(fact.id), _number(fact.source_id)}:
+                if name is not None:
+                    found.setdefault(name, []).append(party)
+        return found
+
+    def numbered_invoices(self) -> dict[str, list[Party]]:
+        """Invoices of any source by number."""
+        taken = self._allocated("invoice_id")
+        found: dict[str, list[Party]] = {}
+        for fact in self._standing("invoice", _INVOICE):
+            _, issued_on, _, cents, currency = fact.values
+            party = Party(fact.id, issued_on, cents, currency, fact.known_on, taken[fact.id])
+            if (number := _number(fact.source_id)) is not None:
+                found.setdefault(number, []).append(party)
+        return found
+
+    def _allocated(self, party: str) -> Counter[int]:
+        """Cents allocated by now, by payment or by invoice."""
+        base = table_of(tables.Allocation).c
+        rows = select(base.id, base[party]).where(base.company_id == COMPANY)
+        parties = {row[0]: row[1] for row in self._session.execute(rows)}
+        total: Counter[int] = Counter()
+        for fact in self._standing("allocation", _ALLOCATION):
+            total[parties[fact.id]] += fact.values[0]
+        return total
+
     def _settlements(self, source: str) -> dict[str, Settlement]:
         """Payments in full told by invoice lines, by the name the source gives the invoice."""
         allocations = {
@@ -114,11 +166,15 @@ class ImportRepository:
             if fact.source_id.startswith(PAYMENT_OF) and (allocated := allocations.get(fact.source_id))
         }
 
-    def _standing(self, fact: str, values: Sequence[str], *, source: str) -> Iterator[_Standing]:
-        """The facts of one kind and source, each with the values of its latest version."""
+    def _standing(
+        self, fact: str, values: Sequence[str], *, source: str | None = None
+    ) -> Iterator[_Standing]:
+        """The facts of one kind, each with the values of its latest version."""
         base, correction = _named(fact), _named(f"{fact}_correction")
         key = correction.c[f"{fact}_id"]
-        mine = (base.c.company_id == COMPANY, base.c.source == source)
+        mine = [base.c.company_id == COMPANY]
+        if source is not None:
+            mine.append(base.c.source == source)
         corrected = (
             select(key, correction.c.version, *(correction.c[name] for name in values))
             .where(*mine, correction.c.company_id == base.c.company_id, key == base.c.id)
@@ -159,6 +215,11 @@ class ImportRepository:
 
     def _next(self, table: type[tables.Numbered]) -> int:
         return (self._session.scalar(select(func.max(table.id)).where(table.company_id == COMPANY)) or 0) + 1
+
+
+def _number(source_id: str) -> str | None:
+    kind, _, number = source_id.partition(" ")
+    return number if kind == "number" else None
 
 
 def _named(table: str) -> SqlTable:

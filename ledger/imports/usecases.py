@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from ledger.files.allocations import allocation_line, open_allocations
 from ledger.files.invoices import doubts, invoice_line, open_invoices
+from ledger.files.payments import open_payments, payment_line
 from ledger.files.rejection import Rejection
 from ledger.files.table import Table
+from ledger.imports.allocations import AllocationState, decide_allocations
 from ledger.imports.changes import Changes, Knowledge
 from ledger.imports.invoices import InvoiceState, decide_invoices
+from ledger.imports.payments import PaymentState, decide_payments
 from ledger.imports.repository import ImportRepository, Run
 from ledger.report import ImportReport, settings_as_json
 from store.session import WriteSession
@@ -62,6 +66,64 @@ def import_invoices(
     changes.rejections += rejections
     changes.doubts += doubts(lines, on=on)
     days = [day for line in lines for day in (line.issued_on, line.paid_on) if day is not None]
+    return _record(repository, delivery, table, changes, days)
+
+
+def import_payments(
+    session: WriteSession,
+    content: bytes,
+    *,
+    name: str,
+    mapping: Mapping[str, object] | None,
+    source: str | None,
+    on: date,
+    recorded_at: datetime,
+    progress: Progress | None,
+) -> ImportReport:
+    """Record the payments of a file. Raises ImportRefused when the file as a whole cannot be read."""
+    delivery = _Delivery(content, "payments", name, source or _DEFAULT_SOURCE, on, recorded_at, progress)
+    table = open_payments(content, mapping)
+    lines, rejections = table.read(payment_line, progress)
+    repository = ImportRepository(session)
+    repository.lock()
+    state = PaymentState(
+        repository.customers(),
+        repository.payments(source=delivery.source),
+        _knowledge(repository, delivery),
+        repository.next_ids(),
+    )
+    changes = decide_payments(lines, state)
+    changes.rejections += rejections
+    return _record(repository, delivery, table, changes, [line.paid_on for line in lines])
+
+
+def import_allocations(
+    session: WriteSession,
+    content: bytes,
+    *,
+    name: str,
+    mapping: Mapping[str, object] | None,
+    source: str | None,
+    on: date,
+    recorded_at: datetime,
+    progress: Progress | None,
+) -> ImportReport:
+    """Record which payment settles which invoice. Raises ImportRefused when the file cannot be read."""
+    delivery = _Delivery(content, "allocations", name, source or _DEFAULT_SOURCE, on, recorded_at, progress)
+    table = open_allocations(content, mapping)
+    lines, rejections = table.read(allocation_line, progress)
+    repository = ImportRepository(session)
+    repository.lock()
+    state = AllocationState(
+        repository.named_payments(),
+        repository.numbered_invoices(),
+        repository.allocations(source=delivery.source),
+        _knowledge(repository, delivery),
+        repository.next_ids(),
+    )
+    changes = decide_allocations(lines, state)
+    changes.rejections += rejections
+    days = [line.allocated_on for line in lines if line.allocated_on is not None]
     return _record(repository, delivery, table, changes, days)
 
 
