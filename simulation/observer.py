@@ -51,99 +51,118 @@ def paid_by(payers: Payers, ledger: Ledger, i: int, day: int, out: Floats) -> No
 
 
 @njit(cache=True)
-def _evidence(payers: Payers, ledger: Ledger, i: int, evening: int, out: Floats, spare: Floats) -> None:
-    """Probability of what is seen of an invoice that evening: paid on its day, or still open."""
-    if ledger.paid[i] <= evening:
-        paid_by(payers, ledger, i, ledger.paid[i], out)
-        paid_by(payers, ledger, i, ledger.paid[i] - 1, spare)
-        out -= spare
+def _seen(payers: Payers, ledger: Ledger, i: int, evening: int, belief: Floats, spare: Floats) -> None:
+    """Multiply a belief by the probability of what is seen of an invoice: its payment day, or still open."""
+    paid = ledger.paid[i] <= evening
+    upper, lower = spare[0], spare[1]
+    paid_by(payers, ledger, i, ledger.paid[i] - 1 if paid else evening, lower)
+    if paid:
+        paid_by(payers, ledger, i, ledger.paid[i], upper)
     else:
-        paid_by(payers, ledger, i, evening, out)
-        out[:] = 1 - out
-
-
-@njit(cache=True)
-def _absorb(belief: Floats, evidence: Floats) -> None:
-    """Multiply, and keep the largest at one: long histories would otherwise vanish from the floats."""
-    belief *= evidence
-    belief /= belief.max()
-
-
-@njit(cache=True)
-def _next_month(belief: Floats, step: Floats) -> Floats:
-    """Move every type's states one month on."""
-    moved = np.zeros_like(belief)
+        upper[:] = 1.0
     for t in range(belief.shape[0]):
+        for s in range(belief.shape[1]):
+            belief[t, s] *= upper[t, s] - lower[t, s]
+    _scale(belief)
+
+
+@njit(cache=True)
+def _scale(belief: Floats) -> None:
+    """Bring the total to one: long histories would otherwise vanish from the floats."""
+    total = belief.sum()
+    for t in range(belief.shape[0]):
+        for s in range(belief.shape[1]):
+            belief[t, s] /= total
+
+
+@njit(cache=True)
+def _copy(belief: Floats, out: Floats) -> None:
+    """Spelled out, as the other loops here: numba spends seconds compiling whole-array assignments."""
+    for t in range(belief.shape[0]):
+        for s in range(belief.shape[1]):
+            out[t, s] = belief[t, s]
+
+
+@njit(cache=True)
+def _next_month(belief: Floats, evidence: Floats, step: Floats, spare: Floats) -> None:
+    """Add what the settled invoices of a month tell, and move every type's states to the next month."""
+    old = spare[0]
+    for t in range(belief.shape[0]):
+        for s in range(belief.shape[1]):
+            old[t, s] = belief[t, s] * evidence[t, s]
+            belief[t, s] = 0.0
         for a in range(step.shape[0]):
             for b in range(step.shape[1]):
-                moved[t, b] += belief[t, a] * step[a, b]
-    return moved
+                belief[t, b] += old[t, a] * step[a, b]
+    _scale(belief)
 
 
 @njit(cache=True)
-def _settle(payers: Payers, ledger: Ledger, opens: Ints, evening: int, settled: Floats) -> Ints:
-    """Move what was paid by the evening from the open invoices to the evidence of its month."""
-    evidence, spare = np.empty_like(settled[0]), np.empty_like(settled[0])
-    kept = opens.copy()
-    count = 0
-    for i in opens:
+def _settle(
+    payers: Payers, ledger: Ledger, opens: Ints, count: int, evening: int, settled: Floats, spare: Floats
+) -> int:
+    """Move what was paid by the evening from the open invoices to its month; say how many stay open."""
+    kept = 0
+    for i in opens[:count]:
         if ledger.paid[i] <= evening:
-            _evidence(payers, ledger, i, evening, evidence, spare)
-            _absorb(settled[ledger.month[i]], evidence)
+            _seen(payers, ledger, i, evening, settled[ledger.month[i]], spare)
         else:
-            kept[count] = i
-            count += 1
-    return kept[:count]
+            opens[kept] = i
+            kept += 1
+    return kept
 
 
 @njit(cache=True)
 def _forecast(
-    payers: Payers, ledger: Ledger, opens: Ints, evening: int, settled: Floats, step: Floats, belief: Floats
-) -> Floats:
-    """Belief of the last month from that of the first open one, over settled and open invoices."""
-    evidence, spare = np.empty_like(belief), np.empty_like(belief)
-    months = settled.shape[0]
-    place = 0
+    payers: Payers,
+    ledger: Ledger,
+    opens: Ints,
+    evening: int,
+    settled: Floats,
+    step: Floats,
+    belief: Floats,
+    spare: Floats,
+) -> None:
+    """Bring a belief of the first open month to the last one, over settled and open invoices."""
+    months, place = settled.shape[0], 0
     for month in range(months):
-        belief = belief.copy()
-        _absorb(belief, settled[month])
         while place < len(opens) and ledger.month[opens[place]] == ledger.month[opens[0]] + month:
-            _evidence(payers, ledger, opens[place], evening, evidence, spare)
-            _absorb(belief, evidence)
+            _seen(payers, ledger, opens[place], evening, belief, spare)
             place += 1
         if month < months - 1:
-            belief = _next_month(belief, step)
-    return belief / belief.sum()
+            _next_month(belief, settled[month], step, spare)
+    for t in range(belief.shape[0]):
+        for s in range(belief.shape[1]):
+            belief[t, s] *= settled[months - 1, t, s]
+    _scale(belief)
 
 
 @njit(cache=True)
-def beliefs(payers: Payers, ledger: Ledger, start: Floats, step: Floats) -> tuple[Floats, Ints]:
-    """Beliefs [evening, type, state] on each evening of issue, and which of the evenings is each invoice's.
+def beliefs(payers: Payers, ledger: Ledger, start: Floats, step: Floats, found: Floats) -> None:
+    """Fill `found` [evening, type, state] with the beliefs on each evening of issue, states in the due month.
 
-    States are those of the due month; `start` is the belief [type, state] before the first invoice. Only what
-    was paid by an evening is used.
+    `start` is the belief [type, state] before the first invoice. Only what was paid by an evening is used.
     """
     count = len(ledger.issued)
-    evenings = np.zeros(count, dtype=np.int64)
-    evenings[1:] = np.cumsum(ledger.issued[1:] != ledger.issued[:-1])
-    found = np.empty((evenings[-1] + 1, start.shape[0], start.shape[1]))
-    settled = np.ones((ledger.month[-1] + 1, start.shape[0], start.shape[1]))
-    opens = np.empty(0, dtype=np.int64)
-    base, first = start, 0
+    settled = np.ones((ledger.month[count - 1] + 1, start.shape[0], start.shape[1]))
+    spare = np.empty((2, start.shape[0], start.shape[1]))
+    opens, still = np.empty(count, dtype=np.int64), 0
+    base, first = start.copy(), 0
     done = 0
-    for e in range(evenings[-1] + 1):
-        evening, month = int(ledger.issued[done]), int(ledger.month[done])
-        opens = _settle(payers, ledger, opens, evening, settled)
-        until = int(ledger.month[opens[0]]) if len(opens) else month
+    for e in range(len(found)):
+        evening, month = ledger.issued[done], ledger.month[done]
+        still = _settle(payers, ledger, opens, still, evening, settled, spare)
+        until = ledger.month[opens[0]] if still else month
         while first < until:
-            base = base * settled[first]
-            base = _next_month(base / base.max(), step)
+            _next_month(base, settled[first], step, spare)
             first += 1
-        found[e] = _forecast(payers, ledger, opens, evening, settled[first : month + 1], step, base)
-        new = int(np.searchsorted(evenings, e, side="right"))
-        opens = np.concatenate((opens, np.arange(done, new)))
-        done = new
-    return found, evenings
+        _copy(base, found[e])
+        opened = opens[:still]
+        _forecast(payers, ledger, opened, evening, settled[first : month + 1], step, found[e], spare)
+        while done < count and ledger.issued[done] == evening:
+            opens[still] = done
+            still += 1
+            done += 1
 
 
 @njit(cache=True)
@@ -173,21 +192,25 @@ def curve(payers: Payers, ledger: Ledger, i: int, belief: Floats, out: Floats) -
 
 
 @njit(cache=True)
-def curves(payers: Payers, ledger: Ledger, found: Floats, evenings: Ints, width: int) -> Floats:
+def curves(payers: Payers, ledger: Ledger, found: Floats, evenings: Ints, result: Floats) -> None:
     """Payment curves of all invoices under the beliefs of their evenings."""
-    result = np.zeros((len(evenings), width))
     for i in range(len(evenings)):
         curve(payers, ledger, i, found[evenings[i]], result[i])
-    return result
 
 
 @njit(cache=True)
-def curves_knowing(payers: Payers, ledger: Ledger, kind: int, states: Ints, width: int) -> Floats:
+def curves_knowing(payers: Payers, ledger: Ledger, kind: int, states: Ints, result: Floats) -> None:
     """Payment curves for who knows the type and each invoice's state: all but the invoice's own luck."""
-    result = np.zeros((len(states), width))
     belief = np.zeros((len(payers.run), payers.law.shape[2]))
     for i in range(len(states)):
         belief[kind, states[i]] = 1.0
         curve(payers, ledger, i, belief, result[i])
         belief[kind, states[i]] = 0.0
-    return result
+
+
+def observed(payers: Payers, ledger: Ledger, start: Floats, step: Floats) -> tuple[Floats, Ints]:
+    """Beliefs on each evening of issue, and which of these evenings is each invoice's."""
+    _, evenings = np.unique(ledger.issued, return_inverse=True)
+    found = np.empty((evenings[-1] + 1, *start.shape))
+    beliefs(payers, ledger, start, step, found)
+    return found, evenings

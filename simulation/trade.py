@@ -140,8 +140,11 @@ def trade(payers: Payers, habits: Habits, orders: Orders, kind: int, usual: floa
     shift, paid = np.zeros(count, dtype=np.int64), np.full(count, NEVER, dtype=np.int64)
     total, weight = usual * habits.prior_weight, habits.prior_weight
     for i in range(count):
-        late = orders.due[:i] + habits.stop_days < orders.issued[i]
-        if (invoiced[:i] & late & (paid[:i] > orders.issued[i])).sum() >= habits.stop_invoices:
+        overdue = 0
+        for j in range(i):
+            late = orders.due[j] + habits.stop_days < orders.issued[i]
+            overdue += invoiced[j] and late and paid[j] > orders.issued[i]
+        if overdue >= habits.stop_invoices:
             continue
         unusual = orders.amount[i] - total / weight
         unusual = max(-habits.delay_limit, min(unusual, habits.delay_limit))

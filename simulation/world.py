@@ -11,7 +11,7 @@ import pandas as pd
 from simulation.almanac import EARLIEST, LATEST, Almanac, Floats, Ints, almanac
 from simulation.customer import chance_of, customer, size_rank
 from simulation.laws import LAWS, Laws
-from simulation.observer import NEVER, beliefs, curves, curves_knowing
+from simulation.observer import NEVER, curves, curves_knowing, observed
 from simulation.payer import Chains, Payers, chains, payers, type_names
 from simulation.trade import Account, Habits, account, habits_of
 
@@ -120,11 +120,12 @@ def story(scene: Stage, number: int) -> Account:
 
 def truths(scene: Stage, found: Account) -> tuple[Floats, Floats]:
     """Payment curves of a customer's invoices: given all, and given the ledger of their issue day."""
-    sector, width = found.customer.sector, LATEST - EARLIEST + 1
+    sector, shape = found.customer.sector, (len(found.cents), LATEST - EARLIEST + 1)
     start = np.multiply.outer(scene.chains.prior[sector], scene.chains.first)
-    belief, evenings = beliefs(scene.payers, found.ledger, start, scene.chains.step[sector])
-    given_ledger: Floats = curves(scene.payers, found.ledger, belief, evenings, width)
-    given_all: Floats = curves_knowing(scene.payers, found.ledger, found.customer.kind, found.state, width)
+    belief, evenings = observed(scene.payers, found.ledger, start, scene.chains.step[sector])
+    given_all, given_ledger = np.zeros(shape), np.zeros(shape)
+    curves(scene.payers, found.ledger, belief, evenings, given_ledger)
+    curves_knowing(scene.payers, found.ledger, found.customer.kind, found.state, given_all)
     return given_all, given_ledger
 
 
