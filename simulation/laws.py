@@ -17,7 +17,7 @@ from kernel.days import MonthEnd, Terms
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """When a customer usually becomes willing to pay."""
+    """When a customer usually becomes willing to pay; the wait for a run, and bad luck, come on top."""
 
     days: float
     share: float
@@ -172,7 +172,8 @@ class Laws:
 
 
 LAWS = Laws(
-    # Few firms pay well ahead; most aim at the due date, or a little after it; some live on their suppliers.
+    # Few firms pay well ahead; most aim at the due date; some live on their suppliers. Set so that,
+    # with runs, tight months and disputes on top, two invoices in five are late.
     habits=(
         Habit(-15, 0.12),
         Habit(-11.5, 0.23),
@@ -196,7 +197,7 @@ LAWS = Laws(
         Run("25th", (), (25,), 12.0, 0.05),
         Run("last", (), (31,), 12.0, 0.08),
     ),
-    # A stretched month costs a week, cash trouble more than two; a failing firm pays one invoice in twelve.
+    # A stretched month costs six days, cash trouble two weeks; a failing firm pays one invoice in twelve.
     states=(
         State("normal", 0.0, 1.0, 0.0),
         State("stretched", 6.0, 1.2, 0.002),

@@ -21,8 +21,8 @@ _BADLY_LATE = 30
 # Their numbers have five digits, in codes as in invented SIREN.
 MOST_CUSTOMERS = 99_999
 
-# Customers made at a time: their curves weigh a hundred megabytes.
-BLOCK = 500
+# Customers made at a time: over five years their curves weigh a hundred megabytes.
+BLOCK = 250
 
 Curves = npt.NDArray[np.float32]
 
@@ -133,15 +133,16 @@ def _world(scene: Stage, accounts: Sequence[Account]) -> World:
     invoices = pd.concat([_invoices(scene, one) for one in accounts], ignore_index=True)
     order = by_issue(invoices)
     invoices = invoices.iloc[order].reset_index(drop=True)
-    pairs = [truths(scene, one) for one in accounts]
+    pairs = [[curve.astype(np.float32) for curve in truths(scene, one)] for one in accounts]
     given_all, given_ledger = (np.concatenate(side)[order] for side in zip(*pairs, strict=True))
+    del pairs
     return World(
         customers=_customers(scene, accounts),
         invoices=_as_of(invoices, scene.days.day(scene.days.horizon)),
         truth=_truth(invoices, given_all, given_ledger),
         days=np.arange(EARLIEST, LATEST + 1),
-        given_all=given_all.astype(np.float32),
-        given_ledger=given_ledger.astype(np.float32),
+        given_all=given_all,
+        given_ledger=given_ledger,
         horizon=scene.days.day(scene.days.horizon),
     )
 
@@ -197,10 +198,10 @@ def _as_of(invoices: pd.DataFrame, horizon: date) -> pd.DataFrame:
     return invoices.assign(paid_on=invoices["paid_on"].where(known))
 
 
-def _truth(invoices: pd.DataFrame, given_all: Floats, given_ledger: Floats) -> pd.DataFrame:
+def _truth(invoices: pd.DataFrame, given_all: Curves, given_ledger: Curves) -> pd.DataFrame:
     columns = {"number": invoices["number"]}
     for name, days in (("p_late", 0), ("p_late_30", _BADLY_LATE)):
         until = days - EARLIEST + 1
-        columns[f"{name}_given_all"] = 1 - given_all[:, :until].sum(axis=1)
-        columns[f"{name}_given_ledger"] = 1 - given_ledger[:, :until].sum(axis=1)
+        for given, curve in (("given_all", given_all), ("given_ledger", given_ledger)):
+            columns[f"{name}_{given}"] = 1 - curve[:, :until].sum(axis=1, dtype=np.float64).clip(0, 1)
     return pd.DataFrame({**columns, "paid_on_true": invoices["paid_on"]})

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from simulation.observer import NEVER
+from simulation.trade import Account
 from simulation.world import World
 
 
@@ -18,18 +20,18 @@ class Marginals:
     paid_together: float
 
 
-def marginals(world: World) -> Marginals:
-    invoices = world.invoices
-    counts = invoices["customer"].value_counts().reindex(world.customers["code"], fill_value=0)
-    delay = days_late(world)
-    paid = invoices.dropna(subset=["paid_on"])
-    together = paid.groupby(["customer", "paid_on"])["number"].transform("size") > 1
+def marginals(accounts: list[Account]) -> Marginals:
+    counts = np.array([len(one.cents) for one in accounts])
+    due, paid = (np.concatenate([getattr(one.ledger, name) for one in accounts]) for name in ("due", "paid"))
+    payments = pd.DataFrame({"customer": np.repeat(np.arange(len(counts)), counts), "paid": paid})
+    payments = payments[paid < NEVER]
+    together = payments.groupby(["customer", "paid"])["paid"].transform("size") > 1
     return Marginals(
-        invoices=len(invoices),
-        late=float(is_late(world).mean()),
-        spread=float(delay.std()),
+        invoices=int(counts.sum()),
+        late=float((paid > due).mean()),
+        spread=float((paid - due)[paid < NEVER].std()),
         below_three=float((counts < 3).mean()),
-        ten_largest=float(counts.nlargest(10).sum() / len(invoices)),
+        ten_largest=float(np.sort(counts)[-10:].sum() / counts.sum()),
         paid_together=float(together.mean()),
     )
 
