@@ -62,6 +62,10 @@ ANSWERS = {
     "scoring.artifact.FrameMismatch": Answer(
         409, EXIT_NOT_READY, "frame-mismatch", "The model is of another version"
     ),
+    "scoring.gateway.NoChampion": Answer(409, EXIT_NOT_READY, "no-model", "No model has been trained yet"),
+    "scoring.usecases.InvoiceNotOpen": Answer(
+        409, EXIT_UNKNOWN, "invoice-not-open", "The invoice is not open that evening"
+    ),
     "serving.cli.serve.DoorTaken": Answer(503, EXIT_UNREACHABLE, "door-taken", "The address is not free"),
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"

@@ -3,17 +3,13 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
+
+from kernel.language import Language
 
 
 class SettingRefused(ValueError):
     """An ENCOURS_… variable holds a value that cannot be used."""
-
-
-class Language(StrEnum):
-    ENGLISH = "en"
-    FRENCH = "fr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,12 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.house = House(open_house(settings), Registry(settings.home))
+    app.state.house = House(open_house(settings), Registry(settings.home), settings.language)
     app.include_router(health.router)
     app.include_router(_behind_the_key())
-    app.add_middleware(Guard, ring=key_ring(settings))
     answer_problems(app)
     describe_problems(app)
+    app.add_middleware(Guard, ring=key_ring(settings))  # the last one added stands before the others
     return app
 
 

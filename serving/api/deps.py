@@ -1,4 +1,4 @@
-"""What routes ask for: a session, the registry, the day."""
+"""What routes ask for: a session, the registry, the language, the day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from kernel.language import Language
 from scoring.gateway import Registry
 from serving import clock
 from store.session import Database, ReadSession, WriteSession
@@ -18,6 +19,7 @@ class House:
 
     database: Database
     registry: Registry
+    language: Language
 
 
 def house(request: Request) -> House:
@@ -42,6 +44,10 @@ def registry(opened: OpenHouse) -> Registry:
     return opened.registry
 
 
+def language(opened: OpenHouse) -> Language:
+    return opened.language
+
+
 def today() -> date:
     return clock.today()
 
@@ -50,4 +56,5 @@ def today() -> date:
 Read = Annotated[ReadSession, Depends(read_session, scope="function")]
 Write = Annotated[WriteSession, Depends(write_session, scope="function")]
 Models = Annotated[Registry, Depends(registry)]
+Spoken = Annotated[Language, Depends(language)]
 Today = Annotated[date, Depends(today)]

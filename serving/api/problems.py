@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving import errors
 from serving.api.schemas.problem import Problem
@@ -18,12 +19,31 @@ _NAMESPACE = "urn:encours:problem:"
 
 def answer_problems(app: FastAPI) -> None:
     """Have every exception answered, foreseen or not."""
+    app.add_middleware(Foreseen)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(Exception, _of_our_fault)
-    # `Exception` above is answered by the outermost layer, which also raises it again for the log.
-    # Foreseen exceptions must be caught further in; each of them, whatever it is, descends from here.
-    app.add_exception_handler(BaseException, _of_house)  # type: ignore[arg-type]
+
+
+class Foreseen:
+    """Answers the exceptions of the house.
+
+    Handlers are registered by class, and this door may not import the classes of every floor: it looks their
+    answer up by name. What nobody foresaw goes on to the outermost layer, which answers it and logs it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            answer = errors.answer_to(error)
+            if answer is None or scope["type"] != "http":
+                raise
+            told = problem(Request(scope), answer, detail=errors.sentence_of(error))
+            await told(scope, receive, send)
 
 
 def problem(request: Request, answer: Answer, *, detail: str, **more: Any) -> JSONResponse:
@@ -61,13 +81,6 @@ _MEANING = {
     500: "Encours failed on a fault of its own.",
     503: "The database does not answer.",
 }
-
-
-def _of_house(request: Request, error: Exception) -> JSONResponse:
-    answer = errors.answer_to(error)
-    if answer is None:
-        raise error
-    return problem(request, answer, detail=errors.sentence_of(error))
 
 
 def _of_http(request: Request, error: Exception) -> JSONResponse:

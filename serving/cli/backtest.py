@@ -14,7 +14,7 @@ from training import usecases
 from training.backtest import BacktestReport
 from training.evaluation import Metrics
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 _NAMES = {
     "due_date": "paid on the due date",

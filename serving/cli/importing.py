@@ -18,7 +18,7 @@ from serving.cli.output import print_json, print_table, progress, say
 from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 # Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
 _REJECTIONS_SHOWN = 10
@@ -128,10 +128,11 @@ def _tell(report: ImportReport) -> None:
 
 def _how_it_was_read(read: FileSettings) -> str:
     delimiter = {"\t": "tabs", " ": "spaces"}.get(read.delimiter, f"“{read.delimiter}”")
-    columns = ", ".join(f"{word} from “{header}”" for word, header in read.columns.items())
+    renamed = [f"{word} from “{header}”" for word, header in read.columns.items() if word != header]
+    columns = f" Columns: {', '.join(renamed)}." if renamed else ""
     return (
         f"Read as {read.encoding}, separated by {delimiter}, dates as {read.date_format}, "
-        f"decimals after “{read.decimal}”; {columns}."
+        f"decimals after “{read.decimal}”.{columns}"
     )
 
 

@@ -8,7 +8,7 @@ from serving.cli.options import AsJson
 from serving.cli.output import print_json, print_table
 from serving.settings import settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

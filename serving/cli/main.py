@@ -84,7 +84,8 @@ def _invoke(arguments: list[str]) -> int:
     except typer.Abort:
         return _EXIT_INTERRUPTED
     except typer.TyperException as misuse:
-        _complain(misuse.format_message())
+        if misuse.format_message():  # empty when a help page stands for it
+            _complain(misuse.format_message())
         return errors.EXIT_REFUSED
     return 0
 

@@ -74,11 +74,6 @@ def stages(title: str) -> Iterator[NamedStep]:
         yield step
 
 
-def euros(cents: int, currency: str = "EUR") -> str:
-    """`1 234 EUR`: whole units, as one reads a list."""
-    return f"{round(cents / 100):,} {currency}".replace(",", "\u202f")
-
-
 def figure(value: float | int | None, *, digits: int = 3) -> str:
     """A measure, or a dash where it could not be taken."""
     if value is None:

@@ -6,14 +6,17 @@ import typer
 
 from scoring import usecases
 from scoring.gateway import Registry
-from scoring.usecases import CustomerScore
+from scoring.score import CustomerScore
 from serving.api.schemas.score import ScoreAnswer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
-from serving.cli.output import percent, print_json, say
+from serving.cli.output import percent, print_json, remark, say
 from serving.settings import settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
+
+# What one reads at a glance; --json gives all, down to the starting point.
+_REASONS_TOLD = 4
 
 
 @app.command()
@@ -26,19 +29,21 @@ def score(
     where = settings()
     with opened(where) as database, database.read() as session:
         day = day_for(session, as_of)
-        scored = usecases.score_customer(session, Registry(where.home), customer, as_of=day)
+        scored = usecases.score_customer(
+            session, Registry(where.home), customer, as_of=day, language=where.language
+        )
     if as_json:
         print_json(ScoreAnswer.model_validate(scored).model_dump(mode="json"))
     else:
         tell(scored)
+        remark(scored.note)
 
 
 def tell(scored: CustomerScore) -> None:
+    """Grade and score, and why in a few lines."""
     say(
-        f"{scored.customer}  grade {scored.grade}  score {scored.score:.0f}  "
-        f"{percent(scored.probability)} to pay late  as of {scored.as_of}"
+        f"{scored.customer}: grade {scored.grade}, score {scored.score:.0f} as of {scored.as_of}; "
+        f"{percent(scored.probability)} that its next invoice is paid more than 30 days late."
     )
-    for reason in scored.reasons:
+    for reason in scored.reasons[:_REASONS_TOLD]:
         say(f"  {'+' if reason.contribution > 0 else '−'} {reason.text}")
-    if scored.note:
-        say(f"  {scored.note}")

@@ -12,7 +12,7 @@ from serving.cli.output import print_json, say
 from serving.keys import kept_in, key_ring, make_key
 from serving.settings import Settings, settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _HIGHEST_PORT = 65_535
 

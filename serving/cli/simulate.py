@@ -9,7 +9,7 @@ from serving.cli.options import AsJson
 from serving.cli.output import percent, print_json, progress, say
 from simulation import usecases
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from serving.settings import settings
 from training import usecases
 from training.usecases import TrainingReport
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
 @app.callback()

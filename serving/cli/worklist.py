@@ -11,10 +11,10 @@ from scoring.gateway import Registry
 from serving.api.schemas.worklist import EntryAnswer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On
-from serving.cli.output import euros, print_json, print_table, say
+from serving.cli.output import print_json, print_table, say
 from serving.settings import settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _MOST = 1_000
 
@@ -29,7 +29,9 @@ def queue(
     where = settings()
     with opened(where) as database, database.read() as session:
         day = day_for(session, on)
-        entries = usecases.todays_queue(session, Registry(where.home), on=day, capacity=capacity)
+        entries = usecases.todays_queue(
+            session, Registry(where.home), on=day, capacity=capacity, language=where.language
+        )
     if as_json:
         print_json([EntryAnswer.model_validate(entry).model_dump(mode="json") for entry in entries])
     else:
@@ -41,7 +43,7 @@ def tell(entries: Sequence[QueueEntry]) -> None:
         say("Nobody needs a contact on that day.")
         return
     rows = [
-        (str(entry.rank), entry.customer, euros(entry.value_cents), str(len(entry.invoices)), entry.why)
+        (str(entry.rank), entry.customer, f"{round(entry.value_cents / 100):,}", entry.why)
         for entry in entries
     ]
-    print_table(("", "customer", "worth", "invoices", "why"), rows, right=(0, 2, 3))
+    print_table(("", "customer", "euro-days", "why"), rows, right=(0, 2))

@@ -24,7 +24,6 @@ _FRAMEWORKS = frozenset(
         "lightgbm",
         "mlflow",
         "numba",
-        "numpy",
         "optuna",
         "pandas",
         "pydantic",

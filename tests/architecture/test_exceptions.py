@@ -1,7 +1,6 @@
 """Every exception of the house has its answer at the doors."""
 
 from serving.errors import ANSWERS
-
 from tests.architecture.exceptions import exception_classes
 from tests.architecture.house import Module, modules
 

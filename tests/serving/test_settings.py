@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from serving.settings import Language, SettingRefused, settings_from
+from kernel.language import Language
+from serving.settings import SettingRefused, settings_from
 
 
 def test_nothing_need_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

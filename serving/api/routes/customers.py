@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from scoring import usecases
-from serving.api.deps import Models, Read, Today
+from serving.api.deps import Models, Read, Spoken, Today
 from serving.api.schemas.score import ScoreAnswer
 from serving.opening import evening
 
@@ -14,7 +14,7 @@ router = APIRouter(prefix="/customers", tags=["customers"])
 
 # Codes come from accounting programs, and some write a slash in them: hence `:path`.
 Code = Annotated[
-    str, Path(min_length=1, max_length=64, description="The customer's code.", examples=["C-0001"])
+    str, Path(min_length=1, max_length=200, description="The customer's code.", examples=["C-0001"])
 ]
 AsOf = Annotated[
     date | None,
@@ -27,7 +27,10 @@ AsOf = Annotated[
 
 
 @router.get("/{code:path}/score")
-def score(session: Read, models: Models, today: Today, code: Code, as_of: AsOf = None) -> ScoreAnswer:
+def score(
+    session: Read, models: Models, language: Spoken, today: Today, code: Code, as_of: AsOf = None
+) -> ScoreAnswer:
     """Score a customer, with the reasons."""
     day = evening(session, asked=as_of, today=today).day
-    return ScoreAnswer.model_validate(usecases.score_customer(session, models, code, as_of=day))
+    scored = usecases.score_customer(session, models, code, as_of=day, language=language)
+    return ScoreAnswer.model_validate(scored)

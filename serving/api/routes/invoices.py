@@ -13,7 +13,7 @@ from serving.opening import evening
 router = APIRouter(prefix="/invoices", tags=["invoices"])
 
 Number = Annotated[
-    str, Path(min_length=1, max_length=128, description="The invoice's number.", examples=["INV/2024/0042"])
+    str, Path(min_length=1, max_length=200, description="The invoice's number.", examples=["INV/2024/0042"])
 ]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from dunning import usecases
-from serving.api.deps import Models, Read, Today
+from serving.api.deps import Models, Read, Spoken, Today
 from serving.api.schemas.worklist import EntryAnswer, QueueAnswer
 from serving.opening import evening
 
@@ -25,8 +25,10 @@ Capacity = Annotated[
 
 
 @router.get("/queue")
-def queue(session: Read, models: Models, today: Today, on: On = None, capacity: Capacity = 20) -> QueueAnswer:
+def queue(
+    session: Read, models: Models, language: Spoken, today: Today, on: On = None, capacity: Capacity = 20
+) -> QueueAnswer:
     """List the day's most useful contacts."""
     day = evening(session, asked=on, today=today).day
-    entries = usecases.todays_queue(session, models, on=day, capacity=capacity)
+    entries = usecases.todays_queue(session, models, on=day, capacity=capacity, language=language)
     return QueueAnswer(on=day, entries=[EntryAnswer.model_validate(entry) for entry in entries])

@@ -13,7 +13,8 @@ class ReasonAnswer(BaseModel):
     family: str = Field(description="What the reason is about.", examples=["payment history"])
     text: str = Field(description="The reason in words.", examples=["Usually pays 12 days late."])
     contribution: float = Field(
-        description="By how much it moves the log-odds of paying late; positive is riskier.", examples=[0.42]
+        description="By how much it moves the log-odds of `probability`; positive is riskier.",
+        examples=[0.42],
     )
 
 
@@ -26,7 +27,11 @@ class ScoreAnswer(BaseModel):
     as_of: date = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
     score: float = Field(description="From 0 (worst) to 100 (best).", examples=[71.0])
     grade: str = Field(description="The score as a letter; A is best.", examples=["B"])
-    probability: float = Field(description="The probability that stands behind the score.", examples=[0.18])
+    probability: float = Field(
+        description="That the next usual invoice is paid more than 30 days late.", examples=[0.18]
+    )
     model: str = Field(description="The model and version that answered.", examples=["lateness 3"])
-    reasons: list[ReasonAnswer] = Field(description="The strongest reasons, strongest first.")
+    reasons: list[ReasonAnswer] = Field(
+        description="Strongest first, the starting point last; together they make the probability."
+    )
     note: str = Field(description="What the reader should know of this answer, or nothing.", examples=[""])

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class QueuedInvoiceAnswer(BaseModel):
+class LateInvoiceAnswer(BaseModel):
     """One late invoice of a queued customer."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -24,9 +24,12 @@ class EntryAnswer(BaseModel):
 
     rank: int = Field(description="1 is the most useful.", examples=[1])
     customer: str = Field(description="The customer's code.", examples=["C-0001"])
-    value_cents: int = Field(description="What the contact is worth, in cents.", examples=[45_000])
+    value_cents: int = Field(
+        description="Expected wait from today: a cent that stays late for a day counts one.",
+        examples=[4_500_000],
+    )
     why: str = Field(description="Why this customer, in words.", examples=["1 200 EUR, 10 days late."])
-    invoices: list[QueuedInvoiceAnswer] = Field(description="What the contact is about.")
+    invoices: list[LateInvoiceAnswer] = Field(description="What the contact is about.")
 
 
 class QueueAnswer(BaseModel):

@@ -1,0 +1,117 @@
+"""`encours demo`: the main job of the house, from files to today's queue, on a company it invents."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dunning import usecases as dunning
+from kernel.language import Language
+from ledger import usecases as ledger
+from scoring import usecases as scoring
+from scoring.gateway import Registry
+from serving import clock
+from serving.cli import backtest, score, train, worklist
+from serving.cli.house import opened
+from serving.cli.output import progress, say, stages
+from serving.settings import Settings, settings
+from simulation import usecases as simulation
+from store.session import Database
+from training import usecases as training
+
+app = typer.Typer(add_completion=False)
+
+# Enough for a model that beats the naive methods, little enough to wait for.
+_CUSTOMERS, _MONTHS, _SEED = 400, 30, 7
+# Half a year to judge on leaves two years to learn from.
+_DAYS_JUDGED = 180
+_RISKIEST = 5
+_CAPACITY = 10
+
+
+@app.command()
+def demo(
+    customers: Annotated[int, typer.Option(min=1, help="How many customers to invent.")] = _CUSTOMERS,
+    months: Annotated[int, typer.Option(min=1, help="How many months of trade.")] = _MONTHS,
+) -> None:
+    """Show the whole house at work on a sample company, then end."""
+    where = sample(settings())
+    horizon = _invented(where, customers=customers, months=months)
+    with opened(where) as database:
+        _imported(database, where.home / "files" / "invoices.csv")
+        _judged(database, cut=horizon - timedelta(days=_DAYS_JUDGED))
+        _trained(database, where.home, as_of=horizon)
+        _told(database, Registry(where.home), on=horizon, language=where.language)
+    _how_to_go_on(where)
+
+
+def sample(where: Settings) -> Settings:
+    """A house of its own inside the home, so that no invented invoice meets a real one."""
+    home = where.home / "demo"
+    return replace(where, home=home, database_url=f"sqlite:///{home / 'encours.db'}")
+
+
+def _invented(where: Settings, *, customers: int, months: int) -> date:
+    _say_step(1, "A company and its ledger are invented")
+    with progress("Inventing") as step:
+        made = simulation.write_company(
+            where.home / "files", customers=customers, months=months, seed=_SEED, progress=step
+        )
+    say(f"  {made.customers} customers, {made.invoices} invoices, {made.open} open on {made.horizon}.")
+    return made.horizon
+
+
+def _imported(database: Database, file: Path) -> None:
+    _say_step(2, "Its invoices are imported")
+    with database.transaction() as session, progress(file.name) as step:
+        report = ledger.import_invoices(
+            session,
+            file.read_bytes(),
+            name=file.name,
+            mapping=None,
+            source=None,
+            on=clock.today(),
+            recorded_at=clock.now(),
+            progress=step,
+        )
+    counts = f"{report.accepted} accepted, {report.unchanged} unchanged, {report.rejected} set aside"
+    say(f"  {report.read} lines read: {counts}.")
+
+
+def _judged(database: Database, *, cut: date) -> None:
+    _say_step(3, f"The model is judged on what came after {cut}, beside naive methods")
+    with database.read() as session, stages("Back-test") as step:
+        report = training.backtest_lateness(session, cut=cut, until=None, progress=step)
+    backtest.tell(report)
+
+
+def _trained(database: Database, home: Path, *, as_of: date) -> None:
+    _say_step(4, "A model learns from all that is known")
+    with database.read() as session, stages("Training") as step:
+        report = training.train_lateness(session, home, as_of=as_of, progress=step)
+    say(f"  {train.in_a_line(report)}")
+
+
+def _told(database: Database, registry: Registry, *, on: date, language: Language) -> None:
+    with database.read() as session:
+        _say_step(5, f"The {_RISKIEST} riskiest customers on {on}, and why")
+        for scored in scoring.score_customers(session, registry, as_of=on, language=language)[:_RISKIEST]:
+            score.tell(scored)
+        _say_step(6, f"The queue of {on}: whom to call first")
+        entries = dunning.todays_queue(session, registry, on=on, capacity=_CAPACITY, language=language)
+        worklist.tell(entries)
+
+
+def _how_to_go_on(where: Settings) -> None:
+    say("")
+    say("To look around in this sample company:")
+    say(f"  ENCOURS_HOME={where.home} encours queue")
+    say(f"  ENCOURS_HOME={where.home} encours serve")
+    say("To begin with your own: encours import invoices FILE")
+
+
+def _say_step(number: int, title: str) -> None:
+    say("")
+    say(f"{number}. {title}")

@@ -1,0 +1,206 @@
+"""The HTTP door: shut by default, plain answers, every refusal a problem."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
+from starlette.routing import BaseRoute, Route
+
+from serving.api.app import create_app
+from serving.api.deps import Write
+from serving.api.guard import PUBLIC
+from serving.keys import make_key
+from serving.settings import settings
+from store.session import WriteSession
+from tests.serving.stand_ins import CUSTOMER, INVOICE, stand_in
+
+KEY = {"X-API-Key": "open-sesame"}
+
+
+@pytest.fixture
+def door(home: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    stand_in(monkeypatch)
+    monkeypatch.setenv("ENCOURS_API_KEY", KEY["X-API-Key"])
+    return create_app(settings())
+
+
+@pytest.fixture
+def client(door: FastAPI) -> Iterator[TestClient]:
+    with TestClient(door, raise_server_exceptions=False) as client:
+        yield client
+
+
+def problem(response: Any) -> dict[str, Any]:
+    """The problem of a refusal, checked for what RFC 9457 asks."""
+    assert response.headers["content-type"] == "application/problem+json"
+    told: dict[str, Any] = response.json()
+    assert {"type", "title", "status", "detail", "instance"} <= told.keys()
+    assert told["status"] == response.status_code
+    assert told["detail"].endswith(".")
+    return told
+
+
+def walk(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every method and path the application answers to, described or not."""
+    for route in routes:
+        if isinstance(route, Route):
+            yield from ((method, prefix + route.path) for method in route.methods or ())
+        else:
+            # An included router. Anything else, such as mounted files, fails here and must be thought of.
+            included: Any = route
+            yield from walk(included.original_router.routes, included.include_context.prefix or prefix)
+
+
+def test_every_route_but_health_needs_the_key(door: FastAPI, client: TestClient) -> None:
+    walked = list(walk(door.routes))
+    assert {path for _, path in walked} >= {"/health", "/openapi.json", "/v1/queue"}
+    for method, path in walked:
+        for headers in ({}, {"X-API-Key": "wrong"}, {"Authorization": "Bearer wrong"}, {"X-API-Key": ""}):
+            response = client.request(method, path, headers=headers)
+            if (method, path) in PUBLIC:
+                assert response.status_code == 200
+            else:
+                assert response.status_code == 401, (method, path)
+                assert response.headers["www-authenticate"]
+
+
+def test_only_health_is_public() -> None:
+    assert {("GET", "/health")} == PUBLIC
+
+
+def test_a_path_that_does_not_exist_needs_the_key_too(client: TestClient) -> None:
+    """Nobody learns from outside what there is."""
+    assert problem(client.get("/v1/secret"))["type"] == "urn:encours:problem:key-required"
+
+
+@pytest.mark.parametrize("headers", [KEY, {"Authorization": "Bearer open-sesame"}])
+def test_either_header_opens(client: TestClient, headers: dict[str, str]) -> None:
+    assert client.get("/v1/queue", headers=headers).status_code == 200
+
+
+def test_without_any_key_nobody_comes_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch)
+    with TestClient(create_app(settings())) as client:
+        assert client.get("/v1/queue", headers={"X-API-Key": ""}).status_code == 401
+
+
+def test_the_key_made_at_the_first_start_opens(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch)
+    key = make_key(home)
+    with TestClient(create_app(settings())) as client:
+        assert client.get("/v1/queue", headers={"X-API-Key": key}).status_code == 200
+
+
+def test_health_tells_nothing_but_health(client: TestClient) -> None:
+    assert client.get("/health").json().keys() == {"status", "version"}
+
+
+def test_a_score_comes_with_its_reasons(client: TestClient) -> None:
+    told = client.get(f"/v1/customers/{CUSTOMER}/score", params={"as_of": "2024-05-10"}, headers=KEY).json()
+    assert (told["customer"], told["as_of"], told["grade"]) == (CUSTOMER, "2024-05-10", "B")
+    assert told["reasons"][0]["text"] == "Usually pays 12 days late."
+
+
+def test_an_invoice_number_may_hold_slashes(client: TestClient) -> None:
+    """Many accounting programs number INV/2024/0001."""
+    told = client.get(f"/v1/invoices/{INVOICE}/prediction", headers=KEY).json()
+    assert (told["number"], told["paid_within"]["30"], told["q90_on"]) == (INVOICE, 0.6, None)
+    escaped = client.get("/v1/invoices/INV%2F2024%2F1/prediction", headers=KEY)
+    assert escaped.json()["number"] == INVOICE
+
+
+def test_the_queue_keeps_to_the_capacity(client: TestClient) -> None:
+    told = client.get("/v1/queue", params={"on": "2024-05-10", "capacity": 2}, headers=KEY).json()
+    assert told["on"] == "2024-05-10"
+    assert [entry["rank"] for entry in told["entries"]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "slug"),
+    [
+        ("GET", "/v1/customers/NOBODY/score", 404, "unknown-customer"),
+        ("GET", "/v1/invoices/NOTHING/prediction", 404, "unknown-invoice"),
+        ("GET", "/nowhere", 404, "not-found"),
+        ("POST", "/v1/queue", 405, "method-not-allowed"),
+        ("GET", "/v1/queue?capacity=0", 422, "refused-value"),
+        ("GET", "/v1/queue?on=yesterday", 422, "refused-value"),
+        ("GET", "/v1/customers/C-1/score?as_of=2024-13-01", 422, "refused-value"),
+    ],
+)
+def test_every_refusal_is_a_problem(
+    client: TestClient, method: str, path: str, status: int, slug: str
+) -> None:
+    told = problem(client.request(method, path, headers=KEY))
+    assert (told["status"], told["type"]) == (status, f"urn:encours:problem:{slug}")
+
+
+def test_a_refused_method_tells_the_allowed_ones(client: TestClient) -> None:
+    assert client.post("/v1/queue", headers=KEY).headers["allow"] == "GET"
+
+
+def test_each_refused_value_is_told(client: TestClient) -> None:
+    told = problem(client.get("/v1/queue?capacity=0&on=yesterday", headers=KEY))
+    assert {fault["where"] for fault in told["errors"]} == {"query.capacity", "query.on"}
+
+
+def test_a_fault_of_ours_tells_nothing_of_our_inside(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret table")
+
+    monkeypatch.setattr("dunning.usecases.todays_queue", broken)
+    told = problem(client.get("/v1/queue", headers=KEY))
+    assert told["type"] == "urn:encours:problem:our-fault"
+    assert "secret" not in str(told)
+
+
+def test_a_database_that_does_not_answer_is_told_so(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("dunning.usecases.todays_queue", locked)
+    assert problem(client.get("/v1/queue", headers=KEY))["status"] == 503
+
+
+def test_a_commit_that_fails_is_answered_as_a_failure(
+    door: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without `scope="function"`, the client would hear 200 and the data be lost."""
+
+    @door.post("/planted")
+    def planted(session: Write) -> str:
+        return "kept"
+
+    def refused(_self: WriteSession) -> None:
+        raise OperationalError("COMMIT", {}, Exception("disk full"))
+
+    monkeypatch.setattr(WriteSession, "commit", refused)
+    assert problem(client.post("/planted", headers=KEY))["status"] == 503
+
+
+def test_the_description_declares_keys_and_refusals(client: TestClient) -> None:
+    told = client.get("/openapi.json", headers=KEY).json()
+    assert set(told["components"]["securitySchemes"]) == {"APIKeyHeader", "HTTPBearer"}
+    for path, methods in told["paths"].items():
+        for operation in methods.values():
+            assert operation["summary"]
+            assert ("security" in operation) == path.startswith("/v1/")
+            refusals = {status for status in operation["responses"] if not status.startswith("2")}
+            assert refusals >= ({"401", "404", "422", "500"} if path.startswith("/v1/") else {"500"})
+            for status in refusals:
+                content = operation["responses"][status]["content"]
+                assert list(content) == ["application/problem+json"]
+
+
+def test_every_value_of_the_description_has_its_example_or_its_meaning(client: TestClient) -> None:
+    schemas = client.get("/openapi.json", headers=KEY).json()["components"]["schemas"]
+    for name, schema in schemas.items():
+        for value, about in schema["properties"].items():
+            assert about.get("description"), f"{name}.{value} says nothing of itself."

@@ -1,0 +1,56 @@
+"""The HTTP door attacked from its own description."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from schemathesis import GenerationMode
+
+from serving.api.app import create_app
+from serving.settings import settings_from
+from tests.serving.stand_ins import stand_in
+
+KEY = "open-sesame"
+BOUNDED = hypothesis_settings(
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def description(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    home = tmp_path_factory.mktemp("home")
+    door = create_app(settings_from({"ENCOURS_HOME": str(home), "ENCOURS_API_KEY": KEY}))
+    with pytest.MonkeyPatch.context() as patch:
+        stand_in(patch)
+        yield schemathesis.openapi.from_asgi("/openapi.json", door, headers={"X-API-Key": KEY})
+
+
+PATHS = ("/health", "/v1/customers/{code}/score", "/v1/invoices/{number}/prediction", "/v1/queue")
+# Nothing is asked of whoever asks for health, so nothing can be wrong there.
+ATTACKS = [
+    (path, mode) for path in PATHS for mode in GenerationMode if (path, mode.value) != ("/health", "negative")
+]
+
+
+@pytest.mark.parametrize(("path", "mode"), ATTACKS)
+def test_the_door_keeps_its_word(description: Any, path: str, mode: GenerationMode) -> None:
+    """Whatever is sent: no fault of ours, described answers only, and none without the key."""
+
+    @given(case=description[path]["GET"].as_strategy(generation_mode=mode))
+    @BOUNDED
+    def attacked(case: schemathesis.Case) -> None:
+        case.call_and_validate(headers={"X-API-Key": KEY})
+
+    attacked()
+
+
+def test_every_route_is_attacked(description: Any) -> None:
+    assert set(description) == set(PATHS)
