@@ -36,6 +36,7 @@ class LedgerSummary:
 
     def as_json(self) -> dict[str, Any]:
         told = asdict(self)
+        told["open_amounts"] = list(told["open_amounts"])
         for name in ("first_issued_on", "last_issued_on", "horizon"):
             day = told[name]
             told[name] = None if day is None else day.isoformat()

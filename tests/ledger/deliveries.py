@@ -1,5 +1,6 @@
 """Short ways to import files in tests."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from ledger.facts import Facts
@@ -18,6 +19,7 @@ def deliver(
     mapping: dict[str, object] | None = None,
     source: str | None = None,
     at: datetime = AT,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
     """Import an invoice file in one transaction."""
     content = text if isinstance(text, bytes) else text.encode()
@@ -30,7 +32,7 @@ def deliver(
             source=source,
             on=date.fromisoformat(on),
             recorded_at=at,
-            progress=None,
+            progress=progress,
         )
 
 

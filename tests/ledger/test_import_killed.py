@@ -1,0 +1,44 @@
+"""A process killed in the middle of an import leaves nothing of the file, and the next one succeeds."""
+
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from ledger.usecases import ledger_summary
+from store.session import open_database
+from tests.ledger.deliveries import deliver
+
+_ROOT = Path(__file__).parents[2]
+_LINES = 6_000  # enough for several steps while reading and while saving
+
+
+def _export(path: Path) -> Path:
+    text = ["number,customer,issue_date,due_date,amount,paid_on"]
+    for place in range(_LINES):
+        day = date(2024, 1, 1) + timedelta(days=place % 100)
+        text.append(f"F-{place},C-{place % 50},{day},{day + timedelta(days=30)},10.00,{day}")
+    path.write_text("\n".join(text))
+    return path
+
+
+@pytest.mark.parametrize("after_percent", [40, 60, 80])
+def test_a_killed_import_leaves_nothing(database_url: str, tmp_path: Path, after_percent: int) -> None:
+    export = _export(tmp_path / "invoices.csv")
+    command = [sys.executable, "-m", "tests.ledger.importing_process", database_url, str(export)]
+    process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for step in process.stdout:
+        if step.strip() == "committed" or int(step) >= after_percent:
+            break
+    process.kill()
+    process.wait()
+    assert step.strip() != "committed", "the import ended before it could be killed"
+    database = open_database(database_url)
+    with database.read() as session:
+        assert ledger_summary(session).imports == 0
+        assert ledger_summary(session).customers == 0
+    assert deliver(database, export.read_bytes()).accepted == _LINES
+    database.close()
