@@ -61,13 +61,17 @@ class BacktestReport:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Predictions beside what happened, row by row, for studies that cut them further."""
+    """Predictions beside what happened, row by row, for studies that cut them further.
+
+    `book` holds the whole book's rates before the cut, as the baselines use them.
+    """
 
     report: BacktestReport
     invoice_id: NDArray[np.int64]
     truth: Truth
     curves: Curves
     known: pd.DataFrame
+    book: Metrics
 
 
 def rehearse(
@@ -94,7 +98,8 @@ def rehearse(
     told = curves(model, streams, asked.pairs)
     closed = train(facts, as_of=before, country=country, recipe=recipe, progress=progress, closed_only=True)
     closed_told = curves(closed, streams, asked.pairs)
-    baselines = naive(known, asked.pairs, truth, book=_book(streams, day_number(before)))
+    book = _book(streams, day_number(before))
+    baselines = naive(known, asked.pairs, truth, book=book)
     report = BacktestReport(
         cut=cut,
         until=last,
@@ -105,7 +110,8 @@ def rehearse(
         baselines={**baselines, "closed_invoices_only": of_curves(closed_told, truth)},
         agreement=_agreement(model, known, told, truth),
     )
-    return Rehearsal(report, states["invoice_id"].to_numpy()[asked.pairs.state], truth, told, known)
+    invoice_id = states["invoice_id"].to_numpy()[asked.pairs.state]
+    return Rehearsal(report, invoice_id, truth, told, known, book)
 
 
 def _issued_within(

@@ -1,0 +1,1 @@
+"""Numbered studies: each states a QUESTION, and its run writes RESULT.md."""
