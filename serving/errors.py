@@ -87,7 +87,7 @@ ANSWERS = {
 # What libraries below us raise for a reason that is not ours; their own words would help nobody.
 FOREIGN_ANSWERS = {
     "sqlalchemy.exc.OperationalError": Answer(
-        503, EXIT_UNREACHABLE, "database-unreachable", "The database does not answer; try again in a moment"
+        503, EXIT_UNREACHABLE, "database-unreachable", "The database does not answer"
     ),
 }
 
@@ -101,14 +101,15 @@ def answer_to(error: BaseException) -> Answer | None:
     return None
 
 
+def is_ours(error: BaseException) -> bool:
+    """Whether the house raised it, with a sentence meant for its reader."""
+    return any(path in ANSWERS for path in _lineage(error))
+
+
 def sentence_of(error: BaseException) -> str:
     """What to tell of a foreseen exception: its own sentence when the house wrote it."""
-    for path in _lineage(error):
-        if path in ANSWERS:
-            return str(error)
-        if path in FOREIGN_ANSWERS:
-            return f"{FOREIGN_ANSWERS[path].title}."
-    return str(error)
+    answer = answer_to(error)
+    return str(error) if answer is None or is_ours(error) else f"{answer.title}."
 
 
 def _lineage(error: BaseException) -> list[str]:

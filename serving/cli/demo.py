@@ -98,7 +98,7 @@ def _told(database: Database, registry: Registry, *, on: date, language: Languag
     with database.read() as session:
         _say_step(5, f"The {_RISKIEST} riskiest customers on {on}, and why")
         for scored in scoring.score_customers(session, registry, as_of=on, language=language)[:_RISKIEST]:
-            score.tell(scored)
+            score.tell(scored, language=language)
         _say_step(6, f"The queue of {on}: whom to call first")
         entries = dunning.todays_queue(session, registry, on=on, capacity=_CAPACITY, language=language)
         worklist.tell(entries)

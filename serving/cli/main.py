@@ -96,7 +96,8 @@ def _answer(error: Exception) -> int:
     if answer is None:
         _complain(f"Encours met a fault of its own, {type(error).__name__}: {error}. {_kept(error)}")
         return errors.EXIT_OUR_FAULT
-    _complain(errors.sentence_of(error))
+    # The sentence of a library's exception is ours and hides its cause, which the engineer will want.
+    _complain(errors.sentence_of(error) if errors.is_ours(error) else f"{answer.title}. {_kept(error)}")
     return answer.exit_code
 
 

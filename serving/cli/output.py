@@ -79,7 +79,3 @@ def figure(value: float | int | None, *, digits: int = 3) -> str:
     if value is None:
         return "–"
     return str(value) if isinstance(value, int) else f"{value:.{digits}f}"
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
+from kernel.language import Language, share_text
 from scoring import usecases
 from scoring.gateway import Registry
 from scoring.score import CustomerScore
 from serving.api.schemas.score import ScoreAnswer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
-from serving.cli.output import percent, print_json, remark, say
+from serving.cli.output import print_json, remark, say
 from serving.settings import settings
 
 app = typer.Typer(add_completion=False)
@@ -35,15 +36,15 @@ def score(
     if as_json:
         print_json(ScoreAnswer.model_validate(scored).model_dump(mode="json"))
     else:
-        tell(scored)
+        tell(scored, language=where.language)
         remark(scored.note)
 
 
-def tell(scored: CustomerScore) -> None:
+def tell(scored: CustomerScore, *, language: Language) -> None:
     """Grade and score, and why in a few lines."""
     say(
         f"{scored.customer}: grade {scored.grade}, score {scored.score:.0f} as of {scored.as_of}; "
-        f"{percent(scored.probability)} that its next invoice is paid more than 30 days late."
+        f"{share_text(scored.probability, language)} that its next invoice is paid more than 30 days late."
     )
     for reason in scored.reasons[:_REASONS_TOLD]:
         say(f"  {'+' if reason.contribution > 0 else '−'} {reason.text}")

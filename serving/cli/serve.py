@@ -1,6 +1,7 @@
 """`encours serve`: the HTTP door."""
 
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -42,7 +43,8 @@ def serve(
         else:
             _tell(url, key, where)
         server = uvicorn.Server(uvicorn.Config(door, log_level="warning", access_log=False))
-        server.run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how one closes this door
+            server.run(sockets=[listening])
 
 
 def _first_key(where: Settings) -> str:

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from kernel.language import Language, share_text
 from serving.cli.options import AsJson
-from serving.cli.output import percent, print_json, progress, say
+from serving.cli.output import print_json, progress, say
 from simulation import usecases
 
 app = typer.Typer(add_completion=False)
@@ -40,5 +41,5 @@ def simulate(
     say(
         f"{out}: {made.customers} customers and {made.invoices} invoices, {made.open} open on {made.horizon}."
     )
-    say(f"{percent(made.late_share)} are paid late, or never.")
+    say(f"{share_text(made.late_share, Language.ENGLISH)} are paid late, or never.")
     say(f"Next: encours import invoices {out / 'invoices.csv'}")

@@ -1,0 +1,138 @@
+"""The whole house through its doors: files in, a model, scores and a queue out."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from serving.api.app import create_app
+from serving.cli.main import run
+from serving.settings import settings_from
+from tests.serving.conftest import Encours
+from training.lateness import Recipe
+
+KEY = {"X-API-Key": "open-sesame"}
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home with an invented company and a hasty model, made by the commands themselves."""
+    home = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ENCOURS_HOME", str(home))
+        patch.setattr("training.usecases.Recipe", partial(Recipe, hazard_trees=5, head_trees=5))
+        files = home / "files"
+        for line in (
+            ["simulate", "--customers", "30", "--months", "12", "--out", str(files)],
+            ["import", "invoices", str(files / "invoices.csv")],
+            ["train", "lateness"],
+        ):
+            assert run(line) == 0
+        yield home
+
+
+@pytest.fixture
+def whole(trained: Path, encours: Encours, monkeypatch: pytest.MonkeyPatch) -> Encours:
+    monkeypatch.setenv("ENCOURS_HOME", str(trained))
+    return encours
+
+
+def horizon(whole: Encours) -> date:
+    return date.fromisoformat(json.loads(whole("ledger", "--json").out)["horizon"])
+
+
+def test_the_ledger_is_told_in_numbers(whole: Encours) -> None:
+    told = json.loads(whole("ledger", "--json").out)
+    assert told["customers"] == 30
+    assert "horizon" in whole("ledger").out
+
+
+def test_an_old_ledger_answers_as_of_its_last_day_and_says_so(whole: Encours) -> None:
+    said = whole("score", "C00001", "--json")
+    assert json.loads(said.out)["as_of"] == horizon(whole).isoformat()
+    assert said.err == f"The ledger ends on {horizon(whole)}: answers are as of that day, not of today.\n"
+
+
+def test_a_day_that_was_asked_for_is_not_commented(whole: Encours) -> None:
+    assert whole("queue", "--on", horizon(whole), "--json").err == ""
+
+
+def test_a_score_comes_with_reasons_in_the_reader_s_language(
+    whole: Encours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = whole("score", "C00001").out
+    monkeypatch.setenv("ENCOURS_LANGUAGE", "fr")
+    french = whole("score", "C00001").out
+    assert "grade" in english
+    assert english != french
+
+
+def test_the_queue_is_ranked_and_bounded(whole: Encours) -> None:
+    entries = json.loads(whole("queue", "--capacity", "3", "--json").out)
+    assert [entry["rank"] for entry in entries] == [1, 2, 3]
+    assert entries[0]["invoices"]
+    assert entries[0]["customer"] in whole("queue").out
+
+
+def test_the_back_test_stands_beside_naive_methods(whole: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.usecases.Recipe", partial(Recipe, hazard_trees=5, head_trees=5))
+    said = whole("backtest", "lateness", "--cut", "2023-10-01", "--json")
+    assert said.code == 0, said.err
+    assert "due_date" in json.loads(said.out)["baselines"]
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_no_day_is_too_far(whole: Encours, as_of: str) -> None:
+    """Days before any fact or after all of them are refused or answered, never a fault."""
+    assert whole("score", "C00001", "--as-of", as_of).code in {0, 3}
+    assert whole("queue", "--on", as_of).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("score", "NOBODY"), 3),
+        (("backtest", "lateness", "--cut", "2030-01-01"), 2),
+        (("train", "lateness", "--as-of", "2023-01-20"), 4),
+    ],
+)
+def test_a_mistake_is_one_sentence(whole: Encours, arguments: tuple[str, ...], code: int) -> None:
+    said = whole(*arguments)
+    assert (said.code, said.out) == (code, "")
+    assert said.err.splitlines()[-1].endswith((".", "!"))
+
+
+@pytest.mark.parametrize("arguments", [("train", "lateness"), ("score", "C-1"), ("queue",)])
+def test_an_empty_ledger_says_what_to_do(arguments: tuple[str, ...], encours: Encours) -> None:
+    said = encours(*arguments)
+    assert (said.code, said.out) == (4, "")
+    assert "mport" in said.err
+
+
+@pytest.fixture(scope="module")
+def client(trained: Path) -> Iterator[TestClient]:
+    where = settings_from({"ENCOURS_HOME": str(trained), "ENCOURS_API_KEY": KEY["X-API-Key"]})
+    with TestClient(create_app(where), headers=KEY) as client:
+        yield client
+
+
+def test_both_doors_tell_the_same(whole: Encours, client: TestClient) -> None:
+    day = horizon(whole).isoformat()
+    score = client.get("/v1/customers/C00001/score", params={"as_of": day}).json()
+    assert score == json.loads(whole("score", "C00001", "--as-of", day, "--json").out)
+    queue = client.get("/v1/queue", params={"on": day, "capacity": 5}).json()["entries"]
+    assert queue == json.loads(whole("queue", "--on", day, "--capacity", "5", "--json").out)
+
+
+def test_an_open_invoice_has_a_distribution(whole: Encours, client: TestClient) -> None:
+    """And its chances grow with the days allowed."""
+    entry: Any = client.get("/v1/queue").json()["entries"][0]
+    told = client.get(f"/v1/invoices/{entry['invoices'][0]['number']}/prediction").json()
+    chances = [told["paid_within"][days] for days in ("7", "14", "30", "60", "90")]
+    assert chances == sorted(chances)
+    assert told["as_of"] == horizon(whole).isoformat()
