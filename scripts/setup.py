@@ -33,8 +33,9 @@ def main() -> None:
     if done == wanted and PYTHON.exists() and COMMAND.exists():
         return
     started = time.monotonic()
-    ensure_venv()
-    if done.get("lock") != wanted["lock"] or done.get("root") != wanted["root"]:
+    moved = done.get("root", wanted["root"]) != wanted["root"]  # its scripts would still call the old place
+    fresh = ensure_venv(anew=moved)
+    if fresh or done.get("lock") != wanted["lock"]:
         install_lock()
     install_project()
     check_lightgbm()
@@ -63,16 +64,22 @@ def stamped() -> dict[str, str]:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def ensure_venv() -> None:
-    if PYTHON.exists() and runs(PYTHON, "import sys, pip; sys.exit(sys.version_info[:2] != (3, 11))"):
+def ensure_venv(*, anew: bool) -> bool:
+    """Make the environment unless a usable one is there; whether it was made."""
+    if (
+        not anew
+        and PYTHON.exists()
+        and runs(PYTHON, "import sys, pip; sys.exit(sys.version_info[:2] != (3, 11))")
+    ):
         say("Bringing .venv up to date")
-        return
+        return False
     if importlib.util.find_spec("ensurepip") is None:
         stop("This Python cannot make a virtual environment. On Debian: apt-get install python3-venv")
     say(f"Creating .venv with Python {sys.version.split()[0]}")
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
     if made.returncode != 0:
         stop("The virtual environment could not be made. On Debian: apt-get install python3-venv")
+    return True
 
 
 def install_lock() -> None:
