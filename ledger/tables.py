@@ -131,6 +131,7 @@ class InvoiceCorrection(_Version, _InvoiceValues, _Recorded, Base):
     __tablename__ = "invoice_correction"
     invoice_id: Mapped[int] = _key(_FACT)
     __table_args__ = (
+        Index(None, "company_id", "customer_id"),
         _refers("invoice_id", "invoice"),
         _refers("customer_id", "customer"),
         _refers("import_id", "import_run"),
@@ -160,6 +161,7 @@ class PaymentCorrection(_Version, _PaymentValues, _Recorded, Base):
     __tablename__ = "payment_correction"
     payment_id: Mapped[int] = _key(_FACT)
     __table_args__ = (
+        Index(None, "company_id", "customer_id"),
         _refers("payment_id", "payment"),
         _refers("customer_id", "customer"),
         _refers("import_id", "import_run"),

@@ -4,14 +4,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Boolean, ColumnElement, Date, DateTime, Integer, Select
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Date, DateTime, Integer, Select, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 from store.session import ReadSession
 
-_CHUNK = 100_000  # rows turned into arrays at a time, so that a million Python tuples never live together
+_CHUNK = 2_000  # rows turned into arrays at a time: with more, memory traffic costs more than the arrays save
+_NO_DAY = np.iinfo(np.int64).min  # what NumPy reads as a missing day
 
 
 class epoch_day(GenericFunction[int]):  # noqa: N801  # the name it has in SQL
@@ -41,7 +43,10 @@ def read_frame(session: ReadSession, statement: Select[Any]) -> pd.DataFrame:
     parts: list[list[Any]] = [[] for _ in columns]
     while rows := cursor.fetchmany(_CHUNK):
         for column, part, values in zip(columns, parts, zip(*rows, strict=True), strict=True):
-            part.append(_array(column, values))
+            if _is_text(column):
+                part.extend(values)
+            else:
+                part.append(_numbers(values))
     cursor.close()
     return pd.DataFrame({c.key: _joined(c, part) for c, part in zip(columns, parts, strict=True)})
 
@@ -50,24 +55,18 @@ def _is_day(column: ColumnElement[Any]) -> bool:
     return isinstance(column.type, Date) and not isinstance(column.type, DateTime)
 
 
-def _array(column: ColumnElement[Any], values: tuple[Any, ...]) -> Any:
-    if _is_day(column):
-        return _days(values)
-    if isinstance(column.type, Integer | Boolean):
-        return np.array(values, dtype="int64")
-    return pd.array(values, dtype="str")
+def _is_text(column: ColumnElement[Any]) -> bool:
+    return isinstance(column.type, String)
 
 
-def _days(values: tuple[int | None, ...]) -> Any:
+def _numbers(values: tuple[int | None, ...]) -> NDArray[np.int64]:
     if None in values:
-        missing = np.iinfo("int64").min
-        days = np.array([missing if day is None else day for day in values], dtype="int64")
-    else:
-        days = np.array(values, dtype="int64")
-    return days.view("datetime64[D]").astype("datetime64[s]")
+        return np.array([_NO_DAY if value is None else value for value in values], dtype=np.int64)
+    return np.array(values, dtype=np.int64)
 
 
 def _joined(column: ColumnElement[Any], parts: list[Any]) -> Any:
-    if not parts:
-        return _array(column, ())
-    return pd.concat([pd.Series(part) for part in parts], ignore_index=True) if len(parts) > 1 else parts[0]
+    if _is_text(column):
+        return pd.array(parts, dtype="str")
+    numbers = np.concatenate(parts) if parts else np.array([], dtype=np.int64)
+    return numbers.view("datetime64[D]").astype("datetime64[s]") if _is_day(column) else numbers

@@ -18,6 +18,7 @@ from ledger.imports.customers import RecordedCustomer
 from ledger.imports.invoices import PAYMENT_OF, RecordedInvoice, Settlement
 from ledger.imports.payments import RecordedPayment
 from store.base import Base, table_of
+from store.bulk import insert_rows
 from store.session import WriteSession
 
 COMPANY = 1  # the only one until groups of companies are served
@@ -194,11 +195,12 @@ class ImportRepository:
         total = sum(len(rows) for _, rows in _facts(changes))
         done = 0
         for table, rows in _facts(changes):
-            common: dict[str, Any] = {"company_id": COMPANY, "import_id": run.id}
-            if "source" in table.c:
-                common["source"] = run.source
+            common = {"company_id": COMPANY, "import_id": run.id, "source": run.source}
+            common = {name: value for name, value in common.items() if name in table.c}
             for chunk in _chunks(rows):
-                self._insert(table, [{**common, **row._asdict()} for row in chunk])
+                columns = (*common, *chunk[0]._fields)
+                filled = ((*common.values(), *row) for row in chunk)
+                insert_rows(self._session, table, columns=columns, rows=filled)
                 done += len(chunk)
                 saved(done, total)
         self._remarks(table_of(tables.RejectedLine), run.id, sorted(changes.rejections))

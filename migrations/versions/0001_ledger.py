@@ -237,6 +237,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("company_id", "invoice_id", "version", name=op.f("pk_invoice_correction")),
     )
+    op.create_index(
+        op.f("ix_invoice_correction_company_id_customer_id"),
+        "invoice_correction",
+        ["company_id", "customer_id"],
+        unique=False,
+    )
     op.create_table(
         "payment_correction",
         sa.Column("company_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -264,6 +270,12 @@ def upgrade() -> None:
             name=op.f("fk_payment_correction_company_id_payment_id_payment"),
         ),
         sa.PrimaryKeyConstraint("company_id", "payment_id", "version", name=op.f("pk_payment_correction")),
+    )
+    op.create_index(
+        op.f("ix_payment_correction_company_id_customer_id"),
+        "payment_correction",
+        ["company_id", "customer_id"],
+        unique=False,
     )
     op.create_table(
         "allocation_correction",

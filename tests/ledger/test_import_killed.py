@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from ledger.usecases import ledger_summary
-from store.session import open_database
+from store.session import Database, open_database
 from tests.ledger.deliveries import deliver
 
 _ROOT = Path(__file__).parents[2]
@@ -42,3 +43,14 @@ def test_a_killed_import_leaves_nothing(database_url: str, tmp_path: Path, after
         assert ledger_summary(session).customers == 0
     assert deliver(database, export.read_bytes()).accepted == _LINES
     database.close()
+
+
+def test_imports_that_meet_wait_for_each_other(database: Database) -> None:
+    """Two people bring the same file at once: one brings it in, the other finds it unchanged."""
+    text = "number,customer,issue_date,due_date,amount\n" + "".join(
+        f"F-{n},ACME,2024-01-05,2024-02-05,10.00\n" for n in range(500)
+    )
+    with ThreadPoolExecutor(2) as both:
+        reports = list(both.map(lambda _: deliver(database, text), range(2)))
+    assert sorted((report.accepted, report.unchanged) for report in reports) == [(0, 500), (500, 0)]
+    assert sorted(report.import_id for report in reports) == [1, 2]
