@@ -1,6 +1,7 @@
 """The rules of the house. Each takes one module and yields a sentence per breach."""
 
 import ast
+import sys
 from collections.abc import Callable, Iterator
 
 from tests.architecture.house import Module
@@ -54,6 +55,7 @@ _CHANCE = ("random.", "np.random.", "numpy.random.", "secrets.", "uuid.uuid1", "
 _CHANCE_TYPES = frozenset(
     {"np.random.Generator", "numpy.random.Generator", "np.random.PCG64", "np.random.Philox"}
 )
+_GROUND = sys.stdlib_module_names | {"kernel", "stdnum", "holidays"}
 _MASKING = frozenset({"collections", "queue", "calendar", "email", "statistics", "http"})
 
 Rule = Callable[[Module], Iterator[str]]
@@ -123,6 +125,15 @@ def decision_knows_no_framework(module: Module) -> Iterator[str]:
             yield f"{module.path}:{line} imports {imported}, but a decision knows plain values only."
 
 
+def kernel_stands_on_the_ground(module: Module) -> Iterator[str]:
+    """Everyone imports the kernel: whatever it needed, everyone would need."""
+    if module.package != "kernel":
+        return
+    for line, imported in _imports(module):
+        if imported.split(".")[0] not in _GROUND:
+            yield f"{module.path}:{line} imports {imported}, which the kernel may not know."
+
+
 def only_the_clock_reads_the_clock(module: Module) -> Iterator[str]:
     if module.path == "serving/clock.py":
         return
@@ -184,6 +195,7 @@ RULES = (
     name_masks_nothing,
     pure_module_touches_nothing,
     decision_knows_no_framework,
+    kernel_stands_on_the_ground,
     only_the_clock_reads_the_clock,
     only_settings_read_the_environment,
 )

@@ -36,6 +36,8 @@ PLANTED = [
     (rules.decision_knows_no_framework, "dunning/policy.py", "import pandas as pd"),
     (rules.decision_knows_no_framework, "kernel/money.py", "from pydantic import BaseModel"),
     (rules.decision_knows_no_framework, "dunning/usecases.py", "import lightgbm"),
+    (rules.kernel_stands_on_the_ground, "kernel/days.py", "import numpy as np"),
+    (rules.kernel_stands_on_the_ground, "kernel/money.py", "from ledger.facts import Facts"),
     (rules.only_the_clock_reads_the_clock, "serving/api/app.py", "on = date.today()"),
     (rules.only_the_clock_reads_the_clock, "store/base.py", "column(default=datetime.now)"),
     (rules.only_the_clock_reads_the_clock, "ledger/usecases.py", "at = datetime.datetime.now(tz=UTC)"),
@@ -57,6 +59,8 @@ ALLOWED = [
     (rules.pure_module_touches_nothing, "simulation/payer.py", "import random\nrng = random.Random(7)"),
     (rules.decision_knows_no_framework, "dunning/repository.py", "import sqlalchemy as sa"),
     (rules.decision_knows_no_framework, "ledger/ageing.py", "import pandas as pd"),
+    (rules.kernel_stands_on_the_ground, "kernel/siren.py", "from stdnum.fr import siren"),
+    (rules.kernel_stands_on_the_ground, "store/frames.py", "import numpy as np"),
     (rules.only_the_clock_reads_the_clock, "serving/clock.py", "return date.today()"),
     (rules.only_settings_read_the_environment, "serving/settings.py", "os.environ"),
 ]
