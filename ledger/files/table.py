@@ -125,10 +125,14 @@ def open_table(
     mapping = file_mapping(said, words=words)
     text, encoding = decoded(expanded(content), encoding=mapping.encoding)
     lines = split_lines(text)
+    empty = FileUnreadable("The file is empty: it has not even a header. Export it again.")
     if not text.strip():
-        raise FileUnreadable("The file is empty: it has not even a header. Export it again.")
+        raise empty
     delimiter = mapping.delimiter or sniff_delimiter(lines)
-    header, *body = records(lines, delimiter=delimiter)
+    found = list(records(lines, delimiter=delimiter))
+    if not found:
+        raise empty
+    header, *body = found
     names = [name.strip() for name in header.fields]
     columns = _columns(names, mapping, words=words, needed=needed)
     places = {word: names.index(name) for word, name in columns.items()}
@@ -142,7 +146,7 @@ def open_table(
 def _columns(
     names: list[str], mapping: FileMapping, *, words: Mapping[str, str], needed: Sequence[str]
 ) -> dict[str, str]:
-    columns = dict(mapping.columns) or recognised(names, words)
+    columns = {word: name.strip() for word, name in mapping.columns.items()} or recognised(names, words)
     present = f"The file has the columns: {', '.join(names)}."
     for word, name in columns.items():
         if names.count(name) != 1:

@@ -63,6 +63,8 @@ def decoded(content: bytes, *, encoding: str | None = None) -> tuple[str, str]:
     chosen = encoding or _sniffed(content)
     try:
         text = content.decode(chosen)
+        if encoding is not None:
+            text.encode()  # some encodings a user may name hold halves of characters that no database takes
     except LookupError as error:
         raise FileUnreadable(
             f"“{chosen}” is not a known encoding. Try utf-8, cp1252 or iso-8859-15."

@@ -8,6 +8,8 @@ from ledger.errors import FileUnreadable, ImportRefused, MappingWrong
 from ledger.files.invoices import open_invoices
 from ledger.files.records import records, sniff_delimiter, split_lines
 from ledger.files.text import decoded, expanded
+from store.session import Database
+from tests.ledger.deliveries import deliver
 from tests.tables import rows
 
 _HEADER = "number,customer,issue_date,due_date,amount\n"
@@ -132,3 +134,21 @@ def test_two_headers_for_one_word_are_both_named() -> None:
 def test_without_due_dates_the_file_is_refused_with_advice() -> None:
     with pytest.raises(MappingWrong, match="export the due date"):
         open_invoices(b"Client;Date;Montant", None)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b",,,\n,,\n", {"delimiter": ","}),
+        (b"a,b+2AA-\n1,2\n", {"encoding": "utf-7"}),
+        (b"a;b\n", {"delimiter": "é"}),
+    ],
+)
+def test_odd_files_under_a_mapping_are_refused(content: bytes, said: dict[str, object]) -> None:
+    with pytest.raises(ImportRefused, match=r"\."):
+        open_invoices(content, {"file": said})
+
+
+def test_a_header_alone_is_an_empty_export(sqlite_database: Database) -> None:
+    report = deliver(sqlite_database, _HEADER)
+    assert (report.read, report.accepted, report.rejected) == (0, 0, 0)
