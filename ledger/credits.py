@@ -14,7 +14,7 @@ def accounts_in_credit(facts: Facts, states: pd.DataFrame, *, day: int) -> dict[
     notes = -_by_account(states.loc[held & (states["amount_cents"] < 0)], "open_cents")
     paid = _by_account(_last_version(facts.payments, "payment_id"), "amount_cents")
     allocations = _last_version(facts.allocations, "allocation_id")
-    payers = facts.payments.drop_duplicates("payment_id").set_index("payment_id")["customer_id"]
+    payers = _last_version(facts.payments, "payment_id").set_index("payment_id")["customer_id"]
     payer = payers.reindex(allocations["payment_id"]).to_numpy()
     used = _by_account(allocations.assign(customer_id=payer), "amount_cents")
     unallocated = paid.sub(used, fill_value=0).clip(lower=0)

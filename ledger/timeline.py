@@ -53,8 +53,7 @@ def _versions(facts: Facts) -> pd.DataFrame:
             "currency": frame["currency"].astype("category"),
         }
     )
-    order = np.lexsort((versions["version"], versions["known_day"], versions["invoice_id"]))
-    return versions.iloc[order].reset_index(drop=True)
+    return _standing(versions, "invoice_id")
 
 
 def _allocations(facts: Facts) -> pd.DataFrame:
@@ -70,10 +69,29 @@ def _allocations(facts: Facts) -> pd.DataFrame:
             "amount_cents": frame["amount_cents"].to_numpy(np.int64),
         }
     )
-    order = np.lexsort((allocations["version"], allocations["known_day"], allocations["allocation_id"]))
-    allocations = allocations.iloc[order].reset_index(drop=True)
+    allocations = _standing(allocations, "allocation_id")
     allocations["until_day"] = _next_within(allocations["allocation_id"], allocations["known_day"])
     return allocations
+
+
+def _standing(versions: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Versions that were ever what we knew, in order, each with the evening on which it took over.
+
+    A correction never shows before the fact it corrects, and never gives way to an earlier version that
+    became known after it.
+    """
+    order = np.lexsort((versions["version"], versions[key]))
+    versions = versions.iloc[order].reset_index(drop=True)
+    facts, known = versions[key].to_numpy(), versions["known_day"].to_numpy()
+    same = facts[1:] == facts[:-1]
+    if not (same & (known[1:] < known[:-1])).any():
+        return versions
+    first = versions.groupby(key)["known_day"].transform("first")
+    versions["known_day"] = np.maximum(versions["known_day"], first).astype(np.int32)
+    backwards = versions.iloc[::-1]
+    earliest = backwards.groupby(key)["known_day"].cummin()
+    by_later = earliest.groupby(backwards[key]).shift(1, fill_value=NEVER).sort_index()
+    return versions.loc[versions["known_day"] < by_later].reset_index(drop=True)
 
 
 def _next_within(group: pd.Series, day: pd.Series) -> Days:
@@ -122,16 +140,19 @@ def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFr
     state, allocation = _valid_pairs(states, allocations)
     cash = allocations["amount_cents"].to_numpy()[allocation]
     paid_day = allocations["paid_day"].to_numpy()[allocation]
-    order = np.lexsort((paid_day, state))
-    state, cash, paid_day = state[order], cash[order], paid_day[order]
     amount = states["amount_cents"].to_numpy()
+    # What comes in stands before what goes out again on the same day, so that only whole days count.
+    order = np.lexsort((-np.sign(amount[state]) * cash, paid_day, state))
+    state, cash, paid_day = state[order], cash[order], paid_day[order]
     paid_so_far = _running(state, cash)
     paid = np.zeros(len(states), dtype=np.int64)
     np.add.at(paid, state, cash)
     settles = _settled(amount[state], paid_so_far)
-    # Written backwards, so that the earliest cash that settles is the one that stays.
+    begins = settles.copy()
+    begins[1:] &= ~(settles[:-1] & (state[1:] == state[:-1]))
+    # Cash that was sent back settled nothing: the last time it became settled is the one that stays.
     settled_day = np.full(len(states), NEVER, dtype=np.int32)
-    settled_day[state[settles][::-1]] = paid_day[settles][::-1]
+    settled_day[state[begins]] = paid_day[begins]
     settled = _settled(amount, paid)
     states["open_cents"] = np.where(settled, 0, amount - paid)
     states["paid_day"] = np.where(settled, settled_day, NEVER).astype(np.int32)
