@@ -51,7 +51,6 @@ def fingerprint() -> dict[str, str]:
         "lock": hashlib.sha256(LOCK.read_bytes()).hexdigest(),
         "project": hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest(),
         "root": str(ROOT),
-        "python": sys.version.split()[0],
     }
 
 

@@ -77,9 +77,15 @@ def rejections(number: Import = None, as_json: AsJson = False) -> None:
     with opened(settings()) as database, database.read() as session:
         lines = usecases.list_rejections(session, import_id=number)
     if as_json:
-        print_json([{"line": line.line, "why": line.why} for line in lines])
+        print_json(
+            [
+                {"import": one.import_id, "file": one.file_name, "line": one.line, "why": one.why}
+                for one in lines
+            ]
+        )
     elif lines:
-        print_table(("line", "why"), [(str(line.line), line.why) for line in lines], right=(0,))
+        rows = [(str(one.import_id), one.file_name, str(one.line), one.why) for one in lines]
+        print_table(("import", "file", "line", "why"), rows, right=(0, 2))
     else:
         say("No line was set aside.")
 
