@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
-from ledger.facts import Facts
 
 from features.catalogue import CATALOGUE
 from features.evening import evening_of
 from features.pairs import Pairs
 from features.streams import Streams, streams_of
+from ledger.facts import Facts
 from ledger.timeline import timeline
 
 # Pairs are taken in pieces of this size, which keeps memory flat and the working set near the processor.

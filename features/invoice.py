@@ -32,9 +32,10 @@ def days_past_due(evening: Evening) -> Floats:
 
 
 def paid_fraction(evening: Evening) -> Floats:
-    return 1.0 - ratio(
-        evening.pairs.open_cents.astype(np.float64), evening.pairs.amount_cents.astype(np.float64)
-    )
+    """Zero for an invoice paid in full on the very day to be foretold: none may know its own end."""
+    pairs = evening.pairs
+    paid = 1.0 - ratio(pairs.open_cents.astype(np.float64), pairs.amount_cents.astype(np.float64))
+    return np.where((pairs.from_day <= pairs.as_of) & (pairs.open_cents == 0), 0.0, paid)
 
 
 def due_weekday(evening: Evening) -> Floats:

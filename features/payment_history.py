@@ -11,11 +11,11 @@ def n_paid(evening: Evening) -> Floats:
 
 
 def n_paid_30(evening: Evening) -> Floats:
-    return evening.settled.total("n", days=30)
+    return _paid_within(evening, 30)
 
 
 def n_paid_90(evening: Evening) -> Floats:
-    return evening.settled.total("n", days=90)
+    return _paid_within(evening, 90)
 
 
 def days_late_mean(evening: Evening) -> Floats:
@@ -81,7 +81,8 @@ def late_share_30(evening: Evening) -> Floats:
 
 def late_share_within_90(evening: Evening) -> Floats:
     """Share late among what was paid in the last 90 days."""
-    return ratio(evening.settled.total("late_over_0", days=90), evening.settled.total("n", days=90))
+    late = evening.settled.total("late_over_0", days=90)
+    return np.clip(ratio(late, _paid_within(evening, 90)), 0.0, 1.0)
 
 
 def days_late_recent(evening: Evening) -> Floats:
@@ -126,7 +127,9 @@ def days_late_drift(evening: Evening) -> Floats:
 
 
 def days_since_payment(evening: Evening) -> Floats:
-    return evening.pairs.as_of - evening.settled.last("day")
+    """NaN, too, where all that was paid has been taken back."""
+    since = evening.pairs.as_of - evening.settled.last("day")
+    return np.where(evening.settled.total("n") > 0, since, np.nan)
 
 
 def weekday_concentration(evening: Evening) -> Floats:
@@ -141,8 +144,13 @@ def own_overdue(evening: Evening) -> Floats:
     return ((pairs.state >= 0) & (pairs.open_cents > 0) & (pairs.due < pairs.as_of)).astype(np.float64)
 
 
+def _paid_within(evening: Evening, days: int) -> Floats:
+    """Never below zero, where a payment older than the window was taken back within it."""
+    return np.maximum(evening.settled.total("n", days=days), 0.0)
+
+
 def _mean_within(evening: Evening, days: int) -> Floats:
-    return ratio(evening.settled.total("late", days=days), evening.settled.total("n", days=days))
+    return ratio(evening.settled.total("late", days=days), _paid_within(evening, days))
 
 
 def _share_over(evening: Evening, bar: int) -> Floats:

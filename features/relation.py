@@ -12,11 +12,11 @@ def n_issued(evening: Evening) -> Floats:
 
 
 def n_issued_30(evening: Evening) -> Floats:
-    return evening.issued.total("n", days=30)
+    return _added(evening, "n", days=30)
 
 
 def n_issued_90(evening: Evening) -> Floats:
-    return evening.issued.total("n", days=90)
+    return _added(evening, "n", days=90)
 
 
 def days_known(evening: Evening) -> Floats:
@@ -26,9 +26,13 @@ def days_known(evening: Evening) -> Floats:
 
 def volume_growth(evening: Evening) -> Floats:
     """Invoiced in 90 days against a quarter of that of 365; NaN in the first 90 days."""
-    year = evening.issued.total("cents", days=365)
-    grown = ratio(4 * evening.issued.total("cents", days=90), year)
+    grown = ratio(4 * _added(evening, "cents", days=90), _added(evening, "cents", days=365))
     return np.where(days_known(evening) > 90, grown, np.nan)  # noqa: PLR2004 - the window above
+
+
+def _added(evening: Evening, name: str, *, days: int) -> Floats:
+    """Never below zero, where an invoice older than the window was corrected away within it."""
+    return np.maximum(evening.issued.total(name, days=days), 0.0)
 
 
 def usual_cents(evening: Evening) -> Floats:

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features import kernels
+from features.habits import Habits, habits_of
 from ledger.timeline import NEVER
 
 Ints = NDArray[np.int64]
@@ -44,15 +45,12 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """What the accounts did, and their numbering by customer and currency.
-
-    `book` holds the settled events of all accounts as if they were one.
-    """
+    """What the accounts did, and their numbering by customer and currency."""
 
     accounts: pd.MultiIndex
     issued: Stream
     settled: Stream
-    book: Stream
+    habits: Habits
     open: Stream
     overdue: Stream
 
@@ -69,7 +67,7 @@ def streams_of(states: pd.DataFrame) -> Streams:
         accounts=accounts,
         issued=_issued(invoices, len(accounts)),
         settled=settled,
-        book=_book(settled),
+        habits=habits_of(invoices, span=int(SPAN)),
         open=_open(states, len(accounts)),
         overdue=_overdue(invoices, len(accounts)),
     )
@@ -88,8 +86,9 @@ def _signed(states: pd.DataFrame, observed: NDArray[np.bool_], columns: list[str
     """Each observed state as +1 from its day on and -1 once a later state replaces it by another."""
     states = states.assign(observed=observed)
     same = states["invoice_id"].to_numpy()[1:] == states["invoice_id"].to_numpy()[:-1]
-    equal = np.ones(max(len(states) - 1, 0), dtype=bool)
-    for name in [*columns, "observed"]:
+    # A state left out between two others, such as one without an amount, ends the first of them.
+    equal = states["known_day"].to_numpy()[1:] == states["until_day"].to_numpy()[:-1]
+    for name in ["account", *columns, "observed"]:
         values = states[name].to_numpy()
         equal &= values[1:] == values[:-1]
     unchanged = same & equal
@@ -119,9 +118,7 @@ def _issued(states: pd.DataFrame, accounts: int) -> Stream:
         "log_amount": kernels.running_sums(start, sign * columns["log_amount"]),
         "terms": kernels.running_sums(start, sign * columns["terms"]),
         "cents": kernels.running_sums(start, sign * columns["amount_cents"]),
-        "first_day": np.repeat(
-            columns["day"][start[:-1][np.diff(start) > 0]], np.diff(start)[np.diff(start) > 0]
-        ),
+        "first_day": _first_of_account(columns["day"], start),
     }
     return Stream(key, accounts, running)
 
@@ -139,7 +136,8 @@ def _settled(states: pd.DataFrame, accounts: int) -> Stream:
         late=states["paid_day"] - states["due_day"],
     )
     observed = (states["paid_day"].to_numpy() < NEVER) & (frame["day_from"] < frame["until_day"]).to_numpy()
-    columns, key, start = _sorted(_signed(frame, observed, ["paid_day", "late", "amount_cents"]), accounts)
+    told = ["paid_day", "late", "amount_cents", "issued_day"]
+    columns, key, start = _sorted(_signed(frame, observed, told), accounts)
     return Stream(key, accounts, _settled_running(columns, start))
 
 
@@ -167,14 +165,6 @@ def _settled_running(columns: dict[str, Ints], start: Ints) -> dict[str, Ints | 
     running["day"] = day
     running |= {f"{name}_of_event": columns[name] for name in ("late", "sign", "paid_day")}
     return running
-
-
-def _book(settled: Stream) -> Stream:
-    """The same events in the order of their days, all on one account."""
-    day = settled.running["day"].astype(np.int64)
-    order = np.argsort(day, kind="stable")
-    events = {name: values[order] for name, values in settled.running.items() if name.endswith("_of_event")}
-    return Stream(day[order], 1, events)
 
 
 def _open(states: pd.DataFrame, accounts: int) -> Stream:

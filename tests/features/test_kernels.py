@@ -22,7 +22,7 @@ class Event:
 
 @st.composite
 def accounts(draw: st.DrawFn) -> list[list[Event]]:
-    """Events of up to three accounts in the order of their days; what is taken back was added on an earlier day."""
+    """Events of up to three accounts by day; what is taken back was added on an earlier day."""
     every = []
     for _ in range(draw(st.integers(1, 3))):
         events: list[Event] = []
@@ -112,7 +112,7 @@ def test_nothing_is_left_of_what_was_taken_back() -> None:
 
 
 def _runs(past: list[Event]) -> list[float]:
-    """Mean lateness of each day on which something was paid, latest first; what is taken back stays counted."""
+    """Mean lateness of each payment day, latest first; what is taken back stays counted."""
     days = sorted({event.day for event in past if event.sign > 0}, reverse=True)
     return [float(np.mean([e.late for e in past if e.day == day and e.sign > 0])) for day in days]
 

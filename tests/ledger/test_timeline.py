@@ -164,8 +164,8 @@ def test_a_euro_or_half_a_per_cent_is_not_lateness(amount: str, came_in: str, le
     70      | 150.00 | 50  | -
 """)
 def test_every_evening_of_one_invoice(evening: str, left: str, due: str, paid: str) -> None:
-    """Issued at 10; 40.00 paid at 20 but known at 25; corrected at 30 to 150.00 due at 50; the rest paid at 35
-    and known at 45; that payment is taken back at 60, the first one at 70.
+    """Issued at 10; 40.00 paid at 20 but known at 25; corrected at 30 to 150.00 due at 50; the rest paid
+    at 35 and known at 45; that payment is taken back at 60, the first one at 70.
     """
     bills = [Bill(1, 10, 40, 10_000), Bill(1, 10, 50, 15_000, known=30, version=1)]
     cash = [
