@@ -158,3 +158,65 @@ def running_oldest(start: Ints, due: Ints, sign: Ints) -> Ints:
             else:
                 oldest = 0
     return out
+
+
+@njit(cache=True)
+def _below(tree: Ints, value: int) -> int:
+    """How many observations are below `value`."""
+    place, count = min(max(value, 0), _SIZE), 0
+    while place > 0:
+        count += tree[place]
+        place -= place & -place
+    return count
+
+
+@njit(cache=True)
+def observed_habits(
+    event_key: Ints,
+    late: Ints,
+    sign: Ints,
+    calendar: Ints,
+    span: int,
+    pair_key: Ints,
+    order: Ints,
+    row_first: Ints,
+    row_low: Ints,
+    row_high: Ints,
+    row_calendar: Ints,
+) -> Floats:
+    """What an account's payments so far say of each interval of each pair.
+
+    Columns, a row an interval [row_low, row_high) of days after due: payments in it, payments that did not
+    come before it, payments on its weekday, on its day of the month, at its distance from the month's end,
+    all payments. `calendar` holds these three for each event, `row_calendar` for each interval (-1 where
+    wider than a day). Pairs are visited in `order`, sorted by key; an account's habits start afresh.
+    """
+    out = np.zeros((len(row_low), 6))
+    tree = np.zeros(_SIZE + 1, dtype=np.int64)
+    counts = np.zeros((3, 32), dtype=np.int64)
+    event, first, count, current = 0, 0, 0, -1
+    for place in range(len(order)):
+        pair = order[place]
+        account = pair_key[pair] // span
+        if account != current:
+            for past in range(first, event):
+                _add(tree, min(max(late[past], LATE_LOW), LATE_HIGH) - LATE_LOW, -sign[past])
+            counts[:] = 0
+            count, current = 0, account
+            event = np.searchsorted(event_key, account * span)
+            first = event
+        while event < len(event_key) and event_key[event] <= pair_key[pair]:
+            _add(tree, min(max(late[event], LATE_LOW), LATE_HIGH) - LATE_LOW, sign[event])
+            for kind in range(3):
+                counts[kind, calendar[event, kind]] += sign[event]
+            count += sign[event]
+            event += 1
+        for row in range(row_first[pair], row_first[pair + 1]):
+            before = _below(tree, row_low[row] - LATE_LOW)
+            out[row, 0] = _below(tree, row_high[row] - LATE_LOW) - before
+            out[row, 1] = count - before
+            for kind in range(3):
+                if row_calendar[row, kind] >= 0:
+                    out[row, 2 + kind] = counts[kind, row_calendar[row, kind]]
+            out[row, 5] = count
+    return out
