@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features import kernels
+from features import habits
+from features.habit_kernels import Rows
 from features.invoice import day_of_month, month_days, weekday
-from features.pairs import Pairs, day_of
-from features.streams import SPAN, Stream, Streams
-from kernel.days import holidays_of
+from features.pairs import Pairs
+from features.streams import SPAN, Streams
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 _LONG_BEFORE = [-1500, -365, -180, -120, -90, -76, -62, -55, -48, -41, -34, -27, -20]
 _AROUND = list(range(-14, 46))
@@ -29,19 +28,15 @@ NAMES = (
     "interval_days",
     "interval_from_evening",
     "interval_business_days",
+    "interval_business_days_from_due",
+    "interval_closed_before",
     "interval_weekday",
     "interval_day_of_month",
     "interval_to_month_end",
-    "book_hazard",
-    "payer_hazard",
-    "payer_at_risk",
-    "payer_weekday",
-    "payer_day_of_month",
-    "payer_to_month_end",
+    *habits.NAMES,
 )
-# A payer's own frequencies are drawn towards the whole book's as if this many more of its invoices
-# had behaved like the book.
-_PRIOR_INVOICES = 5.0
+# A model of hazards starts from this one and learns what it misses.
+OFFSET = "payer_hazard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +65,48 @@ def intervals_of(pairs: Pairs, until: Ints) -> Intervals:
     return Intervals(pair, start, EDGES[edge + 1] + pairs.due[pair])
 
 
-def interval_frame(streams: Streams, pairs: Pairs, rows: Intervals, *, country: str = "FR") -> pd.DataFrame:
+def interval_frame(streams: Streams, pairs: Pairs, rows: Intervals, *, country: str) -> pd.DataFrame:
     """Features of the intervals, in the order of NAMES, float32."""
     single = rows.stop - rows.start == 1
-    days = calendar_of(rows.start)
-    book = _habits(streams.book, np.zeros(len(pairs), dtype=np.int64), pairs, rows, days, single)
-    own = _habits(streams.settled, pairs.account, pairs, rows, days, single)
-    book_shares = (book[:, [0, 2, 3, 4]] + 0.5) / (book[:, [1, 5, 5, 5]] + 1.0)
-    shares = (own[:, [0, 2, 3, 4]] + _PRIOR_INVOICES * book_shares) / (own[:, [1, 5, 5, 5]] + _PRIOR_INVOICES)
-    shares[~single, 1:] = np.nan
+    due = pairs.due[rows.pair]
+    closed = habits.closed_days(*_reach(rows, due), country=country)
+    own = habits.ask(
+        streams.habits,
+        pairs,
+        Rows(np.searchsorted(rows.pair, np.arange(len(pairs) + 1)), rows.start, rows.stop),
+        span=int(SPAN),
+        country=country,
+    )
     columns = (
-        rows.start - pairs.due[rows.pair],
+        rows.start - due,
         rows.stop - rows.start,
         rows.start - pairs.as_of[rows.pair],
-        business_days(rows.start, rows.stop, country=country),
-        np.where(single, days[:, 0], np.nan),
-        np.where(single, days[:, 1], np.nan),
-        calendar_of(rows.stop - 1)[:, 2],
-        book_shares[:, 0],
-        shares[:, 0],
-        own[:, 1],
-        *shares[:, 1:].T,
+        _business_days(rows.start, rows.stop, closed),
+        _business_days(due, rows.start, closed),
+        np.where(single, _closed_before(rows.start, closed), np.nan),
+        np.where(single, weekday(rows.start), np.nan),
+        np.where(single, day_of_month(rows.start), np.nan),
+        month_days(rows.stop - 1) - day_of_month(rows.stop - 1),
+        *own.T,
     )
     return pd.DataFrame(
         {name: np.asarray(values, np.float32) for name, values in zip(NAMES, columns, strict=True)}
     )
 
 
-def _habits(
-    stream: Stream, account: Ints, pairs: Pairs, rows: Intervals, days: Ints, single: NDArray[np.bool_]
-) -> Floats:
-    key = account * SPAN + pairs.as_of
-    due = pairs.due[rows.pair]
-    return kernels.observed_habits(
-        stream.key,
-        stream.running["late_of_event"],
-        stream.running["sign_of_event"],
-        calendar_of(stream.running["paid_day_of_event"].astype(np.int64)),
-        SPAN,
-        key,
-        np.argsort(key, kind="stable"),
-        np.searchsorted(rows.pair, np.arange(len(pairs) + 1)),
-        rows.start - due,
-        rows.stop - due,
-        np.where(single[:, None], days, -1),
-    )
+def _reach(rows: Intervals, due: Ints) -> tuple[int, int]:
+    if len(rows.start) == 0:
+        return 0, 0
+    return int(min(rows.start.min(), due.min())), int(max(rows.stop.max(), due.max()))
 
 
-def calendar_of(day: Ints) -> Ints:
-    """Weekday (Monday is 0), day of the month, and days to the end of the month, a column each."""
-    of_month = day_of_month(day)
-    return np.column_stack([weekday(day), of_month, month_days(day) - of_month])
+def _business_days(start: Ints, stop: Ints, closed: NDArray[np.datetime64]) -> Ints:
+    """Business days in [start, stop); negative, and counted backwards, where stop comes first."""
+    days = np.busday_count(start.astype("datetime64[D]"), stop.astype("datetime64[D]"), holidays=closed)
+    return days.astype(np.int64)
 
 
-def business_days(start: Ints, stop: Ints, *, country: str) -> Ints:
-    """Business days in [start, stop), holidays of `country` left out."""
-    if len(start) == 0:
-        return start
-    years = range(day_of(start.min()).year, day_of(stop.max()).year + 1)
-    closed = np.array([day for year in years for day in sorted(holidays_of(country, year))], "datetime64[D]")
-    first, last = start.astype("datetime64[D]"), stop.astype("datetime64[D]")
-    return np.busday_count(first, last, holidays=closed).astype(np.int64)
+def _closed_before(day: Ints, closed: NDArray[np.datetime64]) -> Ints:
+    """How many closed days lie just before each day."""
+    last_open = np.busday_offset(day.astype("datetime64[D]") - 1, 0, roll="backward", holidays=closed)
+    return day - 1 - last_open.astype(np.int64)

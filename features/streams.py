@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features import kernels
+from features.habits import Habits, habits_of
 from ledger.timeline import NEVER
 
 Ints = NDArray[np.int64]
@@ -44,15 +45,12 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """What the accounts did, and their numbering by customer and currency.
-
-    `book` holds the settled events of all accounts as if they were one.
-    """
+    """What the accounts did, and their numbering by customer and currency."""
 
     accounts: pd.MultiIndex
     issued: Stream
     settled: Stream
-    book: Stream
+    habits: Habits
     open: Stream
     overdue: Stream
 
@@ -69,7 +67,7 @@ def streams_of(states: pd.DataFrame) -> Streams:
         accounts=accounts,
         issued=_issued(invoices, len(accounts)),
         settled=settled,
-        book=_book(settled),
+        habits=habits_of(invoices, span=int(SPAN)),
         open=_open(states, len(accounts)),
         overdue=_overdue(invoices, len(accounts)),
     )
@@ -167,14 +165,6 @@ def _settled_running(columns: dict[str, Ints], start: Ints) -> dict[str, Ints | 
     running["day"] = day
     running |= {f"{name}_of_event": columns[name] for name in ("late", "sign", "paid_day")}
     return running
-
-
-def _book(settled: Stream) -> Stream:
-    """The same events in the order of their days, all on one account."""
-    day = settled.running["day"].astype(np.int64)
-    order = np.argsort(day, kind="stable")
-    events = {name: values[order] for name, values in settled.running.items() if name.endswith("_of_event")}
-    return Stream(day[order], 1, events)
 
 
 def _open(states: pd.DataFrame, accounts: int) -> Stream:

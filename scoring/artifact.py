@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import lightgbm
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 HAZARD, LATE, LATE_30 = "hazard", "late", "late_30"
 BOOSTERS = (HAZARD, LATE, LATE_30)
 MANIFEST = "manifest.json"
@@ -29,11 +29,17 @@ class FrameMismatch(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a model is: its columns in order, what it learnt from, and up to which evening."""
+    """What a model is: the frames it takes, what it learnt from, and up to which evening.
+
+    `columns` names, for each booster, those of the frame's columns it reads. The hazard's log-odds are those
+    of the column `offset` plus what its booster adds.
+    """
 
     as_of: str
     features: tuple[str, ...]
     intervals: tuple[str, ...]
+    columns: Mapping[str, Sequence[str]]
+    offset: str
     country: str
     data_fingerprint: str
     n_invoices: int
@@ -51,29 +57,45 @@ class LatenessModel:
 
     def hazard(self, frame: pd.DataFrame) -> Floats:
         """Probability of payment in each interval, given that it opens unpaid."""
-        return self._predict(HAZARD, frame, (*self.manifest.features, *self.manifest.intervals))
+        _check(frame, (*self.manifest.features, *self.manifest.intervals))
+        read = frame[list(self.manifest.columns[HAZARD])].to_numpy(np.float32)
+        added = np.asarray(self.boosters[HAZARD].predict(read, raw_score=True), dtype=np.float64)
+        return 1.0 / (1.0 + np.exp(-added - log_odds(frame[self.manifest.offset].to_numpy(np.float64))))
 
     def head(self, name: str, frame: pd.DataFrame) -> Floats:
         """Probability told directly by one of the heads, LATE or LATE_30."""
-        return self._predict(name, frame, self.manifest.features)
+        _check(frame, self.manifest.features)
+        read = frame[list(self.manifest.columns[name])].to_numpy(np.float32)
+        return np.asarray(self.boosters[name].predict(read), dtype=np.float64)
 
     def contributions(self, name: str, frame: pd.DataFrame) -> Floats:
-        """SHAP values in log-odds, a column a feature, the base value last; each row sums to its log-odds."""
-        columns = _matching(frame, self.manifest.features)
-        return np.asarray(self.boosters[name].predict(columns, pred_contrib=True), dtype=np.float64)
+        """SHAP values in log-odds, a column a feature of the frame, the base value last.
 
-    def _predict(self, name: str, frame: pd.DataFrame, columns: tuple[str, ...]) -> Floats:
-        return np.asarray(self.boosters[name].predict(_matching(frame, columns)), dtype=np.float64)
+        Each row sums to its log-odds; what the head does not read contributes nothing.
+        """
+        _check(frame, self.manifest.features)
+        columns = list(self.manifest.columns[name])
+        told = np.asarray(
+            self.boosters[name].predict(frame[columns].to_numpy(np.float32), pred_contrib=True), np.float64
+        )
+        out = np.zeros((len(frame), len(frame.columns) + 1))
+        out[:, [*frame.columns.get_indexer(pd.Index(columns)), -1]] = told
+        return out
 
 
-def _matching(frame: pd.DataFrame, columns: tuple[str, ...]) -> NDArray[np.float32]:
+def log_odds(probability: Floats) -> Floats:
+    """Logarithm of the odds; probabilities are kept a hundred-thousandth off 0 and 1."""
+    kept = np.clip(probability, 1e-5, 1 - 1e-5)
+    return np.log(kept / (1 - kept))
+
+
+def _check(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
     if tuple(frame.columns) != columns:
         odd = sorted(set(map(str, frame.columns)) ^ set(columns)) or ["their order"]
         raise FrameMismatch(
             f"The model was trained on other columns; they differ in {', '.join(odd)}. "
             "Train it again with this version: encours train lateness."
         )
-    return frame.to_numpy(np.float32)
 
 
 def files_of(model: LatenessModel) -> dict[str, str]:
@@ -89,13 +111,14 @@ def model_of(files: Mapping[str, str], *, label: str) -> LatenessModel:
         odd = ", ".join(sorted(set(files) ^ _FILES))
         raise ArtifactRefused(f"The model {label} lacks or adds files: {odd}. Train and release it again.")
     manifest = json.loads(files[MANIFEST])
-    for name, digest in manifest.pop("sha256").items():
-        if _digest(files[name]) != digest:
-            raise ArtifactRefused(f"The file {name} of the model {label} was altered since its release.")
     if manifest["format"] != FORMAT:
         raise ArtifactRefused(
             f"The model {label} has format {manifest['format']}, this version reads {FORMAT}. Train it again."
         )
+    digests = manifest.pop("sha256")
+    for name in sorted(_FILES - {MANIFEST}):
+        if digests.get(name) != _digest(files[name]):
+            raise ArtifactRefused(f"The file {name} of the model {label} was altered since its release.")
     manifest |= {name: tuple(manifest[name]) for name in ("features", "intervals")}
     boosters = {name: lightgbm.Booster(model_str=files[f"{name}.txt"]) for name in BOOSTERS}
     return LatenessModel(Manifest(**manifest), boosters, label)

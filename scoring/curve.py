@@ -51,8 +51,9 @@ class Curves:
         last = summed.shape[1] - 1
         first, stop = np.clip(offset, 0, last), np.clip(offset + most, 0, last)
         rows = np.arange(len(start))
-        beyond = (offset + most - stop) * still_open[:, -1]
-        return (summed[rows, stop] - summed[rows, first] + beyond).astype(np.float32)
+        before = np.clip(-offset, 0, most)  # days before `from_day`, on which it is open for sure
+        beyond = (most - before - (stop - first)) * still_open[:, -1]
+        return (before + summed[rows, stop] - summed[rows, first] + beyond).astype(np.float32)
 
 
 def curves_of(pairs: Pairs, rows: Intervals, hazard: NDArray[np.float64]) -> Curves:
@@ -68,4 +69,6 @@ def curves_of(pairs: Pairs, rows: Intervals, hazard: NDArray[np.float64]) -> Cur
     row = np.repeat(np.arange(len(width)), width)
     within = np.arange(len(row)) - np.repeat(np.cumsum(width) - width, width)
     daily[rows.pair[row], offset[row] + within] = (mass / width)[row]
-    return Curves(pairs.from_day, pairs.due, np.cumsum(daily, axis=1, dtype=np.float32))
+    # Summed in single precision, a thousand days may end a hair above one.
+    cdf = np.minimum(np.cumsum(daily, axis=1, dtype=np.float32), np.float32(1.0))
+    return Curves(pairs.from_day, pairs.due, cdf)

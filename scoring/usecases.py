@@ -42,13 +42,14 @@ def score_customer(
 ) -> CustomerScore:
     """The score of one customer. Raises UnknownCustomer, also when it had no invoice yet by that evening."""
     facts = load_facts(session, customers=[code])
-    scores = _scores(facts, registry.champion(), as_of=as_of, language=language)
-    if not scores:
-        raise UnknownCustomer(
-            f"The customer “{code}” has no invoice known by {as_of}: there is no history to score yet. "
-            "Choose a later day, or import its invoices."
-        )
-    return scores[0]
+    # An invoice that changed hands brings in whoever held it on that evening.
+    for score in _scores(facts, registry.champion(), as_of=as_of, language=language):
+        if score.customer == code:
+            return score
+    raise UnknownCustomer(
+        f"The customer “{code}” has no invoice known by {as_of}: there is no history to score yet. "
+        "Choose a later day, or import its invoices."
+    )
 
 
 def score_customers(

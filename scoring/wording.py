@@ -35,7 +35,7 @@ def _lateness(figures: Figures, french: bool) -> str:
 
 def _recent(figures: Figures, french: bool) -> str:
     count = int(figures["n_paid_90"])
-    if count == 0:
+    if count == 0 or isnan(figures["days_late_mean_90"]) or isnan(figures["days_late_mean_365"]):
         return _silence(figures, french)
     quarter, year = _late(figures["days_late_mean_90"], french), _late(figures["days_late_mean_365"], french)
     if french:

@@ -121,14 +121,15 @@ def _issued_within(
     issued = states["issued_day"].to_numpy()
     rows = first_rows(states)
     rows = rows[(issued[rows] >= day_number(cut)) & (issued[rows] <= day_number(last))]
-    if len(rows) == 0:
-        raise NothingToPredict(
-            f"No invoice was issued from {cut} to {last}; the ledger ends on {horizon}. Choose another cut."
-        )
     everything = at_issue(states, streams, horizon=day_number(horizon))
     within = (everything.pairs.issued >= day_number(cut)) & (everything.pairs.issued <= day_number(last))
     asked = everything.take(within)
-    return asked, len(rows) - len(asked.paid)
+    if len(asked.paid) == 0:
+        raise NothingToPredict(
+            f"No invoice was issued from {cut} to {last} and open then; the ledger ends on {horizon}. "
+            "Choose another cut."
+        )
+    return asked, max(len(rows) - len(asked.paid), 0)
 
 
 def _book(streams: Streams, day: int) -> Metrics:

@@ -40,14 +40,18 @@ def outcomes(states: pd.DataFrame) -> Ints:
 
 
 def at_issue(states: pd.DataFrame, streams: Streams, *, horizon: int) -> Landmarks:
-    """Each invoice on its issue evening. Those paid before their issue are left out."""
+    """Each invoice on its issue evening, or the first one it was known on.
+
+    Those paid before their issue are left out, and those of which we learnt late, payment and all.
+    """
     rows = first_rows(states)
     as_of = _first_evening(states)[rows]
     pairs = pairs_of(
         states, streams.accounts, rows=_state_at(states, rows, as_of), as_of=as_of, at_issue=True
     )
     landmarks = Landmarks(pairs, outcomes(states)[rows], horizon)
-    return landmarks.take(landmarks.paid >= pairs.from_day)
+    told_at_once = (pairs.open_cents == 0) & (pairs.as_of > pairs.issued)
+    return landmarks.take((landmarks.paid >= pairs.from_day) & ~told_at_once)
 
 
 def first_rows(states: pd.DataFrame) -> Ints:

@@ -1,6 +1,6 @@
 """Fitting the lateness model: a discrete-time hazard over intervals, and two direct heads for reasons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from features.catalogue import NAMES
 from features.frame import frame_of
 from features.interval import NAMES as INTERVAL_NAMES
-from features.interval import Intervals, intervals_of
+from features.interval import OFFSET, Intervals, intervals_of
 from features.pairs import day_number
 from features.streams import Streams, streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import NEVER, timeline
-from scoring.artifact import HAZARD, LATE, LATE_30, LatenessModel, Manifest
+from scoring.artifact import HAZARD, LATE, LATE_30, LatenessModel, Manifest, log_odds
 from scoring.predict import hazard_frame
+from training.columns import HAZARD_COLUMNS, HEAD_COLUMNS
 from training.fingerprint import fingerprint
 from training.landmarks import Landmarks, at_issue, first_rows, one_later, together
 
@@ -27,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 Bools = NDArray[np.bool_]
 
 SEED = 20
-_COMMON: Mapping[str, object] = {
+_COMMON: dict[str, object] = {
     "objective": "binary",
     "deterministic": True,
     "force_col_wise": True,
@@ -40,10 +41,12 @@ _COMMON: Mapping[str, object] = {
 class Recipe:
     """How a model is fitted. Chosen on a time split inside the training period, never on a hold-out."""
 
-    hazard_trees: int = 250
+    hazard_trees: int = 200
     hazard_rate: float = 0.06
-    hazard_leaves: int = 31
-    hazard_smallest_leaf: int = 100
+    hazard_leaves: int = 15
+    hazard_smallest_leaf: int = 200
+    # How much the random later evening of an invoice counts beside its issue evening.
+    later_weight: float = 0.3
     head_trees: int = 150
     head_rate: float = 0.05
     head_leaves: int = 12
@@ -87,6 +90,8 @@ def train(
         as_of=as_of.isoformat(),
         features=NAMES,
         intervals=INTERVAL_NAMES,
+        columns={HAZARD: HAZARD_COLUMNS, LATE: HEAD_COLUMNS, LATE_30: HEAD_COLUMNS},
+        offset=OFFSET,
         country=country,
         data_fingerprint=fingerprint(past),
         n_invoices=len(first_rows(states)),
@@ -140,8 +145,10 @@ def _fit_hazard(
     kept = hit | (np.random.default_rng(SEED).random(len(hit)) < recipe.quiet_share)
     rows, hit = rows.take(kept), hit[kept]
     frame = hazard_frame(known, streams, landmarks.pairs, rows, country=country)
+    at_issue = landmarks.pairs.from_day == landmarks.pairs.issued
     weight = np.where(hit, 1.0, 1.0 / recipe.quiet_share)
-    parameters = {
+    weight *= np.where(at_issue, 1.0, recipe.later_weight)[rows.pair]
+    parameters: dict[str, object] = {
         **_COMMON,
         "learning_rate": recipe.hazard_rate,
         "num_leaves": recipe.hazard_leaves,
@@ -149,11 +156,13 @@ def _fit_hazard(
         "feature_fraction": 0.5,
         "bagging_fraction": 0.7,
         "bagging_freq": 1,
-        "lambda_l2": 5.0,
+        "lambda_l2": 20.0,
         "max_bin": 127,
     }
     step = Step("payment dates", recipe.hazard_trees, progress)
-    return _boost(parameters, frame, hit, weight, step=step)
+    start = log_odds(frame[OFFSET].to_numpy(np.float64))
+    data = _dataset(frame[list(HAZARD_COLUMNS)], hit, weight=weight, start=start)
+    return lightgbm.train(parameters, data, num_boost_round=step.trees, callbacks=[step])
 
 
 def _fit_head(
@@ -164,7 +173,7 @@ def _fit_head(
     deadline = pairs.due + bar
     answered = (pairs.from_day <= deadline) & (deadline <= landmarks.horizon)
     late = landmarks.paid[answered] > deadline[answered]
-    parameters = {
+    parameters: dict[str, object] = {
         **_COMMON,
         "learning_rate": recipe.head_rate,
         "num_leaves": recipe.head_leaves,
@@ -174,9 +183,26 @@ def _fit_head(
         "bagging_freq": 1,
         "lambda_l2": 5.0,
     }
-    frame = known.loc[answered]
+    data = _dataset(known.loc[answered, list(HEAD_COLUMNS)], late)
     step = Step(f"more than {bar} days late", recipe.head_trees, progress)
-    return _boost(parameters, frame, late, None, step=step)
+    return lightgbm.train(parameters, data, num_boost_round=step.trees, callbacks=[step])
+
+
+def _dataset(
+    frame: pd.DataFrame,
+    answer: Bools,
+    *,
+    weight: NDArray[np.float64] | None = None,
+    start: NDArray[np.float64] | None = None,
+) -> lightgbm.Dataset:
+    # LightGBM 4.7 reads NumPy faster than frames and refuses the strings of pandas 3.
+    return lightgbm.Dataset(
+        frame.to_numpy(np.float32),
+        answer.astype(np.float32),
+        weight=weight,
+        init_score=start,
+        feature_name=list(frame.columns),
+    )
 
 
 @dataclass(frozen=True)  # no slots: LightGBM marks its callbacks with attributes of its own
@@ -189,18 +215,3 @@ class Step:
 
     def __call__(self, env: lightgbm.callback.CallbackEnv) -> None:
         self.progress(self.name, env.iteration + 1, self.trees)
-
-
-def _boost(
-    parameters: Mapping[str, object],
-    frame: pd.DataFrame,
-    answer: Bools,
-    weight: NDArray[np.float64] | None,
-    *,
-    step: Step,
-) -> lightgbm.Booster:
-    # LightGBM 4.7 reads NumPy faster than frames and refuses the strings of pandas 3.
-    data = lightgbm.Dataset(
-        frame.to_numpy(np.float32), answer.astype(np.float32), weight=weight, feature_name=list(frame.columns)
-    )
-    return lightgbm.train(dict(parameters), data, num_boost_round=step.trees, callbacks=[step])
