@@ -138,49 +138,6 @@ def test_running_oldest(every: list[list[Event]]) -> None:
     assert kernels.running_oldest(start, late, sign).tolist() == expected
 
 
-ROWS = [(-300, -20), (-20, 0), (0, 1), (1, 2), (2, 30), (30, 366)]
-
-
-@drawn
-@given(accounts(), st.lists(st.tuples(st.integers(0, 2), st.integers(0, 900)), min_size=1, max_size=5))
-def test_observed_habits_count_what_was_paid_when(every, asked) -> None:
-    """Pairs come in any order and several on one account; only the events up to their evening count."""
-    start, day, late, sign, paid = _columns(every)
-    asked = [(account % len(every), evening) for account, evening in asked]
-    span = 10_000
-    owner = np.repeat(np.arange(len(every)), np.diff(start))
-    calendar = np.column_stack([paid % 7, paid % 29, paid % 31])
-    pair_key = np.array([account * span + evening for account, evening in asked], dtype=np.int64)
-    low, high = (np.array([row[side] for _ in asked for row in ROWS], dtype=np.int64) for side in (0, 1))
-    on_calendar = np.array([[n % 7, 11, -1] for n in range(len(low))], dtype=np.int64)
-    told = kernels.observed_habits(
-        owner * span + day,
-        late,
-        sign,
-        calendar,
-        span,
-        pair_key,
-        np.argsort(pair_key, kind="stable"),
-        np.arange(len(asked) + 1) * len(ROWS),
-        low,
-        high,
-        on_calendar,
-    )
-    for place, (account, evening) in enumerate(asked):
-        held = _held([event for event in every[account] if event.day <= evening])
-        for number, (first, stop) in enumerate(ROWS):
-            row = place * len(ROWS) + number
-            values = [min(max(event.late, LATE_LOW), LATE_HIGH) for event in held]
-            assert told[row].tolist() == [
-                sum(first <= value < stop for value in values),
-                sum(value >= first for value in values),
-                sum(event.paid % 7 == row % 7 for event in held),
-                sum(event.paid % 29 == 11 for event in held),
-                0,
-                len(held),
-            ]
-
-
 def test_the_quantile_of_ten_is_the_one_at_its_rank() -> None:
     late = np.arange(10, 110, 10, dtype=np.int64)
     told = kernels.running_quantiles(np.array([0, 10]), late, np.ones(10, dtype=np.int64), SHARES)

@@ -1,0 +1,194 @@
+"""Every figure of one small ledger, worked by hand."""
+
+from math import exp, log, sqrt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.catalogue import NAMES
+from features.frame import frame
+from tests.features.ledgers import Bill, Cash, facts_of, pairs_on
+from tests.tables import rows
+
+# Customer 1, in euros. Day 0 is Monday 2024-01-01.
+#   1: 100.00, issued 0, due 30, paid on 40 (10 late)          Saturday
+#   2: 400.00, issued 10, due 40, paid on 36 (4 early)         Tuesday
+#   3: 100.00, issued 100, due 130, half paid on 120, overdue since 131
+#   4: 200.00, issued 110, due 114, paid on 150 (36 late)      Thursday, known two days later
+#   5: 400.00, issued 150, due 190, seen on the evening of 160
+#   6: a credit note of 50.00, open since 120
+# Customer 2 and dollars are nobody's business here.
+BILLS = [
+    Bill(1, 0, 30, 10_000),
+    Bill(2, 10, 40, 40_000),
+    Bill(3, 100, 130, 10_000),
+    Bill(4, 110, 114, 20_000),
+    Bill(5, 150, 190, 40_000),
+    Bill(6, 120, 120, -5_000),
+    Bill(7, 0, 10, 777, customer=2),
+    Bill(8, 0, 10, 888, currency="USD"),
+]
+CASH = [
+    Cash(1, 1, paid=40),
+    Cash(2, 2, paid=36, cents=40_000),
+    Cash(3, 3, paid=120, cents=5_000),
+    Cash(4, 4, paid=150, cents=20_000, known=152),
+    Cash(5, 7, paid=90, cents=777, customer=2),
+    Cash(6, 8, paid=90, cents=888, currency="USD"),
+]
+USUAL = exp((2 * log(10_000) + 2 * log(40_000) + log(20_000)) / 5)  # 200.00
+_AGES = [exp(-(160 - paid) / 120) for paid in (40, 36, 150)]
+RECENT = float(np.average([10, -4, 36], weights=_AGES))
+
+EXPECTED = {
+    "n_paid": 3,
+    "n_paid_30": 1,
+    "n_paid_90": 1,
+    "days_late_mean": 42 / 3,
+    "days_late_mean_30": 36,
+    "days_late_mean_90": 36,
+    "days_late_mean_365": 14,
+    "days_late_median": 10,
+    "days_late_q10": -4,
+    "days_late_q25": -4,
+    "days_late_q75": 36,
+    "days_late_q90": 36,
+    "days_late_spread": sqrt((10**2 + 4**2 + 36**2) / 3 - 14**2),
+    "days_late_weighted": (10 * 100 - 4 * 400 + 36 * 200) / 700,
+    "late_share": 2 / 3,
+    "late_share_7": 2 / 3,
+    "late_share_30": 1 / 3,
+    "late_share_within_90": 1,
+    "days_late_recent": RECENT,
+    "days_late_recent_censored": (sum(_AGES) * RECENT + 30) / (sum(_AGES) + 1),
+    "days_late_last_1": 36,
+    "days_late_last_2": 10,
+    "days_late_last_3": -4,
+    "days_late_trend": 20,
+    "days_late_drift": 36 - 14,
+    "days_since_payment": 8,
+    "weekday_concentration": 1 / 3,
+    "n_open": 1,
+    "open_to_usual": (50 - 50) / 200,
+    "n_overdue": 1,
+    "overdue_to_usual": 50 / 200,
+    "overdue_share": 1,
+    "oldest_overdue_days": 30,
+    "overdue_days_mean": 30,
+    "n_issued": 5,
+    "n_issued_30": 1,
+    "n_issued_90": 3,
+    "days_known": 160,
+    "volume_growth": 4 * 700 / 1200,
+    "amount_log": log(400),
+    "amount_to_usual": 2,
+    "terms_days": 40,
+    "terms_against_usual": 40 - (30 + 30 + 30 + 4 + 40) / 5,
+    "days_past_due": -30,
+    "paid_fraction": 0,
+    "due_weekday": 1,
+    "due_day_of_month": 9,
+    "due_from_month_end": 22,
+    "due_month": 7,
+    "issue_weekday": 3,
+}
+
+
+def _row(bills: list[Bill], cash: list[Cash], *, day: int, place: int) -> pd.Series:
+    facts = facts_of(bills, cash)
+    return frame(facts, pairs_on(facts, day)).iloc[place]
+
+
+def test_every_feature_is_in_the_table() -> None:
+    assert set(EXPECTED) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_ledger_by_hand(name: str) -> None:
+    """Invoice 5 on the evening of day 160; the payment of 150, known on 152, is eight days old."""
+    told = _row(BILLS, CASH, day=160, place=4)
+    assert told["terms_days"] == 40
+    assert told[name] == pytest.approx(EXPECTED[name], rel=1e-5, abs=1e-5)
+
+
+@rows("""
+    feature             | evening 129 | evening 130 | evening 131 | evening 151 | evening 152
+    n_paid              | 2           | 2           | 2           | 2           | 3
+    n_overdue           | 1           | 1           | 1           | 1           | 0
+    n_open              | 1           | 1           | 1           | 2           | 1
+    oldest_overdue_days | 15          | 16          | 17          | 37          | 22
+    days_past_due       | -1          | 0           | 1           | 21          | 22
+    paid_fraction       | 0.5         | 0.5         | 0.5         | 0.5         | 0.5
+    days_since_payment  | 89          | 90          | 91          | 111         | 0
+    n_paid_90           | 1           | 0           | 0           | 0           | 1
+""")
+def test_invoice_3_from_evening_to_evening(
+    feature: str, before: str, due: str, after: str, hidden: str, known: str
+) -> None:
+    """Its own state is left out of what the customer owes; payments count from when they were known."""
+    for day, expected in zip((129, 130, 131, 151, 152), (before, due, after, hidden, known), strict=True):
+        assert _row(BILLS, CASH, day=day, place=2)[feature] == float(expected), day
+
+
+def test_a_customer_without_history_has_missing_figures_not_zeros() -> None:
+    told = _row([Bill(1, 0, 30, 12_300)], [], day=0, place=0)
+    for name in ("days_late_mean", "late_share", "days_late_median", "days_since_payment", "overdue_share"):
+        assert np.isnan(told[name]), name
+    for name in ("n_paid", "n_open", "n_overdue", "oldest_overdue_days", "days_known", "terms_against_usual"):
+        assert told[name] == 0, name
+    assert told["amount_to_usual"] == pytest.approx(1)
+
+
+def test_a_payment_taken_back_leaves_no_trace_in_means() -> None:
+    cash = [Cash(1, 1, paid=40), Cash(1, 1, paid=40, cents=0, known=60, version=1)]
+    bills = [Bill(1, 0, 30), Bill(2, 0, 90)]
+    assert _row(bills, cash, day=59, place=1)["days_late_mean"] == 10
+    told = _row(bills, cash, day=60, place=1)
+    assert told["n_paid"] == told["n_paid_90"] == 0
+    for name in (
+        "days_late_mean",
+        "days_late_recent",
+        "days_since_payment",
+        "days_late_mean_90",
+        "late_share",
+    ):
+        assert np.isnan(told[name]), name
+    assert told["n_overdue"] == 1
+    assert told["days_late_recent_censored"] == 30
+
+
+def test_an_invoice_that_changes_hands_takes_its_story_with_it() -> None:
+    bills = [
+        Bill(1, 0, 30),
+        Bill(1, 0, 30, customer=2, known=50, version=1),
+        Bill(2, 0, 90),
+        Bill(3, 0, 90, customer=2),
+    ]
+    before, after = (frame(facts, pairs_on(facts, day)) for facts in [facts_of(bills)] for day in (49, 50))
+    assert before["n_open"].tolist() == [1, 1, 0]
+    assert after["n_open"].tolist() == [1, 0, 1]
+    assert after["n_overdue"].tolist() == [0, 0, 1]
+    assert after["n_issued"].tolist() == [2, 1, 2]
+
+
+def test_an_invoice_corrected_away_and_back_is_gone_in_between() -> None:
+    bills = [
+        Bill(1, 0, 30),
+        Bill(1, 0, 30, cents=0, known=40, version=1),
+        Bill(1, 0, 30, known=50, version=2),
+        Bill(2, 0, 90),
+    ]
+    facts = facts_of(bills)
+    told = [frame(facts, pairs_on(facts, day)).iloc[-1] for day in (39, 40, 49, 50)]
+    assert [row["n_issued"] for row in told] == [2, 1, 1, 2]
+    assert [row["n_overdue"] for row in told] == [1, 0, 0, 1]
+
+
+def test_the_last_payments_are_payment_days() -> None:
+    """What is paid in one run counts once, whatever the number of invoices."""
+    bills = [Bill(n, 0, 10) for n in range(1, 5)] + [Bill(9, 0, 99)]
+    cash = [Cash(1, 1, paid=20), Cash(2, 2, paid=30), Cash(3, 3, paid=30), Cash(4, 4, paid=35)]
+    told = _row(bills, cash, day=60, place=4)
+    assert [told[f"days_late_last_{n}"] for n in (1, 2, 3)] == [25, 20, 10]
+    assert told["days_late_trend"] == pytest.approx(7.5)
