@@ -91,16 +91,21 @@ def closed_days(first: int, last: int, *, country: str) -> NDArray[np.datetime64
 
 
 def _events(states: pd.DataFrame, *, span: int) -> Events:
+    known, until = (states[name].to_numpy(np.int64) for name in ("known_day", "until_day"))
     settled = (states["paid_day"] < NEVER).to_numpy()
-    # A payment on the day of issue counts from the next evening: no invoice may know its own end.
-    late_day = np.maximum(states["known_day"].to_numpy(), states["issued_day"].to_numpy() + 1)
-    begin = np.where(settled, late_day, states["known_day"].to_numpy()).astype(np.int64)
-    until = states["until_day"].to_numpy(np.int64)
-    valid = (begin < until) & (settled | (states["open_cents"].to_numpy() > 0))
-    kept, begin, until = states.loc[valid], begin[valid], until[valid]
+    # A payment on the day of issue counts from the next evening, and as owed until then: no invoice may know
+    # its own end.
+    told = np.where(settled, np.maximum(known, states["issued_day"].to_numpy() + 1), until)
+    owed_until = np.minimum(told, until)
+    owed = (known < owed_until) & (settled | (states["open_cents"].to_numpy() > 0))
+    paid_off = settled & (told < until)
+    begin = np.concatenate([known[owed], told[paid_off]])
+    until = np.concatenate([owed_until[owed], until[paid_off]])
+    kept = np.concatenate([np.flatnonzero(owed), np.flatnonzero(paid_off)])
+    kind = np.repeat(np.array([kernels.OPEN, kernels.SETTLED], dtype=np.int64), [owed.sum(), paid_off.sum()])
     ends = until < NEVER
-    kind = np.where(settled[valid], kernels.SETTLED, kernels.OPEN).astype(np.int64)
-    columns = [kept[name].to_numpy(np.int64) for name in ("account", "issued_day", "due_day", "paid_day")]
+    names = ("account", "issued_day", "due_day", "paid_day")
+    columns = [states[name].to_numpy(np.int64)[kept] for name in names]
     account, issued, due, paid, kind = (np.concatenate([c, c[ends]]) for c in (*columns, kind))
     day = np.concatenate([begin, until[ends]])
     sign = np.concatenate([np.ones(len(begin), np.int64), np.full(int(ends.sum()), -1, np.int64)])
