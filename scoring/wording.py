@@ -57,7 +57,7 @@ def _overdue(figures: Figures, french: bool) -> str:
     if count == 0:
         if french:
             return f"Rien d'échu ; {still} facture{_s(still)} en cours."
-        return f"Nothing overdue; {still} invoice{_s(still)} open."
+        return f"Nothing overdue; {still} {_invoices(still)} open."
     oldest, worth = figures["oldest_overdue_days"], figures["overdue_to_usual"]
     if french:
         return (
@@ -65,7 +65,7 @@ def _overdue(figures: Figures, french: bool) -> str:
             f"soit {worth:.1f} fois une facture habituelle."
         )
     return (
-        f"{count} invoice{_s(count)} overdue, the oldest by {oldest:.0f} days, "
+        f"{count} {_invoices(count)} overdue, the oldest by {oldest:.0f} days, "
         f"{worth:.1f} usual invoices in all."
     )
 
@@ -76,7 +76,7 @@ def _relation(figures: Figures, french: bool) -> str:
     count, quarter = int(figures["n_issued"]), int(figures["n_issued_90"])
     if french:
         return f"Client depuis {months:.0f} mois, {count} facture{_s(count)} dont {quarter} en 90 jours."
-    return f"Customer for {months:.0f} months, {count} invoice{_s(count)}, {quarter} of them in 90 days."
+    return f"Customer for {months:.0f} months, {count} {_invoices(count)}, {quarter} of them in 90 days."
 
 
 def _invoice(figures: Figures, french: bool) -> str:
@@ -95,7 +95,7 @@ def _calendar(figures: Figures, french: bool) -> str:
     left = int(figures["due_from_month_end"])
     if french:
         return f"Échéance un {weekday}, {left} jour{_s(left)} avant la fin du mois."
-    return f"Due on a {weekday}, {left} day{_s(left)} before the end of the month."
+    return f"Due on a {weekday}, {left} {'day' if left == 1 else 'days'} before the end of the month."
 
 
 def _base(figures: Figures, french: bool) -> str:
@@ -117,6 +117,11 @@ def _late(days: float, french: bool) -> str:
     word = ("de retard" if whole > 0 else "d'avance") if french else ("late" if whole > 0 else "early")
     unit = f"jour{_s(whole)}" if french else f"day{_s(whole)}"
     return f"{abs(whole)} {unit} {word}" if not french else f"avec {abs(whole)} {unit} {word}"
+
+
+def _invoices(count: int) -> str:
+    """English counts none as many, French as one."""
+    return "invoice" if count == 1 else "invoices"
 
 
 def _s(count: int) -> str:
