@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from features import exposure, invoice, payment_history, relation
+from features import exposure, invoice, outlook, payment_history, relation
 from features.evening import Evening, Floats
 
 
@@ -12,6 +12,7 @@ class Family(StrEnum):
     """Features whose contributions are told in one sentence."""
 
     LATENESS = "lateness"
+    HABIT = "habit"
     RECENT = "recent"
     OVERDUE = "overdue"
     RELATION = "relation"
@@ -45,6 +46,7 @@ class Feature:
 
 
 _history, _late, _recent, _overdue = payment_history, Family.LATENESS, Family.RECENT, Family.OVERDUE
+_habit = Family.HABIT
 _relation, _invoice, _calendar = Family.RELATION, Family.INVOICE, Family.CALENDAR
 
 CATALOGUE: tuple[Feature, ...] = (
@@ -89,6 +91,13 @@ CATALOGUE: tuple[Feature, ...] = (
     Feature(_history.days_late_drift, "Lateness, quarter against year", "days", None, None, Risk.UP, _recent),
     Feature(_history.days_since_payment, "Days since the last payment", "days", 0, None, Risk.OPEN, _recent),
     Feature(_history.weekday_concentration, "Payments on one weekday", "share", 0, 1, Risk.OPEN, _calendar),
+    Feature(outlook.late_as_book, "Late as the book pays", "probability", 0, 1, Risk.UP, _habit),
+    Feature(outlook.late_as_before, "Late as it pays", "probability", 0, 1, Risk.UP, _habit),
+    Feature(outlook.late_as_on_weekdays, "Late by its weekdays", "probability", 0, 1, Risk.UP, _habit),
+    Feature(outlook.late_as_on_month_days, "Late by its month days", "probability", 0, 1, Risk.UP, _habit),
+    Feature(outlook.late_as_recently, "Late as it paid of late", "probability", 0, 1, Risk.UP, _habit),
+    Feature(outlook.late_30_as_book, "Over 30 late as the book", "probability", 0, 1, Risk.UP, _habit),
+    Feature(outlook.late_30_as_before, "Over 30 late as it pays", "probability", 0, 1, Risk.UP, _habit),
     Feature(exposure.n_open, "Other open invoices", "invoices", 0, None, Risk.OPEN, _overdue),
     Feature(exposure.open_to_usual, "Open, in usual invoices", "invoices", None, None, Risk.OPEN, _overdue),
     Feature(exposure.n_overdue, "Other overdue invoices", "invoices", 0, None, Risk.UP, _overdue),

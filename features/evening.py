@@ -1,12 +1,14 @@
 """Where each pair of an invoice and an evening stands in the streams of its account."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from features import habits
 from features.pairs import Pairs
-from features.streams import Stream, Streams
+from features.streams import SPAN, Stream, Streams
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -52,16 +54,23 @@ class Evening:
     settled: Place
     open: Place
     overdue: Place
+    outlook: Mapping[str, Floats]
 
 
-def evening_of(streams: Streams, pairs: Pairs) -> Evening:
+def evening_of(streams: Streams, pairs: Pairs, *, country: str) -> Evening:
     """Locate pairs in the streams. The pairs should be sorted by account and day, which is much faster."""
 
     def place(stream: Stream) -> Place:
         return Place(stream, pairs.account, pairs.as_of, stream.located(pairs.account, pairs.as_of))
 
+    told = habits.outlook(streams.habits, pairs, span=int(SPAN), country=country).astype(np.float64)
     return Evening(
-        pairs, place(streams.issued), place(streams.settled), place(streams.open), place(streams.overdue)
+        pairs=pairs,
+        issued=place(streams.issued),
+        settled=place(streams.settled),
+        open=place(streams.open),
+        overdue=place(streams.overdue),
+        outlook=dict(zip(habits.OUTLOOK, told.T, strict=True)),
     )
 
 

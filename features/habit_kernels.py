@@ -27,6 +27,8 @@ _BOOK_HITS, _BOOK_EXPOSED = 0.025, 0.5
 _HIGHEST = 0.95
 # Neighbouring latenesses on the same weekday speak for each other, by e less for each day apart.
 _NEAR = 6
+_WEIGHTS = np.exp(-np.arange(_NEAR + 1) / 1.0)
+_WIDE_WEIGHTS = np.exp(-np.arange(_NEAR + 1) / 2.5)
 _SMALLEST_SCALE = 1e-60
 _DAYS_A_MONTH = 30.4
 
@@ -61,6 +63,7 @@ class Memory(NamedTuple):
 
     slow: Floats  # [2, weekday of the due day, cell]
     fast: Floats  # [2, cell]
+    dated: Floats  # [2, day of the month or MONTH_END, cell], of the days exposed
     weekdays: Floats
     month_days: Floats
     scale: Floats  # [slow, fast, run]
@@ -80,6 +83,7 @@ def new_memory(items: int) -> Memory:
     return Memory(
         np.zeros((2, WEEK, CELLS)),
         np.zeros((2, CELLS)),
+        np.zeros((2, MONTH_END + 1, CELLS)),
         np.zeros(WEEK),
         np.zeros(MONTH_END + 1),
         np.ones(3),
@@ -102,6 +106,7 @@ def _weekday(day: int) -> int:
 def _forget(memory: Memory) -> None:
     memory.slow[:] = 0.0
     memory.fast[:] = 0.0
+    memory.dated[:] = 0.0
     memory.weekdays[:] = 0.0
     memory.month_days[:] = 0.0
     memory.scale[:] = 1.0
@@ -122,13 +127,14 @@ def _fade(memory: Memory, day: int) -> None:
     if memory.scale[_FAST] < _SMALLEST_SCALE:
         memory.slow[:] *= memory.scale[_SLOW]
         memory.fast[:] *= memory.scale[_FAST]
+        memory.dated[:] *= memory.scale[_SLOW]
         memory.weekdays[:] *= memory.scale[_RUN]
         memory.month_days[:] *= memory.scale[_RUN]
         memory.scale[:] = 1.0
 
 
 @njit(cache=True)
-def _settle(memory: Memory, sign: int, issued: int, due: int, paid: int) -> None:
+def _settle(memory: Memory, calendar: Calendar, sign: int, issued: int, due: int, paid: int) -> None:
     """One invoice paid: exposed from its issue to its payment, hit there."""
     weekday, last = _weekday(due), _cell(paid - due)
     age = memory.marks[_TODAY] - paid
@@ -139,6 +145,18 @@ def _settle(memory: Memory, sign: int, issued: int, due: int, paid: int) -> None
         memory.fast[EXPOSED, cell] += fast
     memory.slow[HITS, weekday, last] += slow
     memory.fast[HITS, last] += fast
+    for day in range(max(issued, due + LOW), min(paid, due + HIGH) + 1):
+        _date(memory.dated[EXPOSED], calendar, day, _cell(day - due), slow)
+    _date(memory.dated[HITS], calendar, paid, last, slow)
+
+
+@njit(cache=True)
+def _date(counts: Floats, calendar: Calendar, day: int, cell: int, weight: float) -> None:
+    """Count a day under each day of the month it stands for; closed days stand for none."""
+    for moved in range(calendar.moved_from[day - calendar.base], day + 1):
+        counts[calendar.month_day[moved - calendar.base], cell] += weight
+        if calendar.last_of_month[moved - calendar.base] == 1:
+            counts[MONTH_END, cell] += weight
 
 
 @njit(cache=True)
@@ -177,7 +195,9 @@ def _learn(memory: Memory, events: Events, event: int, calendar: Calendar) -> No
     if events.kind[event] == OPEN:
         _hold(memory, events.sign[event], events.due[event], events.issued[event])
     else:
-        _settle(memory, events.sign[event], events.issued[event], events.due[event], events.paid[event])
+        _settle(
+            memory, calendar, events.sign[event], events.issued[event], events.due[event], events.paid[event]
+        )
         if events.sign[event] > 0:
             _run(memory, calendar, events.paid[event])
 
@@ -233,16 +253,66 @@ def book_hazards(events: Events, evenings: Ints) -> NDArray[np.float32]:
 
 
 @njit(cache=True)
-def _near(slow: Floats, day: int, due: int) -> tuple[float, float]:
-    """Hits and exposure on the weekday of `day`, at latenesses near its own, whatever their due weekday."""
+def _weekday_curve(
+    slow: Floats, book: NDArray[np.float32], due: int, curve: Floats, first: int, stop: int
+) -> None:
+    """The payer's hazard in cells `first` to `stop` of an invoice due on `due`, told by its weekdays.
+
+    Neighbouring latenesses count, whatever their due weekday, by e less for each day apart.
+    """
+    for middle in range(first, stop):
+        hits, exposed = 0.0, 0.0
+        weekday = _weekday(due + middle + LOW)
+        for cell in range(max(middle - _NEAR, 0), min(middle + _NEAR, CELLS - 1) + 1):
+            own = (weekday - (cell + LOW)) % WEEK
+            weight = _WEIGHTS[abs(cell - middle)]
+            hits += weight * slow[HITS, own, cell]
+            exposed += weight * slow[EXPOSED, own, cell]
+        curve[middle] = _drawn(hits, exposed, float(book[_weekday(due), middle]))
+
+
+@njit(cache=True)
+def _smooth(sums: Floats, cell: int) -> tuple[float, float]:
+    """Hits and exposure around a lateness, whatever the weekday."""
     hits, exposed = 0.0, 0.0
-    middle = _cell(day - due)
-    for cell in range(max(middle - _NEAR, 0), min(middle + _NEAR, CELLS - 1) + 1):
-        weekday = _weekday(day - (cell + LOW))
-        weight = np.exp(-abs(cell - middle))
-        hits += weight * slow[HITS, weekday, cell]
-        exposed += weight * slow[EXPOSED, weekday, cell]
+    for near in range(max(cell - _NEAR, 0), min(cell + _NEAR, CELLS - 1) + 1):
+        weight = _WIDE_WEIGHTS[abs(near - cell)]
+        hits += weight * sums[HITS, near]
+        exposed += weight * sums[EXPOSED, near]
     return hits, exposed
+
+
+@njit(cache=True)
+def _dated_hazard(memory: Memory, calendar: Calendar, day: int, cell: int, prior: float) -> float:
+    """The payer's hazard on the day of the month that `day` best stands for, at latenesses around."""
+    best = 0.0
+    for moved in range(calendar.moved_from[day - calendar.base], day + 1):
+        best = max(best, _dated_near(memory, calendar.month_day[moved - calendar.base], cell, prior))
+        if calendar.last_of_month[moved - calendar.base] == 1:
+            best = max(best, _dated_near(memory, MONTH_END, cell, prior))
+    return best
+
+
+@njit(cache=True)
+def _dated_near(memory: Memory, month_day: int, cell: int, prior: float) -> float:
+    hits, exposed = 0.0, 0.0
+    for near in range(max(cell - _NEAR, 0), min(cell + _NEAR, CELLS - 1) + 1):
+        weight = _WIDE_WEIGHTS[abs(near - cell)]
+        hits += weight * memory.dated[HITS, month_day, near]
+        exposed += weight * memory.dated[EXPOSED, month_day, near]
+    scale = memory.scale[_SLOW]
+    return _drawn(hits * scale, exposed * scale, prior)
+
+
+@njit(cache=True)
+def _reached(curve: Floats, share: float) -> int:
+    """Days after due by which the share is paid, as the curve has it."""
+    stays = 1.0
+    for cell in range(CELLS):
+        stays *= 1.0 - curve[cell]
+        if stays <= 1.0 - share:
+            return cell + LOW
+    return HIGH
 
 
 @njit(cache=True)
@@ -266,34 +336,46 @@ def _tell(
     out: NDArray[np.float32],
     memory: Memory,
     calendar: Calendar,
-    slow: Floats,
     fast: Floats,
     sums: Floats,
+    curve: Floats,
     book: NDArray[np.float32],
     due: int,
     start: int,
     stop: int,
 ) -> None:
     """One interval: hazards of its days taken together, shares of chances averaged."""
-    stays = np.ones(4)
+    stays = np.ones(6)
     weekday_share, month_share = 0.0, 0.0
     known = RUN_DAYS * (1.0 - np.exp(-(memory.marks[_TODAY] - memory.marks[_FIRST]) / RUN_DAYS))
     for day in range(start, stop):
         cell = _cell(day - due)
         prior = float(book[_weekday(due), cell])
         own = _drawn(sums[HITS, cell], sums[EXPOSED, cell], prior)
-        hits, exposed = _near(slow, day, due)
+        hits, exposed = _smooth(sums, cell)
         stays[0] *= 1.0 - prior
         stays[1] *= 1.0 - own
-        stays[2] *= 1.0 - _drawn(hits, exposed, prior)
+        stays[2] *= 1.0 - curve[cell]
         stays[3] *= 1.0 - _drawn(fast[HITS, cell], fast[EXPOSED, cell], own)
+        stays[4] *= 1.0 - _drawn(hits, exposed, prior)
+        stays[5] *= 1.0 - _dated_hazard(memory, calendar, day, cell, own)
         weekday_share += memory.weekdays[_weekday(day)]
         month_share += _month_day(memory, calendar, day)
     days, scale = stop - start, memory.scale[_RUN]
-    out[:4] = 1.0 - stays
-    out[4] = sums[EXPOSED, _cell(start - due)]
-    out[5] = weekday_share * scale / days / (known / WEEK + 1.0)
-    out[6] = month_share * scale / days / (known / _DAYS_A_MONTH + 1.0)
+    out[:6] = 1.0 - stays
+    out[6] = sums[EXPOSED, _cell(start - due)]
+    out[7] = weekday_share * scale / days / (known / WEEK + 1.0)
+    out[8] = month_share * scale / days / (known / _DAYS_A_MONTH + 1.0)
+
+
+@njit(cache=True)
+def _advance(memory: Memory, events: Events, event: int, key: int, span: int, calendar: Calendar) -> int:
+    """Learn what became known up to the evening of `key`; the position of the next event is returned."""
+    while event < len(events.key) and events.key[event] <= key:
+        _learn(memory, events, event, calendar)
+        event += 1
+    _fade(memory, key % span)
+    return event
 
 
 @njit(cache=True)
@@ -311,30 +393,106 @@ def payer_habits(
 ) -> NDArray[np.float32]:
     """What the payer's own past says of each interval of each pair, as known on the pair's evening.
 
-    Columns: the book's hazard, the payer's own, its own on the same weekday, its own of late weeks, the weight
-    of the invoices behind its own, the share of its chances taken on this weekday and on this day of the month.
-    Pairs are visited in `order`, sorted by key.
+    Columns: as features.habits.NAMES. Pairs are visited in `order`, sorted by key.
     """
-    out = np.zeros((len(rows.start), 7), dtype=np.float32)
+    out = np.zeros((len(rows.start), 11), dtype=np.float32)
     slow, fast = np.zeros((2, WEEK, CELLS)), np.zeros((2, CELLS))
-    sums = np.zeros((2, CELLS))
+    sums, curve = np.zeros((2, CELLS)), np.zeros(CELLS)
     event, current, evening = 0, -1, -1
     for place in range(len(order)):
         pair = order[place]
-        account, day = pair_key[pair] // span, pair_key[pair] % span
+        account = pair_key[pair] // span
         if account != current:
             _forget(memory)
             event, current, evening = np.searchsorted(events.key, account * span), account, -1
-        while event < len(events.key) and events.key[event] <= pair_key[pair]:
-            _learn(memory, events, event, calendar)
-            event += 1
-        if day != evening:
-            _fade(memory, day)
+        if pair_key[pair] != evening:
+            event, evening = _advance(memory, events, event, pair_key[pair], span, calendar), pair_key[pair]
             _read(memory, slow, fast)
             sums[:] = slow.sum(axis=1)
-            evening = day
         table, due = book[book_row[pair]], pair_due[pair]
+        _weekday_curve(slow, table, due, curve, 0, CELLS)
+        usual, spread = _reached(curve, 0.5), _reached(curve, 0.8) - _reached(curve, 0.2)
         for row in range(rows.first[pair], rows.first[pair + 1]):
             start, stop = rows.start[row], rows.stop[row]
-            _tell(out[row], memory, calendar, slow, fast, sums, table, due, start, stop)
+            _tell(out[row], memory, calendar, fast, sums, curve, table, due, start, stop)
+            out[row, 9] = start - due - usual
+            out[row, 10] = spread
+    return out
+
+
+@njit(cache=True)
+def _stay_open(
+    out: NDArray[np.float32],
+    memory: Memory,
+    calendar: Calendar,
+    fast: Floats,
+    sums: Floats,
+    curve: Floats,
+    book: NDArray[np.float32],
+    due: int,
+    start: int,
+    stop: int,
+) -> None:
+    """Multiply each chance of staying open, in `out`, by that of its hazards from `start` to `stop`."""
+    for day in range(start, stop):
+        cell = _cell(day - due)
+        prior = float(book[_weekday(due), cell])
+        own = _drawn(sums[HITS, cell], sums[EXPOSED, cell], prior)
+        out[0] *= 1.0 - prior
+        out[1] *= 1.0 - own
+        out[2] *= 1.0 - curve[cell]
+        out[3] *= 1.0 - _dated_hazard(memory, calendar, day, cell, own)
+        out[4] *= 1.0 - _drawn(fast[HITS, cell], fast[EXPOSED, cell], own)
+
+
+@njit(cache=True)
+def _stay_open_longer(
+    out: NDArray[np.float32], sums: Floats, book: NDArray[np.float32], due: int, start: int, stop: int
+) -> None:
+    for day in range(start, stop):
+        cell = _cell(day - due)
+        prior = float(book[_weekday(due), cell])
+        out[0] *= 1.0 - prior
+        out[1] *= 1.0 - _drawn(sums[HITS, cell], sums[EXPOSED, cell], prior)
+
+
+@njit(cache=True)
+def payer_outlook(
+    events: Events,
+    calendar: Calendar,
+    memory: Memory,
+    span: int,
+    pair_key: Ints,
+    order: Ints,
+    pair_due: Ints,
+    pair_from: Ints,
+    book: NDArray[np.float32],
+    book_row: Ints,
+) -> NDArray[np.float32]:
+    """The chance of each pair's invoice being late if everybody went on as before.
+
+    Columns: late as the book pays, as this payer pays, as it pays on those weekdays, on those days of the month,
+    as it has paid of late; more than 30 days late as the book pays, as this payer pays.
+    """
+    out = np.ones((len(pair_key), 7), dtype=np.float32)
+    slow, fast = np.zeros((2, WEEK, CELLS)), np.zeros((2, CELLS))
+    sums, curve = np.zeros((2, CELLS)), np.zeros(CELLS)
+    event, current, evening = 0, -1, -1
+    for place in range(len(order)):
+        pair = order[place]
+        account = pair_key[pair] // span
+        if account != current:
+            _forget(memory)
+            event, current, evening = np.searchsorted(events.key, account * span), account, -1
+        if pair_key[pair] != evening:
+            event, evening = _advance(memory, events, event, pair_key[pair], span, calendar), pair_key[pair]
+            _read(memory, slow, fast)
+            sums[:] = slow.sum(axis=1)
+        table, due, start = book[book_row[pair]], pair_due[pair], pair_from[pair]
+        if start <= due:
+            _weekday_curve(slow, table, due, curve, _cell(start - due), _cell(0) + 1)
+            first = max(start, due + LOW)
+            _stay_open(out[pair], memory, calendar, fast, sums, curve, table, due, first, due + 1)
+        out[pair, 5:7] = out[pair, 0:2]
+        _stay_open_longer(out[pair, 5:7], sums, table, due, max(start, due + 1), due + 31)
     return out

@@ -19,9 +19,22 @@ NAMES = (
     "payer_hazard",
     "payer_hazard_weekday",
     "payer_hazard_recent",
+    "payer_hazard_smooth",
+    "payer_hazard_month_day",
     "payer_weight",
     "payer_weekday",
     "payer_month_day",
+    "interval_from_usual",
+    "payer_spread",
+)
+OUTLOOK = (
+    "late_as_book",
+    "late_as_before",
+    "late_as_on_weekdays",
+    "late_as_on_month_days",
+    "late_as_recently",
+    "late_30_as_book",
+    "late_30_as_before",
 )
 _MARGIN_DAYS = 14  # no run is moved further than that by closed days
 
@@ -49,23 +62,64 @@ def ask(habits: Habits, pairs: Pairs, rows: Rows, *, span: int, country: str) ->
     """Columns NAMES for each interval of `rows`, as known on the evening of its pair."""
     if len(rows.start) == 0:
         return np.zeros((0, len(NAMES)), dtype=np.float32)
-    evenings, book_row = np.unique(pairs.as_of, return_inverse=True)
-    key = pairs.account * span + pairs.as_of
-    paid = habits.own.paid[habits.own.kind == kernels.SETTLED]
-    low = min(int(rows.start.min()), int(paid.min(initial=int(rows.start.min()))))
-    high = max(int(rows.stop.max()), int(paid.max(initial=int(rows.stop.max()))))
+    asked = _asked(habits, pairs, span=span)
+    calendar = _calendar(habits, int(rows.start.min()), int(rows.stop.max()), country=country)
+    memory = kernels.new_memory(habits.most_open)
     return kernels.payer_habits(
         habits.own,
-        calendar_of(low, high, country=country),
-        kernels.new_memory(habits.most_open),
+        calendar,
+        memory,
         span,
-        key,
-        np.argsort(key, kind="stable"),
+        asked.key,
+        asked.order,
         pairs.due,
-        kernels.book_hazards(habits.book, evenings),
-        book_row,
+        asked.book,
+        asked.book_row,
         rows,
     )
+
+
+def outlook(habits: Habits, pairs: Pairs, *, span: int, country: str) -> NDArray[np.float32]:
+    """Columns OUTLOOK for each pair, as known on its evening."""
+    if len(pairs) == 0:
+        return np.zeros((0, len(OUTLOOK)), dtype=np.float32)
+    asked = _asked(habits, pairs, span=span)
+    first, last = int(min(pairs.from_day.min(), pairs.due.min())), int(pairs.due.max()) + 31
+    calendar = _calendar(habits, first + kernels.LOW, last, country=country)
+    return kernels.payer_outlook(
+        habits.own,
+        calendar,
+        kernels.new_memory(habits.most_open),
+        span,
+        asked.key,
+        asked.order,
+        pairs.due,
+        pairs.from_day,
+        asked.book,
+        asked.book_row,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    key: Ints
+    order: Ints
+    book: NDArray[np.float32]
+    book_row: Ints
+
+
+def _asked(habits: Habits, pairs: Pairs, *, span: int) -> _Asked:
+    evenings, book_row = np.unique(pairs.as_of, return_inverse=True)
+    key = pairs.account * span + pairs.as_of
+    return _Asked(key, np.argsort(key, kind="stable"), kernels.book_hazards(habits.book, evenings), book_row)
+
+
+def _calendar(habits: Habits, first: int, last: int, *, country: str) -> Calendar:
+    """A calendar that holds the days from `first` to `last` and those on which habits were seen."""
+    settled = habits.own.kind == kernels.SETTLED
+    seen_first = np.minimum(habits.own.issued[settled], habits.own.paid[settled]).min(initial=first)
+    seen_last = habits.own.paid[settled].max(initial=last)
+    return calendar_of(int(min(first, seen_first)), int(max(last, seen_last)), country=country)
 
 
 def calendar_of(first: int, last: int, *, country: str) -> Calendar:

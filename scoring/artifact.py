@@ -32,7 +32,8 @@ class Manifest:
     """What a model is: the frames it takes, what it learnt from, and up to which evening.
 
     `columns` names, for each booster, those of the frame's columns it reads. The hazard's log-odds are those
-    of the column `offset` plus what its booster adds.
+    of the column `offset` plus what its booster adds; `head_share` is how far curves are moved towards the
+    heads.
     """
 
     as_of: str
@@ -40,6 +41,7 @@ class Manifest:
     intervals: tuple[str, ...]
     columns: Mapping[str, Sequence[str]]
     offset: str
+    head_share: float
     country: str
     data_fingerprint: str
     n_invoices: int

@@ -10,8 +10,9 @@ from features.frame import frame_of
 from features.interval import LAST_DAY, Intervals, interval_frame, intervals_of
 from features.pairs import Pairs
 from features.streams import Streams
-from scoring.artifact import LatenessModel
+from scoring.artifact import LATE, LATE_30, LatenessModel
 from scoring.curve import Curves, curves_of
+from scoring.tilt import tilted
 
 # Curves hold a day a column: this many pairs at a time keep them below some hundred megabytes.
 _PIECE = 10_000
@@ -19,10 +20,12 @@ _PIECE = 10_000
 
 def curves(model: LatenessModel, streams: Streams, pairs: Pairs) -> Curves:
     """The payment-date distribution of each pair, from its `from_day` on."""
+    manifest = model.manifest
     rows = intervals_of(pairs, pairs.due + LAST_DAY)
-    known = frame_of(streams, pairs)
-    hazard = model.hazard(hazard_frame(known, streams, pairs, rows, country=model.manifest.country))
-    return curves_of(pairs, rows, hazard)
+    known = frame_of(streams, pairs, country=manifest.country)
+    hazard = model.hazard(hazard_frame(known, streams, pairs, rows, country=manifest.country))
+    late, late_30 = model.head(LATE, known), model.head(LATE_30, known)
+    return tilted(curves_of(pairs, rows, hazard), late=late, late_30=late_30, share=manifest.head_share)
 
 
 def curves_in_pieces(

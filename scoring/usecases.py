@@ -86,7 +86,7 @@ def _scores(
     customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
     if len(pairs) == 0:
         return []
-    frame = frame_of(streams, pairs)
+    frame = frame_of(streams, pairs, country=model.manifest.country)
     probabilities = model.head(LATE_30, frame)
     reasons = reasons_of(model.contributions(LATE_30, frame), frame, language=language)
     codes = known.customers.set_index("customer_id")["code"].reindex(customers)

@@ -33,6 +33,14 @@ def _lateness(figures: Figures, french: bool) -> str:
     return f"{_paid(count, french)} {mean} on average; {share} late, {long} by more than 30 days."
 
 
+def _habit(figures: Figures, french: bool) -> str:
+    language = Language.FRENCH if french else Language.ENGLISH
+    own, book = (share_text(figures[name], language) for name in ("late_as_before", "late_as_book"))
+    if french:
+        return f"À son rythme habituel, {own} de risque d'être payée en retard ; {book} pour l'ensemble des clients."
+    return f"At its usual pace, {own} likely to be paid late; {book} for the whole book."
+
+
 def _recent(figures: Figures, french: bool) -> str:
     count = int(figures["n_paid_90"])
     if count == 0 or isnan(figures["days_late_mean_90"]) or isnan(figures["days_late_mean_365"]):
@@ -130,6 +138,7 @@ def _s(count: int) -> str:
 
 _SENTENCES: Mapping[str, Callable[[Figures, bool], str]] = {
     Family.LATENESS: _lateness,
+    Family.HABIT: _habit,
     Family.RECENT: _recent,
     Family.OVERDUE: _overdue,
     Family.RELATION: _relation,

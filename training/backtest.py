@@ -93,7 +93,7 @@ def rehearse(
     streams = streams_of(states)
     asked, left_out = _issued_within(states, streams, cut=cut, last=last, horizon=facts.horizon)
     truth = Truth(asked.pairs.due, asked.paid, asked.horizon)
-    known = frame_of(streams, asked.pairs)
+    known = frame_of(streams, asked.pairs, country=country)
     model = train(facts, as_of=before, country=country, recipe=recipe, progress=progress)
     told = curves(model, streams, asked.pairs)
     closed = train(facts, as_of=before, country=country, recipe=recipe, progress=progress, closed_only=True)

@@ -12,6 +12,8 @@ def fingerprint(facts: Facts) -> str:
     """SHA-256 over the sorted content of invoices and allocations, without our own row numbers."""
     code = facts.customers.set_index("customer_id")["code"]
     invoices = facts.invoices
+    numbers = invoices.drop_duplicates("invoice_id").set_index("invoice_id")["number"]
+    settles = numbers.reindex(facts.allocations["invoice_id"])
     owner = code.reindex(invoices["customer_id"]).to_numpy()
     lines = [
         _lines(
@@ -22,6 +24,7 @@ def fingerprint(facts: Facts) -> str:
             invoices["currency"].to_numpy(),
         ),
         _lines(
+            settles.fillna("").to_numpy(),
             *(days_of(facts.allocations[name]) for name in ("paid_on", "known_on")),
             facts.allocations["amount_cents"].to_numpy(),
         ),

@@ -34,7 +34,7 @@ class Landmarks:
 def outcomes(states: pd.DataFrame) -> Ints:
     """For each row of the timeline, the day its invoice was paid in the end, NEVER while open."""
     invoice = states["invoice_id"].to_numpy()
-    last = np.r_[invoice[1:] != invoice[:-1], True]
+    last = np.r_[invoice[1:] != invoice[:-1], True][: len(invoice)]
     which = np.cumsum(np.r_[0, last[:-1]])
     return states["paid_day"].to_numpy(np.int64)[last][which]
 

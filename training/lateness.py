@@ -45,6 +45,8 @@ class Recipe:
     hazard_rate: float = 0.06
     hazard_leaves: int = 15
     hazard_smallest_leaf: int = 200
+    # How far the curve is moved towards the direct heads: 0 leaves it, 1 follows them.
+    head_share: float = 0.5
     # How much the random later evening of an invoice counts beside its issue evening.
     later_weight: float = 0.3
     head_trees: int = 150
@@ -92,6 +94,7 @@ def train(
         intervals=INTERVAL_NAMES,
         columns={HAZARD: HAZARD_COLUMNS, LATE: HEAD_COLUMNS, LATE_30: HEAD_COLUMNS},
         offset=OFFSET,
+        head_share=recipe.head_share,
         country=country,
         data_fingerprint=fingerprint(past),
         n_invoices=len(first_rows(states)),
@@ -110,7 +113,7 @@ def fit(
             f"The ledger holds {paid} paid invoices up to {manifest.as_of}; a model needs at least "
             f"{_FEWEST_ANSWERS}. Import more history, or choose a later day."
         )
-    known = frame_of(streams, landmarks.pairs)
+    known = frame_of(streams, landmarks.pairs, country=manifest.country)
     country = manifest.country
     boosters = {
         HAZARD: _fit_hazard(streams, landmarks, known, country=country, recipe=recipe, progress=progress),
