@@ -9,15 +9,16 @@ import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from features.frame import frame, frame_of
 from features.pairs import Pairs, day_number, pairs_of
-from features.streams import streams_of
+from features.streams import Streams, streams_of
 from ledger.facts import Facts
 from ledger.timeline import timeline
 
 START = date(2024, 1, 1)  # a Monday; builders count days from it
 FIRST = day_number(START)
 
-drawn = settings(derandomize=True, deadline=None, max_examples=40)
+drawn = settings(derandomize=True, deadline=None, max_examples=25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,15 @@ def pairs_on(facts: Facts, day: int, *, states: pd.DataFrame | None = None) -> P
     rows = np.flatnonzero(held.to_numpy())
     accounts = streams_of(states).accounts
     return pairs_of(states, accounts, rows=rows, as_of=np.full(len(rows), evening, dtype=np.int64))
+
+
+def figures(facts: Facts, pairs: Pairs) -> pd.DataFrame:
+    """Features of pairs, as everywhere else."""
+    return frame(facts, pairs, country="FR")
+
+
+def figures_of(streams: Streams, pairs: Pairs) -> pd.DataFrame:
+    return frame_of(streams, pairs, country="FR")
 
 
 _AMOUNTS = st.sampled_from([90, 5_000, 10_000, 25_000, 100_000])

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from features import interval
 from features.catalogue import CATALOGUE, NAMES, Family, Risk
-from features.frame import frame, frame_of
 from features.interval import interval_frame, intervals_of
 from features.pairs import PlantedFuture, pairs_of
 from features.streams import streams_of
@@ -22,6 +21,8 @@ from tests.features.ledgers import (
     Ledger,
     drawn,
     facts_of,
+    figures,
+    figures_of,
     ledgers,
     on,
     pairs_on,
@@ -38,7 +39,7 @@ def _told(facts: Facts, day: int) -> pd.DataFrame:
     rows = intervals_of(pairs, pairs.due + 40)
     wide = pd.concat(
         [
-            frame_of(streams, pairs).iloc[rows.pair].reset_index(drop=True),
+            figures_of(streams, pairs).iloc[rows.pair].reset_index(drop=True),
             interval_frame(streams, pairs, rows, country="FR"),
         ],
         axis=1,
@@ -109,7 +110,7 @@ def test_our_numbers_change_no_feature(ledger: Ledger, day: int) -> None:
 @given(ledgers(), st.integers(0, 160))
 def test_every_feature_keeps_within_its_declared_bounds(ledger: Ledger, day: int) -> None:
     facts = facts_of(*ledger)
-    told = frame(facts, pairs_on(facts, day))
+    told = figures(facts, pairs_on(facts, day))
     for feature in CATALOGUE:
         values = told[feature.name].dropna()
         assert not np.isinf(values).any(), feature.name
@@ -145,7 +146,7 @@ def test_a_frame_has_a_float32_column_a_feature_in_the_order_of_pairs() -> None:
     facts = facts_of([Bill(1, 0, 30, customer=2), Bill(2, 5, 35, customer=1)], [])
     pairs = pairs_on(facts, 10)
     backwards = pairs.take(np.array([1, 0]))
-    told = frame(facts, backwards)
+    told = figures(facts, backwards)
     assert tuple(told.columns) == NAMES
     assert set(told.dtypes.astype(str)) == {"float32"}
     assert told["days_past_due"].tolist() == [-25.0, -20.0]
@@ -187,7 +188,7 @@ def _at_issue(cash: list[Cash]) -> pd.DataFrame:
     )
     rows = intervals_of(pairs, pairs.due)
     return pd.concat(
-        [frame_of(streams, pairs), interval_frame(streams, pairs, rows, country="FR").iloc[:1]], axis=1
+        [figures_of(streams, pairs), interval_frame(streams, pairs, rows, country="FR").iloc[:1]], axis=1
     )
 
 
@@ -198,5 +199,5 @@ def test_a_payment_on_the_issue_day_does_not_inform_its_own_invoice_at_issue() -
 
 def test_a_payment_on_the_issue_day_informs_the_next_evening() -> None:
     facts = facts_of([Bill(1, 20, 50), Bill(2, 0, 90)], [Cash(1, 1, paid=20)])
-    assert frame(facts, pairs_on(facts, 20))["n_paid"].tolist() == [0, 0]
-    assert frame(facts, pairs_on(facts, 21))["n_paid"].tolist() == [1, 1]
+    assert figures(facts, pairs_on(facts, 20))["n_paid"].tolist() == [0, 0]
+    assert figures(facts, pairs_on(facts, 21))["n_paid"].tolist() == [1, 1]

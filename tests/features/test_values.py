@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from features.catalogue import NAMES
-from features.frame import frame
-from tests.features.ledgers import Bill, Cash, facts_of, pairs_on
+from tests.features.ledgers import Bill, Cash, facts_of, figures, pairs_on
 from tests.tables import rows
 
 # Customer 1, in euros. Day 0 is Monday 2024-01-01.
@@ -97,7 +96,7 @@ EXPECTED = {
 
 def _row(bills: list[Bill], cash: list[Cash], *, day: int, place: int) -> pd.Series:
     facts = facts_of(bills, cash)
-    return frame(facts, pairs_on(facts, day)).iloc[place]
+    return figures(facts, pairs_on(facts, day)).iloc[place]
 
 
 def test_every_feature_is_in_the_table() -> None:
@@ -165,7 +164,7 @@ def test_an_invoice_that_changes_hands_takes_its_story_with_it() -> None:
         Bill(2, 0, 90),
         Bill(3, 0, 90, customer=2),
     ]
-    before, after = (frame(facts, pairs_on(facts, day)) for facts in [facts_of(bills)] for day in (49, 50))
+    before, after = (figures(facts, pairs_on(facts, day)) for facts in [facts_of(bills)] for day in (49, 50))
     assert before["n_open"].tolist() == [1, 1, 0]
     assert after["n_open"].tolist() == [1, 0, 1]
     assert after["n_overdue"].tolist() == [0, 0, 1]
@@ -180,7 +179,7 @@ def test_an_invoice_corrected_away_and_back_is_gone_in_between() -> None:
         Bill(2, 0, 90),
     ]
     facts = facts_of(bills)
-    told = [frame(facts, pairs_on(facts, day)).iloc[-1] for day in (39, 40, 49, 50)]
+    told = [figures(facts, pairs_on(facts, day)).iloc[-1] for day in (39, 40, 49, 50)]
     assert [row["n_issued"] for row in told] == [2, 1, 1, 2]
     assert [row["n_overdue"] for row in told] == [1, 0, 0, 1]
 

@@ -8,7 +8,6 @@ import pytest
 import shap
 
 from features.catalogue import NAMES
-from features.frame import frame_of
 from features.interval import LAST_DAY, intervals_of
 from features.pairs import day_number
 from features.streams import streams_of
@@ -27,7 +26,7 @@ from scoring.artifact import (
 )
 from scoring.next_invoice import next_invoices
 from scoring.predict import curves, curves_in_pieces, hazard_frame
-from tests.features.ledgers import on
+from tests.features.ledgers import figures_of, on
 from tests.training.companies import company_facts, small_model
 
 
@@ -35,7 +34,7 @@ def _evening():
     states = timeline(as_known(company_facts(), on(400)))
     streams = streams_of(states)
     _, pairs = next_invoices(states, streams, as_of=day_number(on(400)))
-    return streams, pairs, frame_of(streams, pairs)
+    return streams, pairs, figures_of(streams, pairs)
 
 
 def test_files_give_the_same_model_bit_for_bit() -> None:

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from features.catalogue import NAMES, Family
-from features.frame import frame, frame_of
 from features.pairs import day_number
 from features.streams import streams_of
 from kernel.language import Language
@@ -18,7 +17,7 @@ from scoring.next_invoice import next_invoices
 from scoring.reasons import reasons_of
 from scoring.score import Grade, grade_of, score_of
 from scoring.wording import BASE, sentence
-from tests.features.ledgers import FIRST, Bill, Cash, facts_of, on, pairs_on
+from tests.features.ledgers import FIRST, Bill, Cash, facts_of, figures, figures_of, on, pairs_on
 from tests.tables import rows
 from tests.training.companies import company_facts, small_model
 
@@ -32,7 +31,7 @@ def test_reasons_sum_to_the_log_odds_of_every_customer(language: Language) -> No
     states = timeline(as_known(company_facts(), on(400)))
     streams = streams_of(states)
     customers, pairs = next_invoices(states, streams, as_of=day_number(on(400)))
-    known = frame_of(streams, pairs)
+    known = figures_of(streams, pairs)
     told = reasons_of(small_model().contributions(LATE_30, known), known, language=language)
     assert len(told) == len(customers) == 14
     summed = [sum(reason.contribution for reason in reasons) for reasons in told]
@@ -58,7 +57,7 @@ def test_each_contribution_goes_to_its_own_family() -> None:
 
 def _figures(bills, cash=(), *, day: int) -> dict[str, float]:
     facts = facts_of(bills, cash)
-    return frame(facts, pairs_on(facts, day)).iloc[-1].to_dict()
+    return figures(facts, pairs_on(facts, day)).iloc[-1].to_dict()
 
 
 STORIES = {
