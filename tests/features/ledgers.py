@@ -197,6 +197,17 @@ def figures_of(streams: Streams, pairs: Pairs) -> pd.DataFrame:
     return frame_of(streams, pairs, country="FR")
 
 
+# Each feature that looks ahead: the hazard it follows, and up to how many days after due.
+OUTLOOK = {
+    "late_as_book": ("book_hazard", 0),
+    "late_as_before": ("payer_hazard", 0),
+    "late_as_on_weekdays": ("payer_hazard_weekday", 0),
+    "late_as_on_month_days": ("payer_hazard_month_day", 0),
+    "late_as_recently": ("payer_hazard_recent", 0),
+    "late_30_as_book": ("book_hazard", 30),
+    "late_30_as_before": ("payer_hazard", 30),
+}
+
 _AMOUNTS = st.sampled_from([90, 5_000, 10_000, 25_000, 100_000])
 _LAST = 150
 

@@ -16,6 +16,7 @@ from ledger.facts import Facts
 from ledger.timeline import timeline
 from tests.features.ledgers import (
     FIRST,
+    OUTLOOK,
     Bill,
     Cash,
     Ledger,
@@ -129,6 +130,19 @@ def test_hazards_of_intervals_are_probabilities(ledger: Ledger, day: int) -> Non
     single = told["interval_days"] == 1
     assert told.loc[single, "interval_weekday"].notna().all()
     assert told.loc[~single, ["interval_weekday", "interval_day_of_month"]].isna().all().all()
+
+
+@drawn
+@given(ledgers(), st.integers(0, 160))
+def test_the_outlook_is_what_the_intervals_up_to_the_bar_leave_open(ledger: Ledger, day: int) -> None:
+    told = _told(facts_of(*ledger), day)
+    if told.empty:
+        return
+    for name, (hazard, bar) in OUTLOOK.items():
+        ahead = told["interval_start"] <= bar
+        stays = (1 - told[hazard]).where(ahead, 1.0).groupby(told["invoice_id"]).prod()
+        said = told.groupby("invoice_id")[name].first()
+        np.testing.assert_allclose(said, stays, atol=1e-4, err_msg=name)
 
 
 def test_names_are_unique_and_told() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from features.interval import LAST_DAY, Intervals, intervals_of
 from features.pairs import Pairs
 from scoring.curve import NEVER_PAID, Curves, curves_of
+from scoring.tilt import tilted
 from tests.features.ledgers import drawn
 from tests.tables import rows
 
@@ -141,3 +142,23 @@ def test_a_pair_beyond_the_last_interval_has_a_flat_curve() -> None:
     told = curves_of(pairs, intervals_of(pairs, pairs.due + LAST_DAY), np.array([]))
     assert told.cdf.tolist() == [[0.0]]
     assert told.quantile(0.1).tolist() == [NEVER_PAID]
+
+
+@drawn
+@given(cases(), st.floats(0.02, 0.98), st.floats(0.01, 0.9))
+def test_a_curve_moved_towards_the_heads_is_still_a_curve(case: Case, late: float, share: float) -> None:
+    heads = np.full(len(case.pairs), late)
+    moved = tilted(case.curves, late=heads, late_30=heads * share, share=0.5).cdf
+    assert ((moved >= 0) & (moved <= 1)).all()
+    assert (np.diff(moved, axis=1) >= 0).all()
+    left = tilted(case.curves, late=heads, late_30=heads * share, share=0.0)
+    np.testing.assert_array_equal(left.cdf, case.curves.cdf)
+
+
+def test_moved_all_the_way_a_curve_says_what_the_heads_say() -> None:
+    """Ten days before due, a steady hazard of 3 % a day; the heads say 0.5 and 0.1."""
+    days = np.arange(1, 101)
+    one = np.array([FROM], dtype=np.int64)
+    curves = Curves(one, one + 10, (1 - 0.97**days)[None, :].astype(np.float32))
+    moved = tilted(curves, late=np.array([0.5]), late_30=np.array([0.1]), share=1.0)
+    np.testing.assert_allclose([moved.late()[0], moved.late(30)[0]], [0.5, 0.1], atol=1e-4)

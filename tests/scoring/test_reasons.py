@@ -52,7 +52,7 @@ def test_each_contribution_goes_to_its_own_family() -> None:
         contributions[0, NAMES.index(name)], contributions[0, -1] = 1.0, -3.0
         (reasons,) = reasons_of(contributions, known, language=Language.ENGLISH)
         assert (reasons[0].family, reasons[0].contribution) == (family, 1.0)
-        assert [reason.contribution for reason in reasons[1:]] == [0, 0, 0, 0, 0, -3.0]
+        assert [reason.contribution for reason in reasons[1:]] == [0.0] * (len(Family) - 1) + [-3.0]
 
 
 def _figures(bills, cash=(), *, day: int) -> dict[str, float]:
