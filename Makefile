@@ -4,6 +4,11 @@
 
 BIN := .venv/bin
 
+# Threads that spin while they wait would slow each other down; nothing here reports its use to anyone.
+export OMP_WAIT_POLICY ?= passive
+export GOMP_SPINCOUNT ?= 0
+export MLFLOW_DISABLE_TELEMETRY ?= true
+
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 

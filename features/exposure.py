@@ -1,4 +1,4 @@
-"""What a customer owes on an evening, its own invoice left out."""
+"""What a customer owes on an evening, the invoice asked about left out unless said."""
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def overdue_share(evening: Evening) -> Floats:
 
 
 def oldest_overdue_days(evening: Evening) -> Floats:
-    """Days past due of the oldest open invoice, zero when nothing is overdue."""
+    """Days past due of the oldest open invoice, its own included; zero when nothing is overdue."""
     oldest = evening.overdue.last("oldest_due")
     return np.where(evening.overdue.total("n") > 0, evening.pairs.as_of - oldest, 0.0)
 

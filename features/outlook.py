@@ -1,7 +1,7 @@
-"""The chance of being late if everybody went on as before: the payer's and the book's own frequencies, read off.
+"""The chance of being late if everybody went on as before, by the payer's and the book's own frequencies.
 
-What the payer did at each lateness, on each weekday and day of the month is followed from the evening to the due
-day. One where the due day is past.
+What the payer did at each lateness, on each weekday and day of the month is followed from the evening to the
+due day. One where the due day is past.
 """
 
 from features.evening import Evening, Floats

@@ -1,8 +1,8 @@
 """Bringing curve and direct heads together: one distribution that agrees with both.
 
-The curve knows when within the weeks; a head that answers "late or not" alone knows that one number better. The
-curve's log-odds of being still open are shifted so that at the due day, and 30 days after it, they lie `share` of
-the way towards the head's; in between the shift changes linearly, so the curve keeps its shape.
+The curve knows when within the weeks; a head that answers "late or not" alone knows that one number better.
+The curve's log-odds of being still open are shifted so that at the due day, and 30 days after it, they lie
+`share` of the way towards the head's; in between the shift changes linearly, so the curve keeps its shape.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ _FLAT_DAYS = 7  # after it, during which the first head's shift holds
 
 
 def tilted(curves: Curves, *, late: Floats, late_30: Floats, share: float) -> Curves:
-    """Curves moved towards the heads' P(late) and P(more than 30 days late), where these days are still ahead."""
+    """Curves moved towards the heads, where the day a head speaks of is still ahead."""
     before_due = curves.from_day <= curves.due
     before_long = curves.from_day <= curves.due + _LONG
     shift = np.where(before_due, share * _apart(late, curves.late()), 0.0)
@@ -36,7 +36,7 @@ def _apart(head: Floats, curve: NDArray[np.float32]) -> Floats:
 
 
 def _between(day: NDArray[np.int64], shift: Floats, long_shift: Floats, *, begins: Floats) -> Floats:
-    """The shift on each day after due: nothing, then `shift` around the due day, then `long_shift` from 30 on."""
+    """The shift on each day after due: none, then `shift` around the due day, `long_shift` from 30 on."""
     start = np.maximum(np.maximum(begins - 1.0, -_RAMP_DAYS), -_RAMP_DAYS)[:, None]
     rising = np.clip((day - start) / np.maximum(-start, 1.0), 0.0, 1.0) * shift[:, None]
     late_start = np.maximum(_FLAT_DAYS, begins - 1.0)[:, None]

@@ -1,8 +1,10 @@
 """What can be asked of a trained model: load facts, look at an evening, answer."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from features.frame import frame_of
 from features.pairs import day_number
@@ -40,16 +42,20 @@ def score_customer(
     as_of: date,
     language: Language = Language.ENGLISH,
 ) -> CustomerScore:
-    """The score of one customer. Raises UnknownCustomer, also when it had no invoice yet by that evening."""
-    facts = load_facts(session, customers=[code])
-    # An invoice that changed hands brings in whoever held it on that evening.
-    for score in _scores(facts, registry.champion(), as_of=as_of, language=language):
-        if score.customer == code:
-            return score
-    raise UnknownCustomer(
-        f"The customer “{code}” has no invoice known by {as_of}: there is no history to score yet. "
-        "Choose a later day, or import its invoices."
-    )
+    """The score of one customer. Raises UnknownCustomer, also when it had no invoice yet by that evening.
+
+    The whole ledger is read: a customer is judged beside the book it belongs to.
+    """
+    facts = load_facts(session)
+    model = registry.champion()
+    owner = facts.customers.loc[facts.customers["code"] == code, "customer_id"]
+    scores = _scores(facts, model, as_of=as_of, language=language, only=owner.to_numpy(np.int64))
+    if not scores:
+        raise UnknownCustomer(
+            f"No invoice of a customer “{code}” was known by {as_of}: there is nothing to score. "
+            "Check the code, choose a later day, or import its invoices."
+        )
+    return scores[0]
 
 
 def score_customers(
@@ -78,12 +84,20 @@ def predict_invoice(
 
 
 def _scores(
-    facts: Facts, model: LatenessModel, *, as_of: date, language: Language
-) -> Sequence[CustomerScore]:
+    facts: Facts,
+    model: LatenessModel,
+    *,
+    as_of: date,
+    language: Language,
+    only: NDArray[np.int64] | None = None,
+) -> list[CustomerScore]:
     known = as_known(facts, as_of)
     states = timeline(known)
     streams = streams_of(states)
     customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
+    if only is not None:
+        asked = np.isin(customers, only)
+        customers, pairs = customers[asked], pairs.take(asked)
     if len(pairs) == 0:
         return []
     frame = frame_of(streams, pairs, country=model.manifest.country)

@@ -37,7 +37,9 @@ def _habit(figures: Figures, french: bool) -> str:
     language = Language.FRENCH if french else Language.ENGLISH
     own, book = (share_text(figures[name], language) for name in ("late_as_before", "late_as_book"))
     if french:
-        return f"À son rythme habituel, {own} de risque d'être payée en retard ; {book} pour l'ensemble des clients."
+        return (
+            f"À son rythme habituel : {own} de risque de retard, contre {book} pour l'ensemble des clients."
+        )
     return f"At its usual pace, {own} likely to be paid late; {book} for the whole book."
 
 

@@ -86,3 +86,20 @@ def _api_keys(environment: Mapping[str, str]) -> tuple[str, ...]:
                 "which no HTTP header can carry. Choose letters, digits, - and _."
             )
     return keys
+
+
+# Set before LightGBM and MLflow are loaded, unless the host says otherwise. Threads that spin while they
+# wait make two busy processes slower than one after the other; MLflow would report its use to its makers.
+_DEFAULTS = {
+    "OMP_WAIT_POLICY": "passive",
+    "GOMP_SPINCOUNT": "0",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "DO_NOT_TRACK": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+}
+
+
+def prepare() -> None:
+    """Give the libraries we load the environment they should run in; what the host set stays."""
+    for name, value in _DEFAULTS.items():
+        os.environ.setdefault(name, value)

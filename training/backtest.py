@@ -79,13 +79,14 @@ def rehearse(
     *,
     cut: date,
     until: date | None,
-    country: str,
     recipe: Recipe,
     progress: Progress,
+    country: str | None = None,
 ) -> Rehearsal:
     """Train before `cut`, predict every invoice issued from it to `until`, its last issue day, included.
 
-    Raises NothingToPredict when the ledger holds no invoice of that period.
+    `country` as in `training.lateness.train`. Raises NothingToPredict when the ledger holds no invoice of
+    that period.
     """
     last = until or facts.horizon
     before = cut - timedelta(days=1)
@@ -93,10 +94,11 @@ def rehearse(
     streams = streams_of(states)
     asked, left_out = _issued_within(states, streams, cut=cut, last=last, horizon=facts.horizon)
     truth = Truth(asked.pairs.due, asked.paid, asked.horizon)
+    model = train(facts, as_of=before, recipe=recipe, progress=progress, country=country)
+    country = model.manifest.country
     known = frame_of(streams, asked.pairs, country=country)
-    model = train(facts, as_of=before, country=country, recipe=recipe, progress=progress)
     told = curves(model, streams, asked.pairs)
-    closed = train(facts, as_of=before, country=country, recipe=recipe, progress=progress, closed_only=True)
+    closed = train(facts, as_of=before, recipe=recipe, progress=progress, country=country, closed_only=True)
     closed_told = curves(closed, streams, asked.pairs)
     book = _book(streams, day_number(before))
     baselines = naive(known, asked.pairs, truth, book=book)

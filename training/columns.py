@@ -1,7 +1,7 @@
 """Which columns each booster reads: few and strong, none that could tell one large payer from the others.
 
-A handful of accounts make half of a ledger. Given the number of invoices so far, or the days since the first, a
-booster learns by heart how those few behaved, and is wrong about them as soon as they change.
+A handful of accounts make half of a ledger. Given the number of invoices so far, or the days since the
+first, a booster learns by heart how those few behaved, and is wrong about them as soon as they change.
 """
 
 from features.catalogue import NAMES

@@ -109,4 +109,5 @@ def _crps(curves: Curves, truth: Truth) -> float | None:
     day = curves.from_day[:, None] + np.arange(curves.cdf.shape[1])[None, :]
     paid_by_then = day >= truth.paid[:, None]
     observed = (truth.paid[:, None] < NEVER) | (day <= truth.horizon)
+    observed &= day < truth.due[:, None] + LAST_DAY
     return float((((curves.cdf - paid_by_then) ** 2) * observed).sum(axis=1).mean())

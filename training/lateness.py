@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.catalogue import NAMES
+from features.country import country_of
 from features.frame import frame_of
 from features.interval import NAMES as INTERVAL_NAMES
 from features.interval import OFFSET, Intervals, intervals_of
@@ -17,7 +18,7 @@ from features.pairs import day_number
 from features.streams import Streams, streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
-from ledger.timeline import NEVER, timeline
+from ledger.timeline import NEVER, days_of, timeline
 from scoring.artifact import HAZARD, LATE, LATE_30, LatenessModel, Manifest, log_odds
 from scoring.predict import hazard_frame
 from training.columns import HAZARD_COLUMNS, HEAD_COLUMNS
@@ -43,16 +44,16 @@ class Recipe:
 
     hazard_trees: int = 200
     hazard_rate: float = 0.06
-    hazard_leaves: int = 15
+    hazard_leaves: int = 24
     hazard_smallest_leaf: int = 200
     # How far the curve is moved towards the direct heads: 0 leaves it, 1 follows them.
     head_share: float = 0.5
     # How much the random later evening of an invoice counts beside its issue evening.
     later_weight: float = 0.3
-    head_trees: int = 150
+    head_trees: int = 200
     head_rate: float = 0.05
     head_leaves: int = 12
-    head_smallest_leaf: int = 80
+    head_smallest_leaf: int = 300
     # Intervals without a payment outnumber the others 17 to 1: this share of them is kept, with the inverse
     # weight, which leaves the hazard unbiased and halves the time.
     quiet_share: float = 0.35
@@ -70,16 +71,21 @@ def train(
     facts: Facts,
     *,
     as_of: date,
-    country: str,
     recipe: Recipe,
     progress: Progress,
+    country: str | None = None,
     closed_only: bool = False,
 ) -> LatenessModel:
     """A model from what was known on the evening of `as_of`, where open invoices are censored.
 
-    `closed_only` drops them instead: the field's usual mistake, kept to show its price.
+    Business days are those of `country`, or of the country whose holidays the payments
+    keep. `closed_only` drops them instead: the field's usual mistake, kept to show its price.
     """
     past = as_known(facts, as_of)
+    if len(past.invoices) == 0:
+        raise TooLittleHistory(
+            f"No invoice was known by {as_of}; the ledger ends on {facts.horizon}. Choose a later day."
+        )
     states = timeline(past)
     streams = streams_of(states)
     horizon = day_number(past.horizon)
@@ -95,7 +101,7 @@ def train(
         columns={HAZARD: HAZARD_COLUMNS, LATE: HEAD_COLUMNS, LATE_30: HEAD_COLUMNS},
         offset=OFFSET,
         head_share=recipe.head_share,
-        country=country,
+        country=country or country_of(days_of(past.payments["paid_on"]).astype(np.int64)),
         data_fingerprint=fingerprint(past),
         n_invoices=len(first_rows(states)),
         parameters=asdict(recipe),

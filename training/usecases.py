@@ -10,9 +10,6 @@ from training.backtest import BacktestReport, rehearse
 from training.gateway import Tracking
 from training.lateness import Progress, Recipe, train
 
-# The calendar of business days behind the intervals; a company's own country comes with its settings.
-_COUNTRY = "FR"
-
 
 @dataclass(frozen=True, slots=True)
 class TrainingReport:
@@ -33,7 +30,7 @@ def train_lateness(session: ReadSession, home: Path, *, as_of: date, progress: P
     Raises EmptyLedger or TooLittleHistory; nothing is released then.
     """
     facts = load_facts(session)
-    model = train(facts, as_of=as_of, country=_COUNTRY, recipe=Recipe(), progress=progress)
+    model = train(facts, as_of=as_of, recipe=Recipe(), progress=progress)
     manifest = model.manifest
     label = Tracking(home).release(model, figures={"n_invoices": manifest.n_invoices})
     return TrainingReport(label, as_of, manifest.n_invoices, manifest.data_fingerprint)
@@ -44,4 +41,4 @@ def backtest_lateness(
 ) -> BacktestReport:
     """Rehearse on the past; nothing is written. Raises EmptyLedger, NothingToPredict or TooLittleHistory."""
     facts = load_facts(session)
-    return rehearse(facts, cut=cut, until=until, country=_COUNTRY, recipe=Recipe(), progress=progress).report
+    return rehearse(facts, cut=cut, until=until, recipe=Recipe(), progress=progress).report

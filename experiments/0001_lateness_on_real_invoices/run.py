@@ -37,7 +37,7 @@ def main() -> None:
     path = public_data("lateness/highradius_closed.csv.gz", called=CALLED)
     published = public_data("lateness/highradius_published_predictions.csv.gz", called=CALLED)
     facts = imported(path, mapping=MAPPING, on=date(2020, 6, 1))
-    done = rehearse(facts, cut=CUT, until=UNTIL, country="FR", recipe=Recipe(), progress=quiet)
+    done = rehearse(facts, cut=CUT, until=UNTIL, recipe=Recipe(), progress=quiet)
     chrono = np.isin(done.invoice_id, chrono_ids(facts, path))
     rows: dict[str, Figures] = {"**Encours**": done.report.model, **done.report.baselines}
     apart: dict[str, Figures] = {

@@ -43,7 +43,7 @@ def judged(*, customers: int, months: int, seed: int) -> tuple[dict[str, Figures
         facts = imported(Path(folder) / "invoices.csv", mapping="", on=date(2026, 1, 1))
         truth = pd.read_csv(Path(folder) / "truth.csv").set_index("number")
     cut = made.horizon - timedelta(days=DAYS_JUDGED)
-    done = rehearse(facts, cut=cut, until=None, country="FR", recipe=Recipe(), progress=quiet)
+    done = rehearse(facts, cut=cut, until=None, recipe=Recipe(), progress=quiet)
     return rows_of(done, facts, truth)
 
 

@@ -11,7 +11,7 @@ import typer.main
 
 from serving import errors
 from serving.cli.lazy import Entry, LazyGroup
-from serving.settings import SettingRefused, settings
+from serving.settings import SettingRefused, prepare, settings
 from serving.version import installed_version
 
 _EXIT_INTERRUPTED = 130  # what a shell says of a program stopped by Ctrl-C
@@ -54,6 +54,7 @@ def encours(
 
 def main() -> None:
     """Entry point of the console script."""
+    prepare()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -49,10 +49,6 @@ def test_a_score_says_its_probability_grade_and_reasons(database: Database) -> N
     assert french.note != score.note
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a customer asked alone is loaded alone, so that the whole book's habits are its own",
-)
 def test_all_customers_the_riskiest_first_as_each_alone(ledger: Database) -> None:
     with ledger.read() as session:
         told = score_customers(session, served(), as_of=END_OF_JUNE)

@@ -125,13 +125,13 @@ def test_both_doors_tell_the_same(whole: Encours, client: TestClient) -> None:
     day = horizon(whole).isoformat()
     score = client.get("/v1/customers/C00001/score", params={"as_of": day}).json()
     assert score == json.loads(whole("score", "C00001", "--as-of", day, "--json").out)
-    queue = client.get("/v1/queue", params={"on": day, "capacity": 5}).json()["entries"]
+    queue = client.get("/v1/queue", params={"on": day, "capacity": 5}).json()
     assert queue == json.loads(whole("queue", "--on", day, "--capacity", "5", "--json").out)
 
 
 def test_an_open_invoice_has_a_distribution(whole: Encours, client: TestClient) -> None:
     """And its chances grow with the days allowed."""
-    entry: Any = client.get("/v1/queue").json()["entries"][0]
+    entry: Any = client.get("/v1/queue").json()[0]
     told = client.get(f"/v1/invoices/{entry['invoices'][0]['number']}/prediction").json()
     chances = [told["paid_within"][days] for days in ("7", "14", "30", "60", "90")]
     assert chances == sorted(chances)

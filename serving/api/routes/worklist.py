@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from dunning import usecases
 from serving.api.deps import Models, Read, Spoken, Today
-from serving.api.schemas.worklist import EntryAnswer, QueueAnswer
+from serving.api.schemas.worklist import EntryAnswer
 from serving.opening import evening
 
 router = APIRouter(tags=["queue"])
@@ -27,8 +27,8 @@ Capacity = Annotated[
 @router.get("/queue")
 def queue(
     session: Read, models: Models, language: Spoken, today: Today, on: On = None, capacity: Capacity = 20
-) -> QueueAnswer:
-    """List the day's most useful contacts."""
+) -> list[EntryAnswer]:
+    """List the day's most useful contacts, the most useful first."""
     day = evening(session, asked=on, today=today).day
     entries = usecases.todays_queue(session, models, on=day, capacity=capacity, language=language)
-    return QueueAnswer(on=day, entries=[EntryAnswer.model_validate(entry) for entry in entries])
+    return [EntryAnswer.model_validate(entry) for entry in entries]

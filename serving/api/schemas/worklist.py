@@ -30,10 +30,3 @@ class EntryAnswer(BaseModel):
     )
     why: str = Field(description="Why this customer, in words.", examples=["1 200 EUR, 10 days late."])
     invoices: list[LateInvoiceAnswer] = Field(description="What the contact is about.")
-
-
-class QueueAnswer(BaseModel):
-    """The contacts of a day."""
-
-    on: date = Field(description="The day we act.", examples=["2024-05-10"])
-    entries: list[EntryAnswer] = Field(description="The most useful first.")
