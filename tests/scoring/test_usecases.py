@@ -68,7 +68,7 @@ def test_an_unknown_customer_is_named(ledger: Database) -> None:
 
 def test_a_customer_is_unknown_before_its_first_invoice(ledger: Database) -> None:
     with ledger.read() as session:
-        with pytest.raises(UnknownCustomer, match="no invoice known by 2024-01-04"):
+        with pytest.raises(UnknownCustomer, match="“GOOD” was known by 2024-01-04"):
             score_customer(session, served(), "GOOD", as_of=date(2024, 1, 4))
         assert score_customers(session, served(), as_of=date(2024, 1, 4)) == []
         assert score_customer(session, served(), "GOOD", as_of=date(2024, 1, 5)).customer == "GOOD"

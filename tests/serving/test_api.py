@@ -115,7 +115,6 @@ def test_an_invoice_number_may_hold_slashes(client: TestClient) -> None:
 
 def test_the_queue_keeps_to_the_capacity(client: TestClient) -> None:
     told = client.get("/v1/queue", params={"on": "2024-05-10", "capacity": 2}, headers=KEY).json()
-    assert told["on"] == "2024-05-10"
     assert [entry["rank"] for entry in told] == [1, 2]
 
 
