@@ -16,21 +16,25 @@ INVOICE_WORDS: Mapping[str, str] = {
         code client, n° client, numéro client, identifiant client, compte tiers, compte client, compte
         auxiliaire, code tiers, tiers, débiteur, comp aux num""",
     "customer_name": """customer name, name customer, client name, partner name, debtor name, company
-        name, partner display name, invoice partner display name, nom client, nom du client, raison sociale,
+        name, partner display name, invoice partner display name, nom d'affichage du
+        partenaire de la facture, nom client, nom du client, raison sociale,
         nom du tiers, intitulé tiers, intitulé client, intitulé du compte, comp aux lib""",
-    "issued_on": """issued on, issue date, issued, invoice date, date, document date, posting date,
+    "issued_on": """issued on, issue date, issued, invoice date, invoice/bill date, date, document date,
+        posting date,
         billing date, date facture, date de facture, date de facturation, date d'émission, date émission,
         émise le, date pièce, date de pièce, date de la pièce, date document""",
     "due_on": """due on, due date, due, due in date, invoice date due, invoice due date, date maturity,
         maturity date, payment due date, échéance, date échéance, date d'échéance, échéance le, date limite
         de paiement, à payer avant le""",
     "amount": """amount, invoice amount, amount ttc, total amount, amount total, amount total signed,
+        total signed, total signé, total in currency signed,
         total ttc, total, gross amount, total open amount, amount incl vat, montant, montant ttc, total
         facture, montant facture, ttc, montant total, montant total ttc""",
     "currency": """currency, currency id, currency code, invoice currency, devise, monnaie, code devise""",
     "paid_on": """paid on, paid date, paid, payment date, settled date, settled on, settlement date, clear
         date, clearing date, cleared on, date paid, date paiement, date de paiement, date de règlement, date
         règlement, payée le, réglée le, payé le, réglé le, date d'encaissement, date encaissement""",
+    "side": "side, sens, debit credit, debit/credit, débit/crédit",
     "kind": """kind, type, move type, transaction type, document type, invoice type, type de pièce, type
         de document, type pièce""",
 }

@@ -12,6 +12,11 @@ INVOICE = "invoice"
 CREDIT_NOTE = "credit_note"
 _NEEDED = ("customer", "issued_on", "due_on", "amount")
 _DAYS = ("issued_on", "due_on", "paid_on")
+_HEADER_LINE = 1
+_NO_PAYMENTS = (
+    "No column holds the day of payment: an invoice counts as open until its payment is imported "
+    "(encours import payments, then encours import allocations)."
+)
 _EARLIEST_DUE = timedelta(
     days=-366
 )  # due dates do precede issue dates, when an invoice is late; not by a year
@@ -22,6 +27,8 @@ _CREDIT_WORDS = frozenset(
 _OTHER_WORDS = frozenset(
     ("payment", "receipt", "deposit", "paiement", "règlement", "encaissement", "entry", "journal", "od")
 ) | {"in_invoice", "in_refund", "bill", "estimate", "quote", "devis", "commande", "sales order"}
+
+_CREDIT_SIDE = frozenset(("c", "credit", "crédit"))
 
 
 class InvoiceLine(NamedTuple):
@@ -69,31 +76,46 @@ def _amount(table: Table, fields: list[str]) -> int:
     cents = table.cents(table.required(fields, "amount"))
     if cents == 0:
         raise ValueError("The amount is zero, so there is nothing to pay or to credit.")
+    if (table.optional(fields, "side") or "").casefold() in _CREDIT_SIDE:
+        raise ValueError(
+            "The line is on the credit side of the account, so it is no invoice. Import payments by "
+            "themselves (encours import payments), and credit notes with a negative amount."
+        )
     written = (table.optional(fields, "kind") or "").casefold()
     if written in _OTHER_WORDS:
         raise ValueError(f"The line is of type “{written}”, neither an invoice nor a credit note.")
     return -abs(cents) if written in _CREDIT_WORDS else cents
 
 
-def doubts(lines: list[InvoiceLine], *, on: date) -> list[Doubt]:
+def tells_payments(table: Table) -> bool:
+    return "paid_on" in table.places
+
+
+def doubts(lines: list[InvoiceLine], *, on: date, paid_told: bool = True) -> list[Doubt]:
     """What surprises on lines we accept: each early payment, and once for the file what may touch every
     line.
     """
-    found = [
+    found = [] if paid_told else [Doubt(_HEADER_LINE, _NO_PAYMENTS, "no payments")]
+    found += [
         Doubt(
-            line.line, f"The payment of {line.paid_on} comes before the invoice, issued on {line.issued_on}."
+            line.line,
+            f"The payment of {line.paid_on} comes before the invoice, issued on {line.issued_on}; "
+            "back-tests leave it out.",
+            "paid early",
         )
         for line in lines
         if line.paid_on is not None and line.paid_on < line.issued_on
     ]
     future = [line for line in lines if max(line.issued_on, line.paid_on or line.issued_on) > on]
     if future:
-        why = f"{len(future)} lines, this one first, are dated after the day of the import, {on}."
-        found.append(Doubt(future[0].line, why))
+        why = f"{_so_many(future)} dated after the day of the import, {on}."
+        found.append(Doubt(future[0].line, why, "future"))
     unnumbered = [line for line in lines if line.number is None]
     if 0 < len(unnumbered) < len(lines):
-        why = (
-            f"{len(unnumbered)} lines, this one first, have no number; they are told apart by their content."
-        )
-        found.append(Doubt(unnumbered[0].line, why))
+        why = f"{_so_many(unnumbered)} without a number, and told apart by content."
+        found.append(Doubt(unnumbered[0].line, why, "unnumbered"))
     return found
+
+
+def _so_many(lines: list[InvoiceLine]) -> str:
+    return f"{len(lines)} lines, this one first, are" if len(lines) > 1 else "The line is"

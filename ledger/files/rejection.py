@@ -12,7 +12,11 @@ class Rejection(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A line that was used although something on it is surprising."""
+    """A line that was used although something on it is surprising.
+
+    Doubts about one thing on many lines say the same of it in `about`, so that one of them can speak for all.
+    """
 
     line: int
     why: str
+    about: str

@@ -65,7 +65,7 @@ def decide_allocations(lines: Sequence[AllocationLine], state: AllocationState) 
         _record(source_id, link, state, changes)
         if totals.exceeds_invoice(link):
             why = "More is allocated to the invoice than its amount."
-            changes.doubts.append(Doubt(link.line, why))
+            changes.doubts.append(Doubt(link.line, why, "overpaid"))
     return changes
 
 

@@ -66,9 +66,14 @@ class InvoiceState:
     ids: NextIds
 
 
-def decide_invoices(lines: Sequence[InvoiceLine], state: InvoiceState) -> Changes:
-    """The facts and corrections that make the ledger say what these lines say."""
-    decision = _Decision(state)
+def decide_invoices(
+    lines: Sequence[InvoiceLine], state: InvoiceState, *, tells_payments: bool = True
+) -> Changes:
+    """The facts and corrections that make the ledger say what these lines say.
+
+    A file that does not tell payments, having no column of them, takes none back.
+    """
+    decision = _Decision(state, tells_payments=tells_payments)
     for source_id, line in _identified(lines, state, decision.changes):
         decision.take(source_id, line)
     decision.book.save_in(decision.changes, on=state.knowledge.on)
@@ -131,12 +136,13 @@ def _ranked(
 class _Decision:
     """Turns one line after the other into changes."""
 
-    def __init__(self, state: InvoiceState) -> None:
+    def __init__(self, state: InvoiceState, *, tells_payments: bool) -> None:
         self.changes = Changes()
         self.book = CustomerBook(state.customers, state.ids)
         self._state = state
         self._ids = state.ids
         self._known = state.knowledge
+        self._tells_payments = tells_payments
 
     def take(self, source_id: str, line: InvoiceLine) -> None:
         recorded = self._state.invoices.get(source_id)
@@ -182,7 +188,7 @@ class _Decision:
             self._pay(source_id, line, recorded)
             return line.paid_on is not None, False
         if line.paid_on is None:
-            return self._void(old)
+            return self._void(old) if self._tells_payments else (False, False)
         said = (customer_id, line.paid_on, line.amount_cents, line.currency)
         if said == old[2:6] and old.allocation_cents == line.amount_cents:
             return False, False

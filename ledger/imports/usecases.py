@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from ledger.files.allocations import allocation_line, open_allocations
-from ledger.files.invoices import doubts, invoice_line, open_invoices
+from ledger.files.invoices import doubts, invoice_line, open_invoices, tells_payments
 from ledger.files.payments import open_payments, payment_line
 from ledger.files.rejection import Rejection
 from ledger.files.table import Table
@@ -62,9 +62,12 @@ def import_invoices(
         _knowledge(repository, delivery),
         repository.next_ids(),
     )
-    changes = decide_invoices(lines, state)
+    paid_told = tells_payments(table)
+    changes = decide_invoices(lines, state, tells_payments=paid_told)
+    set_aside = {rejection.line for rejection in changes.rejections}
+    kept = [line for line in lines if line.line not in set_aside]
     changes.rejections += rejections
-    changes.doubts += doubts(lines, on=on)
+    changes.doubts += doubts(kept, on=on, paid_told=paid_told)
     days = [day for line in lines for day in (line.issued_on, line.paid_on) if day is not None]
     return _record(repository, delivery, table, changes, days)
 

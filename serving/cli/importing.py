@@ -1,5 +1,6 @@
 """`encours import`: facts in, with every rejected line told."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -39,7 +40,10 @@ Source = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The program the file comes from; numbers are unique within it."),
 ]
-Import = Annotated[int | None, typer.Option("--import", metavar="N", help="One import only; the last one.")]
+Import = Annotated[
+    int | None,
+    typer.Option("--import", metavar="N", help="The lines of this import only; of all when left out."),
+]
 
 
 @app.callback()
@@ -123,13 +127,26 @@ def _tell(report: ImportReport) -> None:
         if line:
             say(line)
     if report.warnings:
-        say(f"{len(report.warnings)} lines were accepted with a doubt; the first: {report.warnings[0].why}")
+        print_table(("line", "what is doubtful, though accepted"), _doubts(report), right=(0,))
     shown = report.rejections[:_REJECTIONS_SHOWN]
     if shown:
         print_table(("line", "why it was set aside"), [(str(one.line), one.why) for one in shown], right=(0,))
     if report.rejected > len(shown):
         rest = report.rejected - len(shown)
         say(f"… and {rest} more: encours import rejections --import {report.import_id}")
+
+
+def _doubts(report: ImportReport) -> list[tuple[str, str]]:
+    """One row for each kind of doubt: its first line, and how many more are like it."""
+    times = Counter(doubt.about for doubt in report.warnings)
+    first = {doubt.about: doubt for doubt in reversed(report.warnings)}
+    return sorted(
+        (
+            (str(doubt.line), doubt.why + (f" {more} more like it." if (more := times[about] - 1) else ""))
+            for about, doubt in first.items()
+        ),
+        key=lambda row: int(row[0]),
+    )
 
 
 def _how_it_was_read(read: FileSettings) -> str:
@@ -143,18 +160,24 @@ def _how_it_was_read(read: FileSettings) -> str:
 
 
 def _counts(report: ImportReport) -> str:
-    counts = f"{report.read} lines read: {report.accepted} accepted, {report.unchanged} unchanged"
-    corrected = f" ({report.corrected} of them corrections)" if report.corrected else ""
-    return f"{counts}{corrected}, {report.rejected} set aside."
+    corrected = f" ({_count(report.corrected, 'correction')} among them)" if report.corrected else ""
+    return (
+        f"{_count(report.read, 'line')} read: {report.accepted} accepted{corrected}, "
+        f"{report.unchanged} unchanged, {report.rejected} set aside."
+    )
 
 
 def _new(report: ImportReport) -> str:
     new = {
-        "customers": report.new_customers,
-        "invoices": report.new_invoices,
-        "credit notes": report.new_credit_notes,
-        "payments": report.new_payments,
-        "allocations": report.new_allocations,
+        "customer": report.new_customers,
+        "invoice": report.new_invoices,
+        "credit note": report.new_credit_notes,
+        "payment": report.new_payments,
+        "allocation": report.new_allocations,
     }
-    told = ", ".join(f"{count} {what}" for what, count in new.items() if count)
+    told = ", ".join(_count(count, what) for what, count in new.items() if count)
     return f"New: {told}." if told else ""
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

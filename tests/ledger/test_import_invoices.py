@@ -268,3 +268,49 @@ def test_what_was_known_on_an_evening(sqlite_database: Database) -> None:
     assert known.invoices["number"].tolist() == ["F-1", "F-2"]
     assert (len(known.allocations), len(known.payments), known.horizon) == (0, 0, date(2024, 1, 31))
     assert known.customers["code"].tolist() == ["ACME"]
+
+
+def test_a_file_without_a_column_of_payments_takes_none_back(database: Database) -> None:
+    """An emptied payment is taken back; a column that was left out says nothing."""
+    deliver(database, _FIRST)
+    bare = "".join(f"{line.rpartition(',')[0]}\n" for line in _FIRST.splitlines())
+    report = deliver(database, bare, on="2024-08-01")
+    assert (report.accepted, report.unchanged, report.voided) == (0, 3, 0)
+    assert [doubt.line for doubt in report.warnings] == [1]
+    assert "import payments" in report.warnings[0].why
+    emptied = deliver(database, _FIRST.replace("2024-02-10", ""), on="2024-09-01")
+    assert (emptied.accepted, emptied.voided, emptied.warnings) == (1, 1, ())
+
+
+def test_a_line_set_aside_is_not_doubted_as_well(database: Database) -> None:
+    early = _HEADER + "F-1,ACME,2024-01-05,2024-02-05,{},2024-01-01\n"
+    report = deliver(database, early.format("100.00") + early.format("90.00").removeprefix(_HEADER))
+    assert [line.line for line in report.rejections] == [3]
+    assert [doubt.line for doubt in report.warnings] == [2]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Tax excluded,Total Signed",
+        "Numéro,Nom d'affichage du partenaire de la facture,Date de facturation,Date d'échéance,Hors taxes,"
+        "Total signé",
+    ],
+)
+def test_the_list_of_odoo_is_recognised(database: Database, header: str) -> None:
+    report = deliver(database, f"{header}\nINV/2024/1,ACME,2024-01-13,2024-02-12,100.00,120.00\n")
+    assert (report.accepted, report.new_invoices) == (1, 1)
+    assert facts_of(database).invoices["amount_cents"].tolist() == [12_000]
+
+
+def test_the_credit_side_of_an_account_is_no_invoice(database: Database) -> None:
+    """Exports of Sage list invoices and payments with positive amounts, told apart by `Sens`."""
+    report = deliver(
+        database,
+        "Date pièce\tN° pièce\tCompte tiers\tDate échéance\tSens\tMontant\n"
+        "13/01/2024\tF1\tC001\t12/02/2024\tD\t1200,00\n"
+        "20/02/2024\tR1\tC001\t20/02/2024\tC\t1200,00\n",
+    )
+    assert (report.accepted, report.new_invoices) == (1, 1)
+    assert [line.line for line in report.rejections] == [3]
+    assert "credit side" in report.rejections[0].why

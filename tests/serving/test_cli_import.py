@@ -93,3 +93,20 @@ def test_a_bad_day_is_one_sentence(encours: Encours, invoices: Path) -> None:
     said = encours("import", "invoices", invoices, "--on", "31/12/2024")
     assert said.code == 2
     assert "write it as 2024-05-31" in said.err
+
+
+def test_doubts_are_told_by_kind(encours: Encours, invoices: Path) -> None:
+    """Many early payments do not hide the one line dated in the future, and corrections are among the
+    accepted.
+    """
+    early = "".join(f"E-{n},ACME,2024-03-05,2024-04-04,10.00,EUR,2024-03-01\n" for n in range(3))
+    future = "G-1,ACME,2124-03-05,2124-04-04,10.00,EUR,\n"
+    invoices.write_text(INVOICES + early + future, encoding="utf-8")
+    said = encours("import", "invoices", invoices).out
+    assert "   5  The payment of 2024-03-01 comes before the invoice" in said
+    assert "2 more like it." in said
+    assert "   8  The line is dated after the day of the import" in said
+    invoices.write_text(INVOICES.replace("F-1,ACME,", "F-1,BOLT,"), encoding="utf-8")
+    assert "1 accepted (1 correction among them), 2 unchanged, 0 set aside." in (
+        encours("import", "invoices", invoices).out
+    )
