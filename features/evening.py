@@ -1,7 +1,7 @@
 """Where each pair of an invoice and an evening stands in the streams of its account."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,30 @@ class Place:
         return np.where(place >= 0, values[place], empty).astype(np.float64)
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What habits foretell of pairs, worked out for all of them when it is first asked for."""
+
+    streams: Streams
+    pairs: Pairs
+    country: str
+
+    @cached_property
+    def told(self) -> NDArray[np.float32]:
+        return habits.outlook(self.streams.habits, self.pairs, span=int(SPAN), country=self.country)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The same of some of these pairs, by name."""
+
+    ahead: Ahead
+    rows: slice
+
+    def __getitem__(self, name: str) -> Floats:
+        return self.ahead.told[self.rows, habits.OUTLOOK.index(name)].astype(np.float64)
+
+
 @dataclass(frozen=True, slots=True)
 class Evening:
     """All a feature may look at: the pairs, and their account's streams up to each pair's evening."""
@@ -54,23 +78,23 @@ class Evening:
     settled: Place
     open: Place
     overdue: Place
-    outlook: Mapping[str, Floats]
+    outlook: Outlook
 
 
-def evening_of(streams: Streams, pairs: Pairs, *, country: str) -> Evening:
-    """Locate pairs in the streams. The pairs should be sorted by account and day, which is much faster."""
+def evening_of(ahead: Ahead, rows: slice) -> Evening:
+    """Locate some pairs in the streams. They should be sorted by account and day, which is much faster."""
+    streams, pairs = ahead.streams, ahead.pairs.take(np.arange(len(ahead.pairs))[rows])
 
     def place(stream: Stream) -> Place:
         return Place(stream, pairs.account, pairs.as_of, stream.located(pairs.account, pairs.as_of))
 
-    told = habits.outlook(streams.habits, pairs, span=int(SPAN), country=country).astype(np.float64)
     return Evening(
         pairs=pairs,
         issued=place(streams.issued),
         settled=place(streams.settled),
         open=place(streams.open),
         overdue=place(streams.overdue),
-        outlook=dict(zip(habits.OUTLOOK, told.T, strict=True)),
+        outlook=Outlook(ahead, rows),
     )
 
 

@@ -7,7 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features import habit_kernels as kernels
-from features.habit_kernels import Calendar, Events, Rows
+from features.habit_kernels import Asked, Rows
+from features.habit_memory import LOW, MONTH, MONTH_END, Calendar, Owed, Settled, new_memory
+from features.order import order_of
 from features.pairs import Pairs, day_of
 from kernel.days import holidays_of
 from ledger.timeline import NEVER
@@ -41,21 +43,26 @@ _MARGIN_DAYS = 14  # no run is moved further than that by closed days
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Payment events of each account, and of the book as if it were one."""
+    """What each account owed and settled, and what the book did as if it were one account."""
 
-    own: Events
-    book: Events
-    most_open: int
+    settled: Settled
+    owed: Owed
+    book: Settled
+    most_owed: int
 
 
 def habits_of(states: pd.DataFrame, *, span: int) -> Habits:
     """Habits of a timeline's invoices; its column `account` numbers the accounts."""
-    own = _events(states, span=span)
-    order = np.lexsort((own.sign, own.paid, own.due, own.issued, own.kind, own.day))
-    book = Events(*(column[order] for column in own))
-    opened = (own.kind == kernels.OPEN) & (own.sign > 0)
-    counts = np.bincount(own.key[opened] // span) if opened.any() else np.zeros(1, dtype=np.int64)
-    return Habits(own, book, int(counts.max()) + 1)
+    owed, settled = _events(states, span=span)
+    most = np.bincount(owed.key // span).max() if len(owed.key) else 0
+    return Habits(settled, owed, _book(settled, span=span), int(most))
+
+
+def _book(settled: Settled, *, span: int) -> Settled:
+    """All that was settled, by day and by what it weighs: that order leaves the same sums to the last bit."""
+    day = settled.key % span
+    order = np.argsort((day * span + settled.paid) * 2 + (settled.sign > 0))
+    return Settled(day[order], *(column[order] for column in settled[1:]))
 
 
 def ask(habits: Habits, pairs: Pairs, rows: Rows, *, span: int, country: str) -> NDArray[np.float32]:
@@ -64,19 +71,8 @@ def ask(habits: Habits, pairs: Pairs, rows: Rows, *, span: int, country: str) ->
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     asked = _asked(habits, pairs, span=span)
     calendar = _calendar(habits, int(rows.start.min()), int(rows.stop.max()), country=country)
-    memory = kernels.new_memory(habits.most_open)
-    return kernels.payer_habits(
-        habits.own,
-        calendar,
-        memory,
-        span,
-        asked.key,
-        asked.order,
-        pairs.due,
-        asked.book,
-        asked.book_row,
-        rows,
-    )
+    memory = new_memory(habits.most_owed)
+    return kernels.payer_habits(habits.settled, habits.owed, calendar, memory, span, asked, rows)
 
 
 def outlook(habits: Habits, pairs: Pairs, *, span: int, country: str) -> NDArray[np.float32]:
@@ -85,40 +81,22 @@ def outlook(habits: Habits, pairs: Pairs, *, span: int, country: str) -> NDArray
         return np.zeros((0, len(OUTLOOK)), dtype=np.float32)
     asked = _asked(habits, pairs, span=span)
     first, last = int(min(pairs.from_day.min(), pairs.due.min())), int(pairs.due.max()) + 31
-    calendar = _calendar(habits, first + kernels.LOW, last, country=country)
-    return kernels.payer_outlook(
-        habits.own,
-        calendar,
-        kernels.new_memory(habits.most_open),
-        span,
-        asked.key,
-        asked.order,
-        pairs.due,
-        pairs.from_day,
-        asked.book,
-        asked.book_row,
-    )
+    calendar = _calendar(habits, first + LOW, last, country=country)
+    memory = new_memory(habits.most_owed)
+    return kernels.payer_outlook(habits.settled, habits.owed, calendar, memory, span, asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    key: Ints
-    order: Ints
-    book: NDArray[np.float32]
-    book_row: Ints
-
-
-def _asked(habits: Habits, pairs: Pairs, *, span: int) -> _Asked:
-    evenings, book_row = np.unique(pairs.as_of, return_inverse=True)
+def _asked(habits: Habits, pairs: Pairs, *, span: int) -> Asked:
+    evenings, table = np.unique(pairs.as_of, return_inverse=True)
     key = pairs.account * span + pairs.as_of
-    return _Asked(key, np.argsort(key, kind="stable"), kernels.book_hazards(habits.book, evenings), book_row)
+    book = kernels.book_hazards(habits.book, evenings)
+    return Asked(key, np.argsort(key, kind="stable"), pairs.due, pairs.from_day, book, table)
 
 
 def _calendar(habits: Habits, first: int, last: int, *, country: str) -> Calendar:
     """A calendar that holds the days from `first` to `last` and those on which habits were seen."""
-    settled = habits.own.kind == kernels.SETTLED
-    seen_first = np.minimum(habits.own.issued[settled], habits.own.paid[settled]).min(initial=first)
-    seen_last = habits.own.paid[settled].max(initial=last)
+    seen_first = np.minimum(habits.settled.issued, habits.settled.paid).min(initial=first)
+    seen_last = habits.settled.paid.max(initial=last)
     return calendar_of(int(min(first, seen_first)), int(max(last, seen_last)), country=country)
 
 
@@ -129,13 +107,17 @@ def calendar_of(first: int, last: int, *, country: str) -> Calendar:
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     month_day = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
-    next_month = (dates + 1).astype("datetime64[M]")
+    last_of_month = (dates + 1).astype("datetime64[M]") > months
     closed = closed_days(base, last + _MARGIN_DAYS, country=country)
     business = np.is_busday(dates, holidays=closed)
-    # A payment on a business day stands for it and for the closed days just before, from which it was moved.
     last_business = np.maximum.accumulate(np.where(business, days, base - 1))
-    moved_from = np.where(business, np.r_[base - 1, last_business[:-1]] + 1, days)
-    return Calendar(base, month_day, (next_month > months).astype(np.int64), np.maximum(moved_from, base))
+    stands_from = np.maximum(np.where(business, np.r_[base - 1, last_business[:-1]] + 1, days), base)
+    day = np.repeat(days, days - stands_from + 1)
+    stood = day - (np.cumsum(days - stands_from + 1)[day - base] - 1 - np.arange(len(day))) - base
+    day = np.concatenate([day, day[last_of_month[stood]]])
+    rows = np.concatenate([MONTH + month_day[stood], np.full(len(day) - len(stood), MONTH_END)])
+    order = np.argsort(day, kind="stable")
+    return Calendar(base, np.searchsorted(day[order], np.arange(base, days[-1] + 2)), rows[order])
 
 
 def closed_days(first: int, last: int, *, country: str) -> NDArray[np.datetime64]:
@@ -144,25 +126,23 @@ def closed_days(first: int, last: int, *, country: str) -> NDArray[np.datetime64
     return np.array([day for year in years for day in sorted(holidays_of(country, year))], "datetime64[D]")
 
 
-def _events(states: pd.DataFrame, *, span: int) -> Events:
-    known, until = (states[name].to_numpy(np.int64) for name in ("known_day", "until_day"))
-    settled = (states["paid_day"] < NEVER).to_numpy()
+def _events(states: pd.DataFrame, *, span: int) -> tuple[Owed, Settled]:
+    names = ("account", "known_day", "until_day", "issued_day", "due_day", "paid_day")
+    account, known, until, issued, due, paid = (states[name].to_numpy(np.int64) for name in names)
+    is_paid = paid < NEVER
     # A payment on the day of issue counts from the next evening, and as owed until then: no invoice may know
     # its own end.
-    told = np.where(settled, np.maximum(known, states["issued_day"].to_numpy() + 1), until)
+    told = np.where(is_paid, np.maximum(known, issued + 1), until)
     owed_until = np.minimum(told, until)
-    owed = (known < owed_until) & (settled | (states["open_cents"].to_numpy() > 0))
-    paid_off = settled & (told < until)
-    begin = np.concatenate([known[owed], told[paid_off]])
-    until = np.concatenate([owed_until[owed], until[paid_off]])
-    kept = np.concatenate([np.flatnonzero(owed), np.flatnonzero(paid_off)])
-    kind = np.repeat(np.array([kernels.OPEN, kernels.SETTLED], dtype=np.int64), [owed.sum(), paid_off.sum()])
-    ends = until < NEVER
-    names = ("account", "issued_day", "due_day", "paid_day")
-    columns = [states[name].to_numpy(np.int64)[kept] for name in names]
-    account, issued, due, paid, kind = (np.concatenate([c, c[ends]]) for c in (*columns, kind))
-    day = np.concatenate([begin, until[ends]])
-    sign = np.concatenate([np.ones(len(begin), np.int64), np.full(int(ends.sum()), -1, np.int64)])
-    key = account * span + day
-    order = np.lexsort((sign, paid, due, issued, kind, key))
-    return Events(*(column[order] for column in (key, day, kind, sign, issued, due, paid)))
+    owed = np.flatnonzero((known < owed_until) & (is_paid | (states["open_cents"].to_numpy() > 0)))
+    owed = owed[np.argsort(account[owed] * span + known[owed])]
+    held = Owed(account[owed] * span + known[owed], owed_until[owed], issued[owed], due[owed])
+    begun = np.flatnonzero(is_paid & (told < until))
+    ended = begun[until[begun] < NEVER]
+    rows = np.concatenate([begun, ended])
+    key = account[rows] * span + np.concatenate([told[begun], until[ended]])
+    sign = np.repeat(np.array([1, -1]), [len(begun), len(ended)])
+    content = (issued[rows], due[rows], paid[rows], sign)
+    order = order_of(key, content)
+    issued, due, paid, sign = (column[order] for column in content)
+    return held, Settled(key[order], sign, issued, due, paid)

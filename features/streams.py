@@ -8,6 +8,7 @@ day it became known and adds the new one, so no figure ever moves before that da
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from features import kernels
 from features.habits import Habits, habits_of
+from features.order import order_of
 from ledger.timeline import NEVER
 
 Ints = NDArray[np.int64]
@@ -43,75 +45,86 @@ class Stream:
         return np.where(owner == account, place, -1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Streams:
     """What the accounts did, and their numbering by customer and currency."""
 
     accounts: pd.MultiIndex
+    invoices: pd.DataFrame
     issued: Stream
     settled: Stream
-    habits: Habits
     open: Stream
     overdue: Stream
+
+    @cached_property
+    def habits(self) -> Habits:
+        """How each account and the whole book pay; made when first asked for, as not every caller asks."""
+        return habits_of(self.invoices, span=int(SPAN))
 
 
 def streams_of(states: pd.DataFrame) -> Streams:
     """Streams of a ledger's timeline (`ledger.timeline.timeline`)."""
-    index = pd.MultiIndex.from_frame(states[["customer_id", "currency"]].astype({"currency": str}))
-    accounts = index.unique().sort_values()
-    account = accounts.get_indexer(index)
-    states = states.assign(account=account.astype(np.int64))
+    account, accounts = _accounts(states)
+    states = states.drop(columns=["customer_id", "currency"]).assign(account=account)
     invoices = states.loc[states["amount_cents"].to_numpy() > 0]
-    settled = _settled(invoices, len(accounts))
     return Streams(
         accounts=accounts,
+        invoices=invoices,
         issued=_issued(invoices, len(accounts)),
-        settled=settled,
-        habits=habits_of(invoices, span=int(SPAN)),
+        settled=_settled(invoices, len(accounts)),
         open=_open(states, len(accounts)),
         overdue=_overdue(invoices, len(accounts)),
     )
 
 
-def _sorted(events: pd.DataFrame, accounts: int) -> tuple[dict[str, Ints], Ints, Ints]:
+def _accounts(states: pd.DataFrame) -> tuple[Ints, pd.MultiIndex]:
+    """The account of each state, and what the numbers of the accounts stand for."""
+    currencies = states["currency"].cat.categories.astype(str)
+    code = states["currency"].cat.codes.to_numpy(np.int64)
+    account, found = pd.factorize(states["customer_id"].to_numpy() * len(currencies) + code, sort=True)
+    customer, code = np.divmod(found, max(len(currencies), 1))
+    accounts = pd.MultiIndex.from_arrays([customer, currencies[code]], names=["customer_id", "currency"])
+    return account.astype(np.int64), accounts
+
+
+def _sorted(events: Mapping[str, Ints], accounts: int) -> tuple[dict[str, Ints], Ints, Ints]:
     """Columns sorted by account, day and content, the sort key, and the first position of each account."""
-    columns = {str(name): events[name].to_numpy(np.int64) for name in events}
-    order = np.lexsort(list(reversed(columns.values())))
-    columns = {name: values[order] for name, values in columns.items()}
-    start = np.searchsorted(columns["account"], np.arange(accounts + 1))
-    return columns, columns["account"] * SPAN + columns["day"], start.astype(np.int64)
+    key = events["account"] * SPAN + events["day"]
+    order = order_of(key, [values for name, values in events.items() if name not in ("account", "day")])
+    columns, key = {name: values[order] for name, values in events.items()}, key[order]
+    return columns, key, np.searchsorted(key, np.arange(accounts + 1) * SPAN).astype(np.int64)
 
 
-def _signed(states: pd.DataFrame, observed: NDArray[np.bool_], columns: list[str]) -> pd.DataFrame:
-    """Each observed state as +1 from its day on and -1 once a later state replaces it by another."""
-    states = states.assign(observed=observed)
-    same = states["invoice_id"].to_numpy()[1:] == states["invoice_id"].to_numpy()[:-1]
+def _signed(
+    states: pd.DataFrame, observed: NDArray[np.bool_], begins: Ints, columns: Mapping[str, Ints]
+) -> dict[str, Ints]:
+    """Each observed state as +1 from the day it begins and -1 once a later state replaces it by another."""
+    told = {"account": states["account"].to_numpy(), **columns}
+    invoice, until = states["invoice_id"].to_numpy(), states["until_day"].to_numpy()
     # A state left out between two others, such as one without an amount, ends the first of them.
-    equal = states["known_day"].to_numpy()[1:] == states["until_day"].to_numpy()[:-1]
-    for name in ["account", *columns, "observed"]:
-        values = states[name].to_numpy()
-        equal &= values[1:] == values[:-1]
-    unchanged = same & equal
-    began = np.r_[True, ~unchanged][: len(states)] & observed
-    ended = np.r_[~unchanged, True][: len(states)] & observed & (states["until_day"].to_numpy() < NEVER)
-    plus = states.loc[began, ["account", "day_from", *columns]].assign(sign=1)
-    minus = states.loc[ended, ["account", "until_day", *columns]].assign(sign=-1)
-    plus, minus = plus.rename(columns={"day_from": "day"}), minus.rename(columns={"until_day": "day"})
-    return pd.concat([plus, minus])[["account", "day", *columns, "sign"]]
+    unchanged = (invoice[1:] == invoice[:-1]) & (states["known_day"].to_numpy()[1:] == until[:-1])
+    for values in (*told.values(), observed):
+        unchanged &= values[1:] == values[:-1]
+    began = np.flatnonzero(np.r_[True, ~unchanged][: len(states)] & observed)
+    ended = np.flatnonzero(np.r_[~unchanged, True][: len(states)] & observed & (until < NEVER))
+    rows = np.concatenate([began, ended])
+    events = {name: values[rows].astype(np.int64) for name, values in told.items()}
+    events["day"] = np.concatenate([begins[began], until[ended]]).astype(np.int64)
+    events["sign"] = np.repeat(np.array([1, -1]), [len(began), len(ended)])
+    return events
 
 
 def _issued(states: pd.DataFrame, accounts: int) -> Stream:
     """Invoices as they became known; the usual amount is the geometric mean."""
-    log_amount = np.round(np.log(states["amount_cents"].to_numpy()) * _LOG_UNIT).astype(np.int64)
-    frame = states.assign(
-        day_from=states["known_day"],
-        log_amount=log_amount,
-        terms=states["due_day"] - states["issued_day"],
-    )
-    observed = np.ones(len(frame), dtype=bool)
-    columns, key, start = _sorted(
-        _signed(frame, observed, ["issued_day", "log_amount", "terms", "amount_cents"]), accounts
-    )
+    issued, due, amount = (states[name].to_numpy() for name in ("issued_day", "due_day", "amount_cents"))
+    told = {
+        "issued_day": issued,
+        "log_amount": np.round(np.log(amount) * _LOG_UNIT).astype(np.int64),
+        "terms": due - issued,
+        "amount_cents": amount,
+    }
+    observed = np.ones(len(states), dtype=bool)
+    columns, key, start = _sorted(_signed(states, observed, states["known_day"].to_numpy(), told), accounts)
     sign = columns["sign"]
     running = {
         "n": kernels.running_sums(start, sign),
@@ -130,14 +143,17 @@ def _first_of_account(day: Ints, start: Ints) -> Ints:
 
 def _settled(states: pd.DataFrame, accounts: int) -> Stream:
     """Invoices settled: how late, when the cash came, on which weekday."""
-    frame = states.assign(
-        # A payment on the day of issue counts from the next evening: no invoice may know its own end.
-        day_from=np.maximum(states["known_day"], states["issued_day"] + 1),
-        late=states["paid_day"] - states["due_day"],
-    )
-    observed = (states["paid_day"].to_numpy() < NEVER) & (frame["day_from"] < frame["until_day"]).to_numpy()
-    told = ["paid_day", "late", "amount_cents", "issued_day"]
-    columns, key, start = _sorted(_signed(frame, observed, told), accounts)
+    issued, paid = states["issued_day"].to_numpy(), states["paid_day"].to_numpy()
+    # A payment on the day of issue counts from the next evening: no invoice may know its own end.
+    begins = np.maximum(states["known_day"].to_numpy(), issued + 1)
+    observed = (paid < NEVER) & (begins < states["until_day"].to_numpy())
+    told = {
+        "paid_day": paid,
+        "late": paid - states["due_day"].to_numpy(),
+        "amount_cents": states["amount_cents"].to_numpy(),
+        "issued_day": issued,
+    }
+    columns, key, start = _sorted(_signed(states, observed, begins, told), accounts)
     return Stream(key, accounts, _settled_running(columns, start))
 
 
@@ -169,9 +185,8 @@ def _settled_running(columns: dict[str, Ints], start: Ints) -> dict[str, Ints | 
 
 def _open(states: pd.DataFrame, accounts: int) -> Stream:
     """What is owed: open amounts, credit notes deducted."""
-    frame = states.assign(day_from=states["known_day"])
-    observed = frame["open_cents"].to_numpy() != 0
-    columns, key, start = _sorted(_signed(frame, observed, ["open_cents"]), accounts)
+    owed, begins = states["open_cents"].to_numpy(), states["known_day"].to_numpy()
+    columns, key, start = _sorted(_signed(states, owed != 0, begins, {"open_cents": owed}), accounts)
     sign = columns["sign"]
     running = {
         "n": kernels.running_sums(start, sign * (columns["open_cents"] > 0)),
@@ -182,9 +197,11 @@ def _open(states: pd.DataFrame, accounts: int) -> Stream:
 
 def _overdue(states: pd.DataFrame, accounts: int) -> Stream:
     """What is owed past its due day: an item enters on the day after it, or when we learn of it."""
-    frame = states.assign(day_from=np.maximum(states["known_day"], states["due_day"] + 1))
-    observed = (frame["open_cents"].to_numpy() > 0) & (frame["day_from"] < frame["until_day"]).to_numpy()
-    columns, key, start = _sorted(_signed(frame, observed, ["due_day", "open_cents"]), accounts)
+    due, owed = states["due_day"].to_numpy(), states["open_cents"].to_numpy()
+    begins = np.maximum(states["known_day"].to_numpy(), due + 1)
+    observed = (owed > 0) & (begins < states["until_day"].to_numpy())
+    told = {"due_day": due, "open_cents": owed}
+    columns, key, start = _sorted(_signed(states, observed, begins, told), accounts)
     sign = columns["sign"]
     running = {
         "n": kernels.running_sums(start, sign),

@@ -141,12 +141,16 @@ def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFr
     cash = allocations["amount_cents"].to_numpy()[allocation]
     paid_day = allocations["paid_day"].to_numpy()[allocation]
     amount = states["amount_cents"].to_numpy()
+    several = _beside_its_like(state)
     # What comes in stands before what goes out again on the same day, so that only whole days count.
-    order = np.lexsort((-np.sign(amount[state]) * cash, paid_day, state))
-    state, cash, paid_day = state[order], cash[order], paid_day[order]
+    order = several[
+        np.lexsort((-np.sign(amount[state[several]]) * cash[several], paid_day[several], state[several]))
+    ]
+    cash[several], paid_day[several] = cash[order], paid_day[order]
     paid_so_far = _running(state, cash)
     paid = np.zeros(len(states), dtype=np.int64)
-    np.add.at(paid, state, cash)
+    last = np.r_[state[1:] != state[:-1], True][: len(state)]
+    paid[state[last]] = paid_so_far[last]
     settles = _settled(amount[state], paid_so_far)
     begins = settles.copy()
     begins[1:] &= ~(settles[:-1] & (state[1:] == state[:-1]))
@@ -175,6 +179,13 @@ def _valid_pairs(
     known = allocations["known_day"].to_numpy()[allocation] <= day
     current = day < allocations["until_day"].to_numpy()[allocation]
     return state[known & current], allocation[known & current]
+
+
+def _beside_its_like(group: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Positions in sorted `group` of those that are not alone in their group."""
+    same = np.zeros(len(group) + 1, dtype=bool)
+    same[1:-1] = group[1:] == group[:-1]
+    return np.flatnonzero(same[1:] | same[:-1])
 
 
 def _running(group: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.int64]:

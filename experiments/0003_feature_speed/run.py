@@ -4,20 +4,17 @@ import argparse
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
-from unittest.mock import patch
 
 import duckdb
 import numpy as np
 import pandas as pd
 
 from experiments.common import Figures, table, told, write_result
-from features import habits
 from features.catalogue import CATALOGUE, NAMES
 from features.frame import frame
 from features.pairs import Pairs, pairs_of
@@ -94,25 +91,8 @@ def whole(facts: Facts, pairs: Pairs) -> pd.DataFrame:
 
 
 def shared(facts: Facts, pairs: Pairs) -> pd.DataFrame:
-    """Without the features that SQL lacks, and without what only they need."""
-    with _without_habits():
-        return frame(facts, pairs, country=COUNTRY)
-
-
-@contextmanager
-def _without_habits() -> Iterator[None]:
-    def none(*_: object, **__: object) -> None:
-        return None
-
-    def outlook(_habits: object, pairs: Pairs, **_: object) -> np.ndarray:
-        return np.zeros((len(pairs), len(habits.OUTLOOK)), dtype=np.float32)
-
-    with (
-        patch("features.frame.CATALOGUE", SHARED),
-        patch("features.streams.habits_of", none),
-        patch("features.habits.outlook", outlook),
-    ):
-        yield
+    """Without the features that SQL lacks, nor what only they need."""
+    return frame(facts, pairs, country=COUNTRY, catalogue=SHARED)
 
 
 def loaded(facts: Facts, *, threads: int) -> duckdb.DuckDBPyConnection:
