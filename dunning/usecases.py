@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from dunning.worklist import Account, LateInvoice, QueueEntry, worklist
+from dunning.worklist import MOST_DAYS, Account, LateInvoice, QueueEntry, worklist
 from features.pairs import day_number, day_of
 from features.streams import streams_of
 from kernel.language import Language
@@ -21,8 +21,6 @@ from scoring.predict import curves_in_pieces
 from scoring.usecases import Champion
 from store.session import ReadSession
 
-# Beyond a quarter a call today no longer decides; without a bound, who never pays would fill the list.
-_MOST_DAYS = 90
 _SOON = 7
 
 
@@ -42,7 +40,7 @@ def todays_queue(
     model = registry.champion()
     days, soon = np.zeros(len(late.pairs)), np.zeros(len(late.pairs))
     for rows, curves in curves_in_pieces(model, streams, late.pairs):
-        days[rows] = curves.expected_days(curves.from_day, most=_MOST_DAYS)
+        days[rows] = curves.expected_days(curves.from_day, most=MOST_DAYS)
         soon[rows] = curves.paid_by(curves.from_day + _SOON - 1)
     codes = facts.customers.set_index("customer_id")["code"]
     held = accounts_in_credit(facts, states, day=day_number(on)).items()

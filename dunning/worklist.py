@@ -11,6 +11,9 @@ from datetime import date
 from kernel.language import Language, amount_text, number_text, share_text
 from kernel.money import Money, total
 
+# Beyond a quarter a call today no longer decides; without a bound, who never pays would fill the list.
+MOST_DAYS = 90
+
 
 @dataclass(frozen=True, slots=True)
 class LateInvoice:
@@ -93,13 +96,21 @@ def why(account: Account, language: Language) -> str:
     count = number_text(len(account.invoices), language)
     net = amount_text(gross - account.credit, language)
     chance = share_text(soon, language)
-    many = "s" if len(account.invoices) > 1 else ""
+    several = len(account.invoices) > 1
+    many = "s" if several else ""
     if language is Language.FRENCH:
         return (
-            f"{net} échus sur {count} facture{many}, la plus ancienne de {oldest} j ; "
-            f"encore {wait:.0f} j d'attente probables, {chance} payés d'ici une semaine sans rien faire."
+            f"{net} échus sur {count} facture{many}, {'la plus ancienne ' if several else ''}de {oldest} j ; "
+            f"encore {_wait(wait, 'au moins')} j d'attente probables, {chance} payés d'ici une semaine sans "
+            "rien faire."
         )
     return (
-        f"{net} overdue on {count} invoice{many}, the oldest by {oldest} d; "
-        f"{wait:.0f} more days to wait as things go, {chance} of it paid within a week by itself."
+        f"{net} overdue on {count} invoice{many}, {'the oldest ' if several else ''}by {oldest} d; "
+        f"{_wait(wait, 'at least')} more days to wait as things go, {chance} of it paid within a week by "
+        "itself."
     )
+
+
+def _wait(days: float, at_least: str) -> str:
+    """Whole days; at the bound nobody knows how many more."""
+    return f"{at_least} {days:.0f}" if round(days) >= MOST_DAYS else f"{days:.0f}"

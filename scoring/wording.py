@@ -38,9 +38,10 @@ def _habit(figures: Figures, french: bool) -> str:
     own, book = (share_text(figures[name], language) for name in ("late_as_before", "late_as_book"))
     if french:
         return (
-            f"À son rythme habituel : {own} de risque de retard, contre {book} pour l'ensemble des clients."
+            f"À son rythme : {own} de risque de payer en retard, contre {book} au rythme de l'ensemble des "
+            "clients."
         )
-    return f"At its usual pace, {own} likely to be paid late; {book} for the whole book."
+    return f"At its own pace, {own} likely to be paid late; {book} at the pace of all customers."
 
 
 def _recent(figures: Figures, french: bool) -> str:
@@ -72,7 +73,7 @@ def _overdue(figures: Figures, french: bool) -> str:
     if french:
         return (
             f"{count} facture{_s(count)} échue{_s(count)}, la plus ancienne de {oldest:.0f} jours, "
-            f"soit {worth:.1f} fois une facture habituelle."
+            f"soit {_tenths(worth, french)} fois une facture habituelle."
         )
     return (
         f"{count} {_invoices(count)} overdue, the oldest by {oldest:.0f} days, "
@@ -82,11 +83,12 @@ def _overdue(figures: Figures, french: bool) -> str:
 
 def _relation(figures: Figures, french: bool) -> str:
     known = figures["days_known"]
-    months = 0.0 if isnan(known) else known / _DAYS_A_MONTH
+    months = 0 if isnan(known) else round(known / _DAYS_A_MONTH)
     count, quarter = int(figures["n_issued"]), int(figures["n_issued_90"])
     if french:
-        return f"Client depuis {months:.0f} mois, {count} facture{_s(count)} dont {quarter} en 90 jours."
-    return f"Customer for {months:.0f} months, {count} {_invoices(count)}, {quarter} of them in 90 days."
+        return f"Client depuis {months} mois, {count} facture{_s(count)} dont {quarter} en 90 jours."
+    unit = "month" if months == 1 else "months"
+    return f"Customer for {months} {unit}, {count} {_invoices(count)}, {quarter} of them in 90 days."
 
 
 def _invoice(figures: Figures, french: bool) -> str:
@@ -96,13 +98,17 @@ def _invoice(figures: Figures, french: bool) -> str:
             f"Première facture, à {terms:.0f} jours." if french else f"First invoice, terms {terms:.0f} days."
         )
     if french:
-        return f"Montant de {times:.1f} fois l'habituel, à {terms:.0f} jours."
+        return f"Montant de {_tenths(times, french)} fois l'habituel, à {terms:.0f} jours."
     return f"Amount {times:.1f} times the usual, terms of {terms:.0f} days."
 
 
 def _calendar(figures: Figures, french: bool) -> str:
     weekday = _WEEKDAYS[Language.FRENCH if french else Language.ENGLISH][int(figures["due_weekday"])]
     left = int(figures["due_from_month_end"])
+    if left == 0:
+        if french:
+            return f"Échéance un {weekday}, le dernier jour du mois."
+        return f"Due on a {weekday}, the last day of the month."
     if french:
         return f"Échéance un {weekday}, {left} jour{_s(left)} avant la fin du mois."
     return f"Due on a {weekday}, {left} {'day' if left == 1 else 'days'} before the end of the month."
@@ -127,6 +133,11 @@ def _late(days: float, french: bool) -> str:
     word = ("de retard" if whole > 0 else "d'avance") if french else ("late" if whole > 0 else "early")
     unit = f"jour{_s(whole)}" if french else f"day{_s(whole)}"
     return f"{abs(whole)} {unit} {word}" if not french else f"avec {abs(whole)} {unit} {word}"
+
+
+def _tenths(value: float, french: bool) -> str:
+    written = f"{value:.1f}"
+    return written.replace(".", ",") if french else written
 
 
 def _invoices(count: int) -> str:

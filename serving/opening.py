@@ -34,9 +34,18 @@ def open_house(settings: Settings) -> Database:
 
 def evening(session: ReadSession, *, asked: date | None, today: date) -> Evening:
     """The day asked for; else today, or the last day of a ledger that ended long ago."""
-    if asked is not None:
+    horizon = usecases.horizon(session)
+    return evening_of(horizon, today=today) if asked is None else evening_asked(asked, horizon)
+
+
+def evening_asked(asked: date, horizon: date | None) -> Evening:
+    if horizon is None or (asked - horizon).days <= _DAYS_A_LEDGER_STAYS_FRESH:
         return Evening(asked, "")
-    return evening_of(usecases.horizon(session), today=today)
+    return Evening(
+        asked,
+        f"The ledger ends on {horizon}, long before {asked}: what was paid in between is not known here, "
+        "so customers look worse than they are.",
+    )
 
 
 def evening_of(horizon: date | None, *, today: date) -> Evening:

@@ -101,7 +101,7 @@ def _told(database: Database, registry: Registry, *, on: date, language: Languag
             score.tell(scored, language=language)
         _say_step(6, f"The queue of {on}: whom to call first")
         entries = dunning.todays_queue(session, registry, on=on, capacity=_CAPACITY, language=language)
-        worklist.tell(entries)
+        worklist.tell(entries, language=language)
 
 
 def _how_to_go_on(where: Settings) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kernel.language import Language, share_text
+from kernel.language import Language, day_text, share_text
 from scoring import usecases
 from scoring.gateway import Registry
 from scoring.score import CustomerScore
@@ -42,9 +42,20 @@ def score(
 
 def tell(scored: CustomerScore, *, language: Language) -> None:
     """Grade and score, and why in a few lines."""
-    say(
-        f"{scored.customer}: grade {scored.grade}, score {scored.score:.0f} as of {scored.as_of}; "
-        f"{share_text(scored.probability, language)} that its next invoice is paid more than 30 days late."
-    )
+    # Rounded away from the ends as the share beside it is, so that both add up to a hundred.
+    points = share_text(scored.score / 100, Language.ENGLISH).rstrip("%")
+    chance = share_text(scored.probability, language)
+    if language is Language.FRENCH:
+        say(
+            f"{scored.customer} : note {scored.grade}, score {points} au "
+            f"{day_text(scored.as_of, language)} ; {chance} de risque que sa prochaine facture habituelle soit payée avec plus de 30 jours de "
+            "retard. Ce qui augmente (+) ou diminue (−) ce risque :"
+        )
+    else:
+        say(
+            f"{scored.customer}: grade {scored.grade}, score {points} as of {scored.as_of}; "
+            f"{chance} that its next usual invoice is paid more than 30 days late. "
+            "What raises (+) or lowers (−) that risk:"
+        )
     for reason in scored.reasons[:_REASONS_TOLD]:
         say(f"  {'+' if reason.contribution > 0 else '−'} {reason.text}")

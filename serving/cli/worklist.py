@@ -7,6 +7,7 @@ import typer
 
 from dunning import usecases
 from dunning.worklist import QueueEntry
+from kernel.language import Language, number_text
 from scoring.gateway import Registry
 from serving.api.schemas.worklist import EntryAnswer
 from serving.cli.house import day_for, opened
@@ -17,6 +18,7 @@ from serving.settings import settings
 app = typer.Typer(add_completion=False)
 
 _MOST = 1_000
+_HEADINGS = ("", "customer", "amount × days", "why")
 
 
 @app.command()
@@ -35,15 +37,23 @@ def queue(
     if as_json:
         print_json([EntryAnswer.model_validate(entry).model_dump(mode="json") for entry in entries])
     else:
-        tell(entries)
+        tell(entries, language=where.language)
 
 
-def tell(entries: Sequence[QueueEntry]) -> None:
+def tell(entries: Sequence[QueueEntry], *, language: Language) -> None:
+    """One row a contact; its value in units of its own currency times days."""
+    french = language is Language.FRENCH
     if not entries:
-        say("Nobody needs a contact on that day.")
+        say("Personne à contacter ce jour-là." if french else "Nobody needs a contact on that day.")
         return
     rows = [
-        (str(entry.rank), entry.customer, f"{round(entry.value_cents / 100):,}", entry.why)
+        (
+            str(entry.rank),
+            entry.customer,
+            f"{number_text(round(entry.value_cents / 100), language)} {entry.invoices[0].currency}",
+            entry.why,
+        )
         for entry in entries
     ]
-    print_table(("", "customer", "euro-days", "why"), rows, right=(0, 2))
+    headings = ("", "client", "montant × jours", "pourquoi") if french else _HEADINGS
+    print_table(headings, rows, right=(0, 2))

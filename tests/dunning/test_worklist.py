@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from dunning.worklist import Account, LateInvoice, QueueEntry, worklist
+from dunning.worklist import MOST_DAYS, Account, LateInvoice, QueueEntry, worklist
 from kernel.language import Language
 from kernel.money import Money
 from tests.tables import rows
@@ -127,5 +127,11 @@ def test_why_in_both_languages() -> None:
 
 
 def test_one_invoice_is_told_as_one() -> None:
-    assert " on 1 invoice, " in _queue(_account("ACME", (10, 5)))[0].why
-    assert " sur 1 facture, " in _queue(_account("ACME", (10, 5)), language=FRENCH)[0].why
+    assert " on 1 invoice, by 10 d; " in _queue(_account("ACME", (10, 5)))[0].why
+    assert " sur 1 facture, de 10 j ; " in _queue(_account("ACME", (10, 5)), language=FRENCH)[0].why
+
+
+def test_a_wait_that_reaches_the_bound_is_told_as_a_bound() -> None:
+    lost = _account("ACME", (10, MOST_DAYS - 0.2))
+    assert "; at least 90 more days to wait" in _queue(lost)[0].why
+    assert " ; encore au moins 90 j d'attente" in _queue(lost, language=FRENCH)[0].why

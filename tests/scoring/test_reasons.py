@@ -112,7 +112,7 @@ def test_a_missing_figure_stops_no_sentence(name: str, family: Family, language:
     overdue    | overdue  | 2 invoices overdue, the oldest by 30 days, 2.0 usual invoices in all.
     overdue    | relation | Customer for 2 months, 3 invoices, 3 of them in 90 days.
     overdue    | invoice  | Amount 1.0 times the usual, terms of 81 days.
-    overdue    | calendar | Due on a Sunday, 0 days before the end of the month.
+    overdue    | calendar | Due on a Sunday, the last day of the month.
 """)
 def test_sentences_carry_their_own_figures(story: str, family: str, english: str) -> None:
     assert sentence(family, STORIES[story], Language.ENGLISH) == english
@@ -122,8 +122,8 @@ def test_sentences_carry_their_own_figures(story: str, family: str, english: str
     story      | family   | French
     no history | lateness | Aucun paiement observé à ce jour.
     silent     | recent   | Aucun paiement depuis 365 jours.
-    overdue    | invoice  | Montant de 1.0 fois l'habituel, à 81 jours.
-    overdue    | calendar | Échéance un dimanche, 0 jour avant la fin du mois.
+    overdue    | invoice  | Montant de 1,0 fois l'habituel, à 81 jours.
+    overdue    | calendar | Échéance un dimanche, le dernier jour du mois.
 """)
 def test_sentences_in_french(story: str, family: str, french: str) -> None:
     assert sentence(family, STORIES[story], Language.FRENCH) == french

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from serving.opening import evening_of
+from serving.opening import evening_asked, evening_of
 
 TODAY = date(2026, 11, 22)
 
@@ -24,3 +24,10 @@ def test_a_ledger_that_ended_long_ago_answers_as_of_its_last_day(horizon: date |
     chosen = evening_of(horizon, today=TODAY)
     assert chosen.day == day
     assert bool(chosen.note) == (day != TODAY)
+
+
+@pytest.mark.parametrize(("asked", "noted"), [(date(2024, 12, 31), False), (date(2026, 11, 22), True)])
+def test_a_day_long_after_the_ledger_is_answered_with_a_caution(asked: date, noted: bool) -> None:
+    chosen = evening_asked(asked, date(2024, 12, 31))
+    assert chosen.day == asked
+    assert bool(chosen.note) == noted
