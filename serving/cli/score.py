@@ -48,8 +48,9 @@ def tell(scored: CustomerScore, *, language: Language) -> None:
     if language is Language.FRENCH:
         say(
             f"{scored.customer} : note {scored.grade}, score {points} au "
-            f"{day_text(scored.as_of, language)} ; {chance} de risque que sa prochaine facture habituelle soit payée avec plus de 30 jours de "
-            "retard. Ce qui augmente (+) ou diminue (−) ce risque :"
+            f"{day_text(scored.as_of, language)} ; {chance} de risque que sa prochaine "
+            "facture habituelle soit payée avec plus de 30 jours de retard. "
+            "Ce qui augmente (+) ou diminue (−) ce risque :"
         )
     else:
         say(
