@@ -1,4 +1,4 @@
-"""Habits against a reference anybody can read: every invoice as it stands that evening, weighed by its age."""
+"""Habits against a reference anybody can read: each invoice as it stands that evening, weighed by its age."""
 
 from collections import Counter
 from collections.abc import Iterable
