@@ -4,6 +4,7 @@ First version: value is the expected euro-days late from today, in cents and day
 day counts, and only what is left once credits are deducted; who owes nothing net is never on it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,9 +57,14 @@ class QueueEntry:
 
 
 def worklist(accounts: Sequence[Account], *, capacity: int, language: Language) -> list[QueueEntry]:
-    """The `capacity` most useful contacts, at most one a customer, whatever the order of `accounts`."""
+    """The `capacity` most useful contacts, at most one a customer, whatever the order of `accounts`.
+
+    Values in two currencies cannot be compared without a dated rate: accounts in the currency that most of
+    them use come first, the others after, currency by currency.
+    """
+    used = Counter(account.credit.currency for account in accounts)
     valued = [(value(account), account) for account in accounts if owes(account)]
-    valued.sort(key=lambda pair: (-pair[0], pair[1].customer, pair[1].credit.currency))
+    valued.sort(key=lambda pair: _place(*pair, used=used))
     entries: list[QueueEntry] = []
     seen: set[str] = set()
     for worth, account in valued:
@@ -71,6 +77,11 @@ def worklist(accounts: Sequence[Account], *, capacity: int, language: Language) 
         rank = len(entries) + 1
         entries.append(QueueEntry(rank, account.customer, worth, why(account, language), oldest_first))
     return entries
+
+
+def _place(worth: int, account: Account, *, used: Counter[str]) -> tuple[int, str, int, str]:
+    currency = account.credit.currency
+    return -used[currency], currency, -worth, account.customer
 
 
 def owed(account: Account) -> Money:

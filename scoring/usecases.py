@@ -113,12 +113,23 @@ def _scores(
             probability=float(probability),
             model=model.label,
             reasons=told,
-            note=_NOTE[language],
+            note=_note(model, as_of, language),
         )
         for code, probability, told in zip(codes, probabilities, reasons, strict=True)
     ]
 
 
+def _note(model: LatenessModel, as_of: date, language: Language) -> str:
+    """What the figure is, and whether the model knew more than anybody could that evening."""
+    if date.fromisoformat(model.manifest.as_of) <= as_of:
+        return _NOTE[language]
+    return f"{_NOTE[language]} {_LATER[language].format(model.manifest.as_of)}"
+
+
+_LATER = {
+    Language.ENGLISH: "The model learnt from facts known up to {}, after the day asked about.",
+    Language.FRENCH: "Le modèle a appris de faits connus jusqu'au {}, après le jour demandé.",
+}
 _NOTE = {
     Language.ENGLISH: (
         "First version: 100 × (1 − probability that its next usual invoice is paid more than 30 days late). "

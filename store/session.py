@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from store.engine import connect, writing
@@ -49,13 +49,19 @@ def open_database(url: str) -> Database:
     engine = connect(url)
     try:
         bring_up_to_date(engine)
-    except OperationalError as error:
+    except DatabaseError as error:
         engine.dispose()
         where = engine.url.render_as_string(hide_password=True)
         raise DatabaseUnreachable(
-            f"The database {where} cannot be opened: {error.orig}. Check that it exists and may be written."
+            f"The database {where} cannot be opened: {_in_a_line(error)}. "
+            "Check that it exists, is a database, and may be written."
         ) from error
     except BaseException:
         engine.dispose()
         raise
     return Database(engine)
+
+
+def _in_a_line(error: DatabaseError) -> str:
+    """The driver's own words, without their line breaks and last full stop."""
+    return " ".join(str(error.orig).split()).rstrip(".?")

@@ -89,6 +89,10 @@ def rehearse(
     that period.
     """
     last = until or facts.horizon
+    if until is not None and until < cut:
+        raise NothingToPredict(
+            f"The last issue day to predict, {last}, lies before the cut, {cut}. Choose a later one."
+        )
     before = cut - timedelta(days=1)
     states = timeline(facts)
     streams = streams_of(states)

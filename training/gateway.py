@@ -2,10 +2,21 @@
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from mlflow.exceptions import MlflowException
 
 from scoring.artifact import LatenessModel, files_of
 from scoring.gateway import CHAMPION, FOLDER, LATENESS, quiet_client
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The label of the new champion, and the one it replaced, if any, with the evening that one knew."""
+
+    label: str
+    replaced: str | None
 
 
 class Tracking:
@@ -16,9 +27,10 @@ class Tracking:
         self._home = home
         self._client = quiet_client(home)
 
-    def release(self, model: LatenessModel, *, figures: Mapping[str, float]) -> str:
-        """Log a model with its manifest, register it and make it the champion; its label is returned."""
+    def release(self, model: LatenessModel, *, figures: Mapping[str, float]) -> Release:
+        """Log a model with its manifest, register it and make it the champion."""
         client = self._client
+        replaced = self._champion()
         run = client.create_run(self._experiment(), run_name=f"{LATENESS} as of {model.manifest.as_of}")
         for name, value in model.manifest.parameters.items():
             client.log_param(run.info.run_id, name, value)
@@ -37,7 +49,18 @@ class Tracking:
             LATENESS, source=f"{run.info.artifact_uri}/{FOLDER}", run_id=run.info.run_id
         )
         client.set_registered_model_alias(LATENESS, CHAMPION, version.version)
-        return f"{LATENESS} {version.version}"
+        return Release(f"{LATENESS} {version.version}", replaced)
+
+    def _champion(self) -> str | None:
+        """The champion so far and the evening it knows, in words."""
+        try:
+            version = self._client.get_model_version_by_alias(LATENESS, CHAMPION)
+        except MlflowException:
+            return None
+        if version.run_id is None:
+            return None
+        as_of = self._client.get_run(version.run_id).data.params.get("as_of", "an unknown day")
+        return f"{LATENESS} {version.version}, as known on {as_of}"
 
     def _experiment(self) -> str:
         known = self._client.get_experiment_by_name(LATENESS)

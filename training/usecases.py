@@ -19,6 +19,7 @@ class TrainingReport:
     as_of: date
     n_invoices: int
     data_fingerprint: str
+    replaced: str | None
 
     def as_json(self) -> dict[str, object]:
         return asdict(self) | {"as_of": self.as_of.isoformat()}
@@ -32,8 +33,8 @@ def train_lateness(session: ReadSession, home: Path, *, as_of: date, progress: P
     facts = load_facts(session)
     model = train(facts, as_of=as_of, recipe=Recipe(), progress=progress)
     manifest = model.manifest
-    label = Tracking(home).release(model, figures={"n_invoices": manifest.n_invoices})
-    return TrainingReport(label, as_of, manifest.n_invoices, manifest.data_fingerprint)
+    done = Tracking(home).release(model, figures={"n_invoices": manifest.n_invoices})
+    return TrainingReport(done.label, as_of, manifest.n_invoices, manifest.data_fingerprint, done.replaced)
 
 
 def backtest_lateness(

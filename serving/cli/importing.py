@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ledger import usecases
+from ledger.errors import ImportRefused
 from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
@@ -23,6 +24,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 # Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
 _REJECTIONS_SHOWN = 10
+_NOTHING = {"read": 0, "accepted": 0, "unchanged": 0, "rejected": 0}
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="A CSV file.")
@@ -103,8 +105,31 @@ def _bring(
     on: date | None,
     as_json: bool,
 ) -> None:
+    try:
+        report = _brought(usecase, file, mapping=mapping, source=source, on=on)
+    except ImportRefused as error:
+        if not as_json:
+            raise
+        print_json({**_NOTHING, "rejections": [], "refused": str(error)})
+        raise typer.Exit(EXIT_NOTHING_USABLE) from error
+    if as_json:
+        print_json(report.as_json())
+    else:
+        _tell(report)
+    if not report.accepted and not report.unchanged:
+        raise typer.Exit(EXIT_NOTHING_USABLE)
+
+
+def _brought(
+    usecase: Callable[..., ImportReport],
+    file: Path,
+    *,
+    mapping: Path | None,
+    source: str | None,
+    on: date | None,
+) -> ImportReport:
     with opened(settings()) as database, database.transaction() as session, progress(file.name) as step:
-        report = usecase(
+        return usecase(
             session,
             file.read_bytes(),
             name=file.name,
@@ -114,12 +139,6 @@ def _bring(
             recorded_at=clock.now(),
             progress=step,
         )
-    if as_json:
-        print_json(report.as_json())
-    else:
-        _tell(report)
-    if not report.accepted and not report.unchanged:
-        raise typer.Exit(EXIT_NOTHING_USABLE)
 
 
 def _tell(report: ImportReport) -> None:

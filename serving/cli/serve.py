@@ -69,4 +69,4 @@ def _tell(url: str, key: str, where: Settings) -> None:
         say(f"Only its hash is kept; delete {kept_in(where.home)} and start again to make another.")
     shown = key or "YOUR-KEY"
     say(f"Try: curl -H 'X-API-Key: {shown}' {url}/v1/queue")
-    say(f"What it answers to: {url}/openapi.json")
+    say(f"What it answers to, with the same key: {url}/openapi.json")

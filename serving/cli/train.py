@@ -33,4 +33,5 @@ def lateness(as_of: AsOf = None, as_json: AsJson = False) -> None:
 
 def in_a_line(report: TrainingReport) -> str:
     told = report.as_json()
-    return f"Trained {told['model']} on {told['n_invoices']} invoices, as known on {told['as_of']}."
+    replaced = f" It takes the place of {report.replaced}." if report.replaced else ""
+    return f"Trained {told['model']} on {told['n_invoices']} invoices, as known on {told['as_of']}.{replaced}"

@@ -52,8 +52,8 @@ def test_only_what_is_past_due_and_unpaid_is_on_it(database: Database) -> None:
     told = _queue(database)
     numbers = {entry.customer: [item.number for item in entry.invoices] for entry in told}
     assert numbers == {"ALPHA": ["A-2"], "BETA": ["B-1"], "EPSILON": ["E-1"]}
-    values = [entry.value_cents for entry in told]
-    assert values == sorted(values, reverse=True)
+    euros = [entry.value_cents for entry in told if entry.invoices[0].currency == "EUR"]
+    assert euros == sorted(euros, reverse=True)
     alpha = next(entry for entry in told if entry.customer == "ALPHA").invoices[0]
     assert (alpha.due_on, alpha.days_late, alpha.open_cents) == (date(2024, 5, 1), 60, 200_000)
     assert 0 <= alpha.soon <= 1

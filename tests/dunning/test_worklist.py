@@ -88,13 +88,20 @@ def test_the_order_of_accounts_and_invoices_means_nothing(seed: int) -> None:
     assert _queue(*mixed) == _queue(*accounts)
 
 
-def test_a_customer_in_two_currencies_is_called_once_for_the_greater() -> None:
-    """Amounts of two currencies are never added: the other currency waits."""
+def test_a_customer_in_two_currencies_is_called_once_for_the_usual_one() -> None:
+    """Amounts of two currencies are never added nor compared: the currency most accounts use goes first."""
     dollars = _account("ACME", (300, 10), currency="USD")
     told = _queue(_account("ACME", (100, 10)), dollars, _account("OTHER", (350, 10)))
-    assert [(entry.customer, entry.value_cents) for entry in told] == [("OTHER", 350_000), ("ACME", 300_000)]
-    assert {item.currency for item in told[1].invoices} == {"USD"}
-    assert "USD" in told[1].why
+    assert [(entry.customer, entry.value_cents) for entry in told] == [("OTHER", 350_000), ("ACME", 100_000)]
+    assert {item.currency for item in told[1].invoices} == {"EUR"}
+    assert "EUR" in told[1].why
+
+
+def test_another_currency_comes_after_the_usual_one_whatever_its_amount() -> None:
+    told = _queue(
+        _account("YEN", (9_000, 90), currency="JPY"), _account("ACME", (1, 1)), _account("OTHER", (2, 1))
+    )
+    assert [entry.customer for entry in told] == ["OTHER", "ACME", "YEN"]
 
 
 def test_a_credit_in_one_currency_pays_no_other() -> None:

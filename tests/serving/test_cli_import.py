@@ -65,9 +65,12 @@ def test_a_file_of_bad_lines_only_is_a_failure(encours: Encours, invoices: Path)
 def test_a_file_that_is_no_table_is_one_sentence(encours: Encours, tmp_path: Path) -> None:
     picture = tmp_path / "picture.csv"
     picture.write_bytes(bytes(range(256)) * 20)
-    said = encours("import", "invoices", picture, "--json")
+    said = encours("import", "invoices", picture)
     assert (said.code, said.out) == (1, "")
     assert len(said.err.splitlines()) == 1
+    told = json.loads(encours("import", "invoices", picture, "--json").out)
+    assert (told["read"], told["rejections"]) == (0, [])
+    assert told["refused"] in said.err
 
 
 def test_a_file_that_is_not_there_is_one_sentence(encours: Encours) -> None:

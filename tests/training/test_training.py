@@ -131,6 +131,11 @@ def test_nothing_to_predict_is_said() -> None:
         _rehearsed(cut=HORIZON + 1, until=None)
 
 
+def test_an_end_before_the_cut_is_said() -> None:
+    with pytest.raises(NothingToPredict, match="lies before the cut"):
+        _rehearsed(cut=CUT, until=CUT - 1)
+
+
 def test_only_invoices_paid_before_their_issue_are_nothing_to_predict() -> None:
     bills, cash = company()
     prepaid = Bill(5_000, HORIZON + 10, HORIZON + 40)
@@ -183,9 +188,9 @@ def test_a_released_model_is_the_champion_and_says_the_same(
     registry = Registry(home)
     with pytest.raises(NoChampion):
         registry.champion()
-    label = Tracking(home).release(small_model(), figures={"n_invoices": 300})
+    first = Tracking(home).release(small_model(), figures={"n_invoices": 300})
     served = registry.champion()
-    assert served.label == label == "lateness 1"
+    assert (served.label, first.replaced) == (first.label, None) == ("lateness 1", None)
     assert registry.champion() is served
     assert files_of(served) == files_of(small_model())
     states = timeline(company_facts())
@@ -193,6 +198,8 @@ def test_a_released_model_is_the_champion_and_says_the_same(
     _, pairs = next_invoices(states, streams, as_of=day_number(on(HORIZON)))
     known = figures_of(streams, pairs)
     np.testing.assert_array_equal(served.head(LATE_30, known), small_model().head(LATE_30, known))
-    assert Tracking(home).release(small_model(), figures={}) == "lateness 2"
+    second = Tracking(home).release(small_model(), figures={})
+    assert second.label == "lateness 2"
+    assert second.replaced == f"lateness 1, as known on {small_model().manifest.as_of}"
     assert registry.champion().label == "lateness 2"
     assert not list(tmp_path.rglob("mlruns"))
