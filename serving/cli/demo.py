@@ -107,9 +107,14 @@ def _told(database: Database, registry: Registry, *, on: date, language: Languag
 def _how_to_go_on(where: Settings) -> None:
     say("")
     say("To look around in this sample company:")
-    say(f"  ENCOURS_HOME={where.home} encours queue")
-    say(f"  ENCOURS_HOME={where.home} encours serve")
-    say("To begin with your own: encours import invoices FILE")
+    say(f"  ENCOURS_HOME={_from_here(where.home)} make serve          # the HTTP door; Ctrl-C closes it")
+    say(f"  ENCOURS_HOME={_from_here(where.home)} .venv/bin/encours queue")
+    say("To begin with your own: .venv/bin/encours import invoices FILE")
+
+
+def _from_here(home: Path) -> Path:
+    here = Path.cwd()
+    return home.relative_to(here) if home.is_relative_to(here) else home
 
 
 def _say_step(number: int, title: str) -> None:
