@@ -13,6 +13,7 @@ from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
 from serving.cli.house import opened
+from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
 from serving.errors import EXIT_NOTHING_USABLE
@@ -25,6 +26,20 @@ _REJECTIONS_SHOWN = 10
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="A CSV file.")
+]
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", exists=True, dir_okay=False, readable=True, help="Accounting files."),
+]
+TermsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--terms",
+        exists=True,
+        dir_okay=False,
+        metavar="TERMS",
+        help="A CSV file of payment terms: code, days, month_end (none, days_then_end or end_then_days).",
+    ),
 ]
 Mapping = Annotated[
     Path | None,
@@ -44,7 +59,7 @@ Import = Annotated[int | None, typer.Option("--import", metavar="N", help="One i
 
 @app.callback()
 def importing() -> None:
-    """Bring invoices, payments and allocations in; a bad line is set aside and told."""
+    """Bring accounting files, invoices, payments and allocations in; a bad line is set aside and told."""
 
 
 @app.command()
@@ -69,6 +84,29 @@ def allocations(
 ) -> None:
     """Import which payment settles which invoice."""
     _bring(usecases.import_allocations, file, mapping=mapping, source=source, on=on, as_json=as_json)
+
+
+@app.command()
+def fec(
+    files: Files, terms: TermsFile = None, source: Source = None, on: On = None, as_json: AsJson = False
+) -> None:
+    """Import accounting files (FEC), one per fiscal year: invoices, payments, and what settles what."""
+    with opened(settings()) as database, database.transaction() as session, progress("FEC") as step:
+        report = usecases.import_fec(
+            session,
+            [usecases.FecContent(file.name, file.read_bytes()) for file in files],
+            terms=terms.read_bytes() if terms else None,
+            source=source,
+            on=on or clock.today(),
+            recorded_at=clock.now(),
+            progress=step,
+        )
+    if as_json:
+        print_json(report.as_json())
+    else:
+        tell_fec(report)
+    if not report.accepted and not report.unchanged:
+        raise typer.Exit(EXIT_NOTHING_USABLE)
 
 
 @app.command()
