@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-
 # Kinds of payments that brought money, or a bill that will: anything else settles without paying.
 CASH = ("payment", "bill", "advance", "opening")
 
@@ -24,11 +23,11 @@ class Facts:
     invoices: invoice_id, version, customer_id, number, kind, issued_on, due_on, due_on_source, account_class,
         opening, amount_cents, currency, known_on, recorded_at; opening says that the day it was issued is not
         known, so that nothing may be learnt from its age
-    payments: payment_id, version, customer_id, kind, account_class, paid_on, amount_cents, currency, known_on,
-        recorded_at; of another kind than `CASH` no money came in
-    allocations: allocation_id, version, payment_id, invoice_id, how, confidence, paid_on, paid_by, amount_cents,
-        currency, known_on, recorded_at; paid_on is that of the payment as it stood with this version, paid_by
-        its kind
+    payments: payment_id, version, customer_id, kind, account_class, paid_on, amount_cents, currency,
+        known_on, recorded_at; of another kind than `CASH` no money came in
+    allocations: allocation_id, version, payment_id, invoice_id, how, confidence, paid_on, paid_by,
+        amount_cents, currency, known_on, recorded_at; paid_on is that of the payment as it stood with this
+        version, paid_by its kind
     """
 
     customers: pd.DataFrame

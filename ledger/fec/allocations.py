@@ -22,7 +22,7 @@ class Share:
 
 @dataclass(slots=True)
 class Imputed:
-    """Shares by payment and item, and offsets: payments of nothing that set a credit note against an invoice."""
+    """Shares by payment and item, and offsets: payments of nothing that join a credit note and an invoice."""
 
     shares: dict[tuple[str, str], Share] = field(default_factory=dict)
     offsets: dict[str, tuple[Open, Open]] = field(default_factory=dict)

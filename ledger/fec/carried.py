@@ -1,4 +1,4 @@
-"""Years joined: balances brought forward are dropped when the year before is known, and checked against it."""
+"""Years joined: a balance brought forward is dropped where the year before is known, and checked with it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -85,7 +85,9 @@ def _compared(
         names[one.account] = one.name
     opening.subtract(before)
     differences = [
-        CarriedDifference(year.first_on, *account, cents) for account, cents in sorted(opening.items()) if cents
+        CarriedDifference(year.first_on, *account, cents)
+        for account, cents in sorted(opening.items())
+        if cents
     ]
     return differences, [_adjustment(one, names.get(one[1:3])) for one in differences]
 

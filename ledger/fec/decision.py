@@ -110,7 +110,9 @@ def _opens(joined: Joined, state: FecState) -> list[Open]:
             letters = carried.get((one.account, one.piece, one.cents)) if one.letter is None else None
             letter = letters.pop() if letters else one.letter
             day = (one.issued_on if one.item else one.entered_on).toordinal()
-            opens.append(Open(one.source_id, one.item, one.account, day, one.cents, one.piece, letter, new=True))
+            opens.append(
+                Open(one.source_id, one.item, one.account, day, one.cents, one.piece, letter, new=True)
+            )
     return opens
 
 
@@ -230,5 +232,3 @@ def _better(one: Movement, recorded: RecordedFact) -> bool:
     """Whether the due date is another and at least as sure: a default never replaces agreed terms."""
     surer = _SURENESS[one.due_on_source] >= _SURENESS.get(recorded.due_on_source, 0)
     return surer and (one.due_on, one.due_on_source) != (recorded.due_on, recorded.due_on_source)
-
-

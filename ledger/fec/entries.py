@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ledger.files.fec import FecFile, Ints
@@ -127,13 +128,11 @@ def _blank(file: FecFile) -> NDArray[np.bool_]:
 
 def _numbered(*columns: Ints) -> Ints:
     """Equal rows get equal numbers, from 0."""
-    key = columns[0]
+    place = pd.factorize(columns[0])[0].astype(np.int64)
     for column in columns[1:]:
-        _, left = np.unique(key, return_inverse=True)
-        _, right = np.unique(column, return_inverse=True)
-        key = left.astype(np.int64) * (int(right.max(initial=0)) + 1) + right
-    _, place = np.unique(key, return_inverse=True)
-    return place.astype(np.int64)
+        other = pd.factorize(column)[0].astype(np.int64)
+        place = pd.factorize(place * (int(other.max(initial=0)) + 1) + other)[0].astype(np.int64)
+    return place
 
 
 def _balanced(group: Ints, cents: Ints) -> NDArray[np.bool_]:

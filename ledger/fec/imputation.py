@@ -69,26 +69,26 @@ def _by_letter(found: Sequence[Open]) -> Iterator[Link]:
         exact = _LETTER_EXACT if balanced else _LETTER_PARTIAL
         order = _LETTER_ORDER if balanced else _LETTER_PARTIAL
         alone = sum(one.left > 0 for one in group) == 1 or sum(one.left < 0 for one in group) == 1
-        debits, credits = _sides(group)
-        yield from _taken_back(debits, credits, LETTER, exact, _any)
-        yield from _same_piece(debits, credits, _any, LETTER, exact, exact)
-        yield from _same_amount(debits, credits, _any, LETTER, exact, exact)
-        yield from _in_order(debits, credits, LETTER, exact if alone else order)
+        owed, paid = _sides(group)
+        yield from _taken_back(owed, paid, LETTER, exact, _any)
+        yield from _same_piece(owed, paid, _any, LETTER, exact, exact)
+        yield from _same_amount(owed, paid, _any, LETTER, exact, exact)
+        yield from _in_order(owed, paid, LETTER, exact if alone else order)
 
 
 def _without_letter(found: Sequence[Open]) -> Iterator[Link]:
-    debits, credits = _sides(found)
-    if not debits or not credits:
+    owed, paid = _sides(found)
+    if not owed or not paid:
         return
-    yield from _taken_back(debits, credits, AMOUNT, _ONLY_AMOUNT, _may_meet)
-    yield from _same_piece(debits, credits, _may_meet, REFERENCE, _SAME_PIECE_AND_AMOUNT, _SAME_PIECE)
-    yield from _same_amount(debits, credits, _may_meet_in_time, AMOUNT, _ONLY_AMOUNT, _SOME_AMOUNT)
+    yield from _taken_back(owed, paid, AMOUNT, _ONLY_AMOUNT, _may_meet)
+    yield from _same_piece(owed, paid, _may_meet, REFERENCE, _SAME_PIECE_AND_AMOUNT, _SAME_PIECE)
+    yield from _same_amount(owed, paid, _may_meet_in_time, AMOUNT, _ONLY_AMOUNT, _SOME_AMOUNT)
     # In four turns, each of pairs that may meet: never two letters, never two facts of earlier imports.
     for debit_new, credit_new in ((None, True), (True, False)):
         for lettered in (False, True):
-            owed = [one for one in debits if one.left and _is(one, debit_new, lettered)]
+            owed = [one for one in owed if one.left and _is(one, debit_new, lettered)]
             free = None if not lettered else False
-            paid = [one for one in credits if one.left and _is(one, credit_new, free)]
+            paid = [one for one in paid if one.left and _is(one, credit_new, free)]
             yield from _in_order(owed, paid, FIFO, _IN_ORDER)
 
 
@@ -116,14 +116,14 @@ Meeting = Callable[[Open, Open], bool]
 
 
 def _taken_back(
-    debits: Sequence[Open], credits: Sequence[Open], how: str, confidence: int, meet: Meeting
+    owed: Sequence[Open], paid: Sequence[Open], how: str, confidence: int, meet: Meeting
 ) -> Iterator[Link]:
     """A payment that bounced: money paid back answers the last earlier payment of its amount."""
     by_amount: dict[int, list[Open]] = defaultdict(list)
-    for credit in credits:
+    for credit in paid:
         if not credit.item:
             by_amount[-credit.left].append(credit)
-    for debit in debits:
+    for debit in owed:
         if debit.item:
             continue
         for credit in reversed(by_amount.get(debit.left, [])):
@@ -133,32 +133,32 @@ def _taken_back(
 
 
 def _same_piece(
-    debits: Sequence[Open], credits: Sequence[Open], meet: Meeting, how: str, exact: int, partly: int
+    owed: Sequence[Open], paid: Sequence[Open], meet: Meeting, how: str, exact: int, partly: int
 ) -> Iterator[Link]:
     whole: dict[tuple[str, int], list[Open]] = defaultdict(list)
     by_piece: dict[str, list[Open]] = defaultdict(list)
-    for debit in debits:
+    for debit in owed:
         if debit.piece and debit.left > 0:
             whole[debit.piece, debit.left].append(debit)
             by_piece[debit.piece].append(debit)
-    for credit in credits:
+    for credit in paid:
         for debit in whole.get((credit.piece, -credit.left), [])[:_TRIES]:
             if debit.left == -credit.left != 0 and meet(debit, credit):
                 yield _link(debit, credit, how, exact)
-    for credit in credits:
+    for credit in paid:
         for debit in by_piece.get(credit.piece, [])[:_TRIES]:
             if debit.left > 0 and credit.left < 0 and meet(debit, credit):
                 yield _link(debit, credit, how, partly)
 
 
 def _same_amount(
-    debits: Sequence[Open], credits: Sequence[Open], meet: Meeting, how: str, only: int, some: int
+    owed: Sequence[Open], paid: Sequence[Open], meet: Meeting, how: str, only: int, some: int
 ) -> Iterator[Link]:
     by_amount: dict[int, list[Open]] = defaultdict(list)
-    for debit in debits:
+    for debit in owed:
         if debit.left > 0:
             by_amount[debit.left].append(debit)
-    for credit in credits:
+    for credit in paid:
         answers = by_amount.get(-credit.left) if credit.left < 0 else None
         if not answers:
             continue
@@ -170,15 +170,13 @@ def _same_amount(
                 break
 
 
-def _in_order(
-    debits: Sequence[Open], credits: Sequence[Open], how: str, confidence: int
-) -> Iterator[Link]:
+def _in_order(owed: Sequence[Open], paid: Sequence[Open], how: str, confidence: int) -> Iterator[Link]:
     at = 0
-    for credit in credits:
-        while credit.left < 0 and at < len(debits):
-            if debits[at].left > 0:
-                yield _link(debits[at], credit, how, confidence)
-            if debits[at].left <= 0:
+    for credit in paid:
+        while credit.left < 0 and at < len(owed):
+            if owed[at].left > 0:
+                yield _link(owed[at], credit, how, confidence)
+            if owed[at].left <= 0:
                 at += 1
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -92,46 +92,51 @@ def class_of(account: str) -> str:
 
 def read_year(file: FecFile, *, terms: Mapping[str, Terms]) -> FecYear:
     entries = entries_of(file)
-    roles = Roles(file, entries)
-    letters = _letters(file)
-    movements: list[Movement] = []
-    unknown: list[NotUnderstood] = []
-    ranks: Counter[str] = Counter()
+    reading = _Reading(file, Roles(file, entries), _letters(file), terms)
     # Lines alike in all that names them are told apart by what else they say, not by their place.
     for line in sorted(file.receivable, key=lambda one: (one.letter, one.piece_on, one.lettered_on, one.at)):
-        cents = int(file.cents[line.at])
-        if not cents:
-            continue
+        if file.cents[line.at]:
+            reading.take(line)
+    movements = sorted(reading.movements, key=lambda one: (one.entered_on, one.line))
+    unknown = sorted(reading.not_understood)
+    has_opening = _has_opening(file, entries, reading.roles)
+    # The movements say all of them, and a million lines would weigh twice.
+    return FecYear(replace(file, receivable=()), entries, movements, unknown, has_opening)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One line after the other into movements."""
+
+    file: FecFile
+    roles: Roles
+    letters: Mapping[int, Letter]
+    terms: Mapping[str, Terms]
+    movements: list[Movement] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+    ranks: Counter[str] = field(default_factory=Counter)
+
+    def take(self, line: ReceivableLine) -> None:
+        number, cents = int(self.file.line[line.at]), int(self.file.cents[line.at])
         account_class = class_of(line.account)
-        role = roles.of(line.at, account_class)
-        entered_on = date.fromordinal(int(file.day[line.at]))
-        name = _name(file, line, entered_on, cents)
+        role = self.roles.of(line.at, account_class)
+        entered_on = date.fromordinal(int(self.file.day[line.at]))
+        name = _name(self.file, line, entered_on, cents)
         if role.why is not None:
-            number = int(file.line[line.at])
-            unknown.append(NotUnderstood(number, line.account, line.customer, cents, role.why))
+            self.not_understood.append(NotUnderstood(number, line.account, line.customer, cents, role.why))
         issued_on = line.piece_on if role.item and role.dated else entered_on
-        movements.append(
+        self.movements.append(
             Movement(
-                f"{name} #{ranks[name]}",
-                int(file.line[line.at]),
-                role.item,
-                role.kind,
-                account_class,
-                line.customer,
-                line.name,
-                line.piece,
-                entered_on,
-                issued_on,
-                *_due(line, issued_on, terms),
+                *(f"{name} #{self.ranks[name]}", number, role.item, role.kind, account_class),
+                *(line.customer, line.name, line.piece, entered_on, issued_on),
+                *_due(line, issued_on, self.terms),
                 cents,
                 opening=role.item and not role.dated,
-                carried=roles.opening(line.at),
-                letter=letters.get(line.at),
+                carried=self.roles.opening(line.at),
+                letter=self.letters.get(line.at),
             )
         )
-        ranks[name] += 1
-    movements.sort(key=lambda one: (one.entered_on, one.line))
-    return FecYear(file, entries, movements, sorted(unknown), _has_opening(file, entries, roles))
+        self.ranks[name] += 1
 
 
 def _name(file: FecFile, line: ReceivableLine, entered_on: date, cents: int) -> str:
@@ -175,4 +180,3 @@ def _letters(file: FecFile) -> dict[int, Letter]:
             code = f"{letter[3]} {line.lettered_on}" if several else letter[3]
             found[line.at] = (*letter[:3], code)
     return found
-

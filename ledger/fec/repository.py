@@ -5,6 +5,8 @@ from ledger.imports.repository import ImportRepository
 
 _INVOICE = ("customer_id", "issued_on", "amount_cents", "kind", "due_on", "due_on_source")
 _PAYMENT = ("customer_id", "paid_on", "amount_cents")
+_OF_INVOICE = ("account_class", "number")
+_OF_PAYMENT = ("kind", "account_class", "reference")
 
 
 class FecRepository(ImportRepository):
@@ -13,16 +15,14 @@ class FecRepository(ImportRepository):
         codes = {customer.id: code for code, customer in self.customers().items()}
         on_items, by_payments = self._allocated("invoice_id"), self._allocated("payment_id")
         found: dict[str, RecordedFact] = {}
-        fixed = ("account_class", "number")
-        for fact in self._standing("invoice", _INVOICE, source=source, fixed=fixed):
+        for fact in self._standing("invoice", _INVOICE, source=source, fixed=_OF_INVOICE):
             customer_id, issued_on, cents, kind, due_on, due_on_source, account_class, number = fact.values
             found[fact.source_id] = RecordedFact(
                 *(fact.id, fact.version, True, kind, account_class, codes[customer_id], customer_id),
                 *(number or "", issued_on, due_on, due_on_source),
                 *(cents, cents - on_items[fact.id], fact.known_on),
             )
-        fixed = ("kind", "account_class", "reference")
-        for fact in self._standing("payment", _PAYMENT, source=source, fixed=fixed):
+        for fact in self._standing("payment", _PAYMENT, source=source, fixed=_OF_PAYMENT):
             customer_id, paid_on, cents, kind, account_class, reference = fact.values
             found[fact.source_id] = RecordedFact(
                 *(fact.id, fact.version, False, kind, account_class, codes[customer_id], customer_id),

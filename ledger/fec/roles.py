@@ -76,7 +76,7 @@ class Roles:
         return known
 
     def _carries(self, at: int, present: frozenset[Side]) -> bool:
-        """Balances brought forward: on the first day, no charge nor income, and either said or with capital."""
+        """Balances brought forward: on the first day, no charge nor income, and said so or with capital."""
         entry = int(self._entries.of_line[at])
         if int(self._file.day[at]) != self._first_day or self._entries.earning[entry]:
             return False

@@ -171,6 +171,7 @@ class _Reader:
         self.cents, self.days = Cents(), Days()
         self.codes = {name: _Codes() for name in ("journal", "number", "piece", "account")}
         self.labels: dict[str, str] = {}
+        self.words: dict[str, str] = {}  # each text once in memory, however many lines repeat it
         self.arrays: dict[str, list[Ints]] = {}
         self.used = 0
         self.receivable: list[ReceivableLine] = []
@@ -254,7 +255,7 @@ class _Reader:
                 self.receivable.append(self._receivable(block, at, day[at]))
         journals = self._column(block, "JournalCode")
         self.labels.update(set(zip(journals, self._column(block, "JournalLib"), strict=True)))
-        journal, number, piece, account = (
+        journal, number, piece, of_account = (
             self.codes[name] for name in ("journal", "number", "piece", "account")
         )
         columns = {
@@ -264,7 +265,7 @@ class _Reader:
             "journal": [journal[text] for text in journals],
             "number": [number[text] for text in self._column(block, "EcritureNum")],
             "piece": [piece[text] for text in self._column(block, "PieceRef")],
-            "account": [account[text] for text in accounts],
+            "account": [of_account[text] for text in accounts],
         }
         for name, values in columns.items():
             self.arrays.setdefault(name, []).append(np.array(values, dtype=np.int64))
@@ -274,7 +275,8 @@ class _Reader:
     def _receivable(self, block: _Block, at: int, day: date | None) -> ReceivableLine:
         def text(name: str) -> str:
             place = self.header.places.get(name)
-            return block.columns[place][at].strip() if place is not None else ""
+            word = block.columns[place][at].strip() if place is not None else ""
+            return self.words.setdefault(word, word)
 
         account, auxiliary = text("CompteNum"), text("CompAuxNum")
         name = (text("CompAuxLib") if auxiliary else text("CompteLib")) or text("CompteLib")
@@ -327,5 +329,3 @@ def closing_of(name: str) -> date | None:
         return Days()[found.group(1)] if found else None
     except ValueError:
         return None
-
-

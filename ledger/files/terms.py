@@ -1,10 +1,10 @@
 """Payment terms by customer, from a CSV file: code, days, month_end."""
 
+from kernel.days import MonthEnd, Terms
 from ledger.errors import MappingWrong
 from ledger.files.records import records, sniff_delimiter, split_lines
 from ledger.files.rejection import Rejection
 from ledger.files.text import decoded, expanded
-from kernel.days import MonthEnd, Terms
 
 _LONGEST_DAYS = 365
 _NAMES = ("code", "days", "month_end")

@@ -170,7 +170,7 @@ class ImportRepository:
     def _standing(
         self, fact: str, values: Sequence[str], *, source: str | None = None, fixed: Sequence[str] = ()
     ) -> Iterator[_Standing]:
-        """The facts of one kind, each with the values of its latest version, then what no correction changes."""
+        """The facts of one kind, each with the values of its latest version, then its `fixed` ones."""
         base, correction = _named(fact), _named(f"{fact}_correction")
         key = correction.c[f"{fact}_id"]
         mine = [base.c.company_id == COMPANY]

@@ -30,13 +30,14 @@ def _tell_file(file: FecFileReport) -> None:
     separator = _SEPARATORS.get(file.separator, file.separator)
     say(f"{file.name}: {file.encoding}, separated by {separator}, amounts under {amounts}.")
     say(
-        f"  {file.read} lines read, {file.used} used, {file.rejected} set aside; entries from {file.first_on} "
-        f"to {file.last_on}: {file.entries}, of which {len(file.unbalanced)} do not balance; "
+        f"  {file.read} lines read, {file.used} used, {file.rejected} set aside; entries from "
+        f"{file.first_on} to {file.last_on}: {file.entries}, of which {len(file.unbalanced)} do not balance; "
         f"{file.receivable} lines on accounts of customers."
     )
     for entry in file.unbalanced[:_SHOWN]:
         say(
-            f"  line {entry.line}: journal {entry.journal}, entry {entry.number} is out by {_euros(entry.cents)}"
+            f"  line {entry.line}: journal {entry.journal}, entry {entry.number} "
+            f"is out by {_euros(entry.cents)}"
         )
     if file.not_understood:
         say(f"  {len(file.not_understood)} lines were kept as adjustments, not understood:")
@@ -83,7 +84,7 @@ def _tell_balances(report: FecReport) -> None:
 def _tell_carried(report: FecReport) -> None:
     if report.dropped_openings:
         say(
-            f"{report.dropped_openings} lines brought forward were dropped: the year before is in the ledger. "
+            f"{report.dropped_openings} lines brought forward were dropped: the year before is known. "
             f"{len(report.carried_differences)} accounts were brought forward with another balance."
         )
     rows = [
