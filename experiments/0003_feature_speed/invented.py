@@ -95,8 +95,10 @@ def _facts(customer: Ints, issued: Ints, due: Ints, cents: Ints, cash: dict[str,
             "recorded_at": _dates(cash["day"]).astype("datetime64[us]"),
         }
     )
-    links = payments.drop(columns="customer_id").rename(columns={"kind": "paid_by"}).assign(
-        allocation_id=payments["payment_id"], invoice_id=cash["invoice"] + 1
+    links = (
+        payments.drop(columns="customer_id")
+        .rename(columns={"kind": "paid_by"})
+        .assign(allocation_id=payments["payment_id"], invoice_id=cash["invoice"] + 1)
     )
     names = pd.array([f"C{n}" for n in codes + 1], dtype="str")
     book = pd.DataFrame({"customer_id": codes + 1, "code": names, "name": names})

@@ -1,7 +1,7 @@
 """Years joined: a balance brought forward is dropped where the year before is known, and checked with it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -32,15 +32,20 @@ class Joined:
     letters: Mapping[tuple[Account, str, int], Sequence[Letter]]  # of items carried: by piece and amount
 
 
-def join_years(years: Sequence[FecYear], earlier: Mapping[date, Mapping[Account, int]]) -> Joined:
-    """Years in the order of their first day. `earlier` holds what the ledger has, by day entered."""
+def join_years(
+    years: Sequence[FecYear], earlier: Mapping[date, Mapping[Account, int]], *, recorded: Container[str] = ()
+) -> Joined:
+    """Years in the order of their first day. `earlier` holds what the ledger has, by day entered; `recorded`,
+    the names of these facts, which files that come again do not add to it.
+    """
     running: dict[str, Movement] = {}
     differences: list[CarriedDifference] = []
     letters: dict[tuple[Account, str, int], list[Letter]] = defaultdict(list)
     expected: Counter[Account] = Counter()
     dropped = 0
     for year in years:
-        before = _before(year.first_on, earlier, running)
+        fresh = [one for one in running.values() if one.source_id not in recorded]
+        before = _before(year.first_on, earlier, fresh)
         kept = list(year.movements)
         if before is not None and year.has_opening:
             carried = [one for one in kept if one.carried]
@@ -60,11 +65,11 @@ def join_years(years: Sequence[FecYear], earlier: Mapping[date, Mapping[Account,
 
 
 def _before(
-    day: date, earlier: Mapping[date, Mapping[Account, int]], running: Mapping[str, Movement]
+    day: date, earlier: Mapping[date, Mapping[Account, int]], fresh: Sequence[Movement]
 ) -> Counter[Account] | None:
     """What the ledger held by account on the eve of a day, None when it held nothing."""
     found = [held for entered_on, held in earlier.items() if entered_on < day]
-    told = [one for one in running.values() if one.entered_on < day]
+    told = [one for one in fresh if one.entered_on < day]
     if not found and not told:
         return None
     total: Counter[Account] = Counter()

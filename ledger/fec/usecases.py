@@ -61,7 +61,7 @@ def import_fec(
     )
     earlier = state.earlier()
     _refuse_older(years, state)
-    joined = join_years(years, earlier)
+    joined = join_years(years, earlier, recorded=state.facts)
     changes, how = decide_fec(joined, state)
     changes.rejections += named_rejections(years, bad_terms)
     run = Run(
