@@ -17,6 +17,10 @@ class MappingWrong(ImportRefused):
     """The mapping, or the headers it stands for, do not fit the file."""
 
 
+class OlderYear(ImportRefused):
+    """An accounting file tells of a year before those the ledger holds, which brought its balance forward."""
+
+
 class EmptyLedger(LookupError):
     """Facts were asked of a ledger that holds none."""
 

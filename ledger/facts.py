@@ -6,6 +6,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+# Kinds of payments that brought money, or a bill that will: anything else settles without paying.
+CASH = ("payment", "bill", "advance", "opening")
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -17,12 +20,14 @@ class Facts:
     payment taken back and an allocation undone have the amount 0.
 
     customers: customer_id, code, name
-    invoices: invoice_id, version, customer_id, number, kind, issued_on, due_on, amount_cents, currency,
-    known_on,
-        recorded_at
-    payments: payment_id, version, customer_id, paid_on, amount_cents, currency, known_on, recorded_at
-    allocations: allocation_id, version, payment_id, invoice_id, paid_on, amount_cents, currency, known_on,
-        recorded_at; paid_on is that of the payment as it stood with this version
+    invoices: invoice_id, version, customer_id, number, kind, issued_on, due_on, due_on_source, account_class,
+        opening, amount_cents, currency, known_on, recorded_at; opening says that the day it was issued is not
+        known, so that nothing may be learnt from its age
+    payments: payment_id, version, customer_id, kind, account_class, paid_on, amount_cents, currency,
+        known_on, recorded_at; of another kind than `CASH` no money came in
+    allocations: allocation_id, version, payment_id, invoice_id, how, confidence, paid_on, paid_by,
+        amount_cents, currency, known_on, recorded_at; paid_on is that of the payment as it stood with this
+        version, paid_by its kind
     """
 
     customers: pd.DataFrame
@@ -46,7 +51,8 @@ def allocation_versions(allocations: pd.DataFrame, payments: pd.DataFrame) -> pd
     """
     changed = payments.loc[payments["version"] > 0, "payment_id"]
     touched = allocations["payment_id"].isin(changed)
-    first = payments.loc[payments["version"] == 0, ["payment_id", "paid_on", "currency"]]
+    first = payments.loc[payments["version"] == 0, ["payment_id", "paid_on", "currency", "kind"]]
+    first = first.rename(columns={"kind": "paid_by"})
     still = allocations.loc[~touched].merge(first, on="payment_id", how="left")
     if not touched.any():
         return in_order(still, "allocation_id")
@@ -56,7 +62,7 @@ def allocation_versions(allocations: pd.DataFrame, payments: pd.DataFrame) -> pd
 
 def _replayed(allocations: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
     """One row for each import that changed the allocation or, once it existed, its payment."""
-    links = allocations.drop_duplicates("allocation_id")[["allocation_id", "payment_id", "invoice_id"]]
+    links = allocations.drop_duplicates("allocation_id")[["allocation_id", *_LINK]]
     own = allocations[["allocation_id", "import_id", "known_on", "amount_cents"]]
     paid = links[["allocation_id", "payment_id"]].merge(
         payments.rename(columns={"amount_cents": "paid_cents"}), on="payment_id"
@@ -72,7 +78,10 @@ def _replayed(allocations: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame
     known = known.dropna(subset=["amount_cents"])  # what became of the payment before it was allocated
     cents = known["amount_cents"].where(known["paid_cents"] != 0, 0).astype("int64")
     version = known.groupby("allocation_id").cumcount().astype("int32")
-    return known.assign(amount_cents=cents, version=version).merge(links, on="allocation_id")
+    kinds = payments.drop_duplicates("payment_id").set_index("payment_id")["kind"]
+    moved = known.assign(amount_cents=cents, version=version).merge(links, on="allocation_id")
+    return moved.assign(paid_by=kinds.reindex(moved["payment_id"]).to_numpy())
 
 
+_LINK = ("payment_id", "invoice_id", "how", "confidence")
 _OF_PAYMENT = ("paid_on", "currency", "paid_cents")

@@ -16,7 +16,10 @@ from store.base import Base
 from store.frames import read_frame
 from store.session import ReadSession
 
-_INVOICE = ("customer_id", "kind", "issued_on", "due_on", "amount_cents", "currency", "known_on", "import_id")
+_INVOICE = (
+    *("customer_id", "kind", "issued_on", "due_on", "due_on_source", "amount_cents", "currency"),
+    *("known_on", "import_id"),
+)
 _PAYMENT = ("customer_id", "paid_on", "amount_cents", "currency", "known_on", "import_id")
 _ALLOCATION = ("amount_cents", "known_on", "import_id")
 
@@ -43,14 +46,15 @@ class FactsRepository:
 
     def facts(self, *, customers: Sequence[int] | None, horizon: date) -> Facts:
         among = _Among(customers) if customers is not None else _All()
-        links = ("payment_id", "invoice_id")
-        invoices = self._versions("invoice", _INVOICE, among.invoices(), fixed=("number",))
-        payments = self._versions("payment", _PAYMENT, among.payments())
+        links = ("payment_id", "invoice_id", "how", "confidence")
+        whose = ("number", "account_class", "opening")
+        invoices = self._versions("invoice", _INVOICE, among.invoices(), fixed=whose)
+        payments = self._versions("payment", _PAYMENT, among.payments(), fixed=("kind", "account_class"))
         allocations = self._versions("allocation", _ALLOCATION, among.allocations(), fixed=links)
         linked = allocation_versions(allocations, payments)
         return Facts(
             customers=self._customers(customers),
-            invoices=self._dated(invoices),
+            invoices=self._dated(invoices.astype({"opening": bool})),
             allocations=self._dated(linked),
             payments=self._dated(payments),
             horizon=horizon,

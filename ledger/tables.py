@@ -8,7 +8,16 @@ written is told by its import. A correction that voids a payment or undoes an al
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.base import Base
@@ -58,7 +67,7 @@ class _Version(_OfCompany):
 
 class ImportRun(Numbered, Base):
     __tablename__ = "import_run"
-    content: Mapped[str]  # invoices, payments or allocations
+    content: Mapped[str]  # invoices, payments, allocations or fec
     source: Mapped[str]
     file_name: Mapped[str]
     sha256: Mapped[str]
@@ -113,11 +122,14 @@ class _InvoiceValues:
     due_on: Mapped[date] = mapped_column(Date)
     amount_cents: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
+    due_on_source: Mapped[str] = mapped_column(server_default="provided")  # provided, terms or default
 
 
 class Invoice(Numbered, _FromSource, _InvoiceValues, _Recorded, Base):
     __tablename__ = "invoice"
     number: Mapped[str | None]
+    account_class: Mapped[str] = mapped_column(server_default="411")  # 411, 413, 416 or 4191
+    opening: Mapped[bool] = mapped_column(server_default=false())  # the day it was issued is not known
     __table_args__ = (
         UniqueConstraint("company_id", "source", "source_id"),
         Index(None, "company_id", "customer_id"),
@@ -148,6 +160,8 @@ class _PaymentValues:
 class Payment(Numbered, _FromSource, _PaymentValues, _Recorded, Base):
     __tablename__ = "payment"
     method: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(server_default="payment")
+    account_class: Mapped[str] = mapped_column(server_default="411")
     reference: Mapped[str | None]
     __table_args__ = (
         UniqueConstraint("company_id", "source", "source_id"),
@@ -176,6 +190,8 @@ class Allocation(Numbered, _FromSource, _Recorded, Base):
     invoice_id: Mapped[int] = mapped_column(BigInteger)
     amount_cents: Mapped[int] = mapped_column(BigInteger)
     allocated_on: Mapped[date] = mapped_column(Date)
+    how: Mapped[str] = mapped_column(server_default="told")  # told, letter, reference, amount or fifo
+    confidence: Mapped[int] = mapped_column(server_default="100")  # per cent
     __table_args__ = (
         UniqueConstraint("company_id", "source", "source_id"),
         Index(None, "company_id", "payment_id"),

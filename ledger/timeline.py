@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ledger.facts import Facts
+from ledger.facts import CASH, Facts
 
 NEVER = np.int32(2_000_000)
 # An invoice counts as paid when no more than a euro or half a per cent of it is missing:
@@ -30,7 +30,8 @@ def timeline(facts: Facts) -> pd.DataFrame:
 
     Columns: invoice_id, customer_id, currency, known_day, until_day, issued_day, due_day,
     amount_cents, open_cents (after allocations, not below zero beyond it), paid_day (the day the cash
-    that settled it arrived; NEVER while open).
+    that settled it arrived; NEVER while open, and where no cash came or the item's own day is not known),
+    opening.
     """
     versions = _versions(facts)
     allocations = _allocations(facts)
@@ -51,6 +52,7 @@ def _versions(facts: Facts) -> pd.DataFrame:
             "amount_cents": frame["amount_cents"].to_numpy(np.int64),
             "customer_id": frame["customer_id"].to_numpy(np.int64),
             "currency": frame["currency"].astype("category"),
+            "opening": frame["opening"].to_numpy(bool),
         }
     )
     return _standing(versions, "invoice_id")
@@ -65,7 +67,8 @@ def _allocations(facts: Facts) -> pd.DataFrame:
             "version": frame["version"].to_numpy(np.int32),
             "invoice_id": frame["invoice_id"].to_numpy(np.int64),
             "known_day": days_of(frame["known_on"]),
-            "paid_day": days_of(frame["paid_on"]),
+            # A write-off settles an invoice and says nothing of when its customer pays.
+            "paid_day": np.where(frame["paid_by"].isin(CASH), days_of(frame["paid_on"]), NEVER),
             "amount_cents": frame["amount_cents"].to_numpy(np.int64),
         }
     )
@@ -124,7 +127,7 @@ def _with_terms(states: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
     state_key = _key(states["invoice_id"], states["known_day"])
     version_key = _key(versions["invoice_id"], versions["known_day"])
     place = np.searchsorted(version_key, state_key, side="right") - 1
-    columns = ["customer_id", "currency", "issued_day", "due_day", "amount_cents"]
+    columns = ["customer_id", "currency", "issued_day", "due_day", "amount_cents", "opening"]
     known = versions[columns].iloc[place].reset_index(drop=True)
     states = pd.concat([states, known], axis=1)
     states["until_day"] = _next_within(states["invoice_id"], states["known_day"])
@@ -159,7 +162,8 @@ def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFr
     settled_day[state[begins]] = paid_day[begins]
     settled = _settled(amount, paid)
     states["open_cents"] = np.where(settled, 0, amount - paid)
-    states["paid_day"] = np.where(settled, settled_day, NEVER).astype(np.int32)
+    dated = settled & ~states["opening"].to_numpy()
+    states["paid_day"] = np.where(dated, settled_day, NEVER).astype(np.int32)
     return states
 
 

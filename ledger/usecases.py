@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
 from ledger.facts import Facts
+from ledger.fec.usecases import FecContent, import_fec
 from ledger.history import InvoiceIdentity, RejectedLine
 from ledger.imports.usecases import import_allocations, import_invoices, import_payments
 from ledger.repository import FactsRepository, HistoryRepository
@@ -12,8 +13,10 @@ from ledger.summary import LedgerSummary, empty_summary, summary_of
 from store.session import ReadSession
 
 __all__ = [
+    "FecContent",
     "horizon",
     "import_allocations",
+    "import_fec",
     "import_invoices",
     "import_payments",
     "invoice_by_number",

@@ -50,6 +50,9 @@ ANSWERS = {
     "ledger.errors.MappingWrong": Answer(
         422, EXIT_NOTHING_USABLE, "mapping-wrong", "The mapping does not fit the file"
     ),
+    "ledger.errors.OlderYear": Answer(
+        422, EXIT_NOTHING_USABLE, "older-year", "Fiscal years come in the order of time"
+    ),
     "ledger.errors.UnknownCustomer": Answer(
         404, EXIT_UNKNOWN, "unknown-customer", "No customer has this code"
     ),

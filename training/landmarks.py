@@ -58,13 +58,15 @@ def first_rows(states: pd.DataFrame) -> Ints:
     """Rows of the timeline on which an invoice first appears.
 
     Credit notes are left out, and invoices cancelled since (corrected to nothing): nobody will ever pay them.
+    So are items carried forward, whose true age nobody knows.
     """
     invoice = states["invoice_id"].to_numpy()
     amount = states["amount_cents"].to_numpy()
     first = np.r_[True, invoice[1:] != invoice[:-1]][: len(invoice)]
     last = np.r_[first[1:], True][: len(invoice)]
     lasting = amount[last][np.cumsum(first) - 1] > 0 if len(invoice) else first
-    return np.flatnonzero(first & (amount > 0) & lasting)
+    dated = ~states["opening"].to_numpy(bool)
+    return np.flatnonzero(first & (amount > 0) & lasting & dated)
 
 
 def one_later(states: pd.DataFrame, streams: Streams, *, horizon: int, seed: int) -> Landmarks:

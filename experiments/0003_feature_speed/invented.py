@@ -77,6 +77,7 @@ def _facts(customer: Ints, issued: Ints, due: Ints, cents: Ints, cash: dict[str,
             "due_on": _dates(due),
             "amount_cents": cents,
             "currency": _words("EUR", len(issued)),
+            "opening": np.zeros(len(issued), dtype=bool),
             "known_on": _dates(issued),
             "recorded_at": _dates(issued).astype("datetime64[us]"),
         }
@@ -89,12 +90,15 @@ def _facts(customer: Ints, issued: Ints, due: Ints, cents: Ints, cash: dict[str,
             "paid_on": _dates(cash["day"]),
             "amount_cents": cash["cents"],
             "currency": _words("EUR", len(cash["day"])),
+            "kind": _words("payment", len(cash["day"])),
             "known_on": _dates(cash["day"]),
             "recorded_at": _dates(cash["day"]).astype("datetime64[us]"),
         }
     )
-    links = payments.drop(columns="customer_id").assign(
-        allocation_id=payments["payment_id"], invoice_id=cash["invoice"] + 1
+    links = (
+        payments.drop(columns="customer_id")
+        .rename(columns={"kind": "paid_by"})
+        .assign(allocation_id=payments["payment_id"], invoice_id=cash["invoice"] + 1)
     )
     names = pd.array([f"C{n}" for n in codes + 1], dtype="str")
     book = pd.DataFrame({"customer_id": codes + 1, "code": names, "name": names})

@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from ledger.files.rejection import Doubt, Rejection
 
+PROVIDED = "provided"  # the due date was in the file, not worked out from terms
+CUSTOMERS = "411"  # the class of accounts of ordinary receivables
+PAYMENT = "payment"  # money received or, when negative, paid back
+
 
 class NewCustomer(NamedTuple):
     id: int
@@ -32,6 +36,9 @@ class NewInvoice(NamedTuple):
     amount_cents: int
     currency: str
     known_on: date
+    due_on_source: str = PROVIDED
+    account_class: str = CUSTOMERS
+    opening: bool = False
 
 
 class InvoiceVersion(NamedTuple):
@@ -44,6 +51,7 @@ class InvoiceVersion(NamedTuple):
     amount_cents: int
     currency: str
     known_on: date
+    due_on_source: str = PROVIDED
 
 
 class NewPayment(NamedTuple):
@@ -56,6 +64,8 @@ class NewPayment(NamedTuple):
     method: str | None
     reference: str | None
     known_on: date
+    kind: str = PAYMENT
+    account_class: str = CUSTOMERS
 
 
 class PaymentVersion(NamedTuple):
@@ -78,6 +88,8 @@ class NewAllocation(NamedTuple):
     amount_cents: int
     allocated_on: date
     known_on: date
+    how: str = "told"
+    confidence: int = 100  # per cent: how sure we are that the payment settles this invoice
 
 
 class AllocationVersion(NamedTuple):

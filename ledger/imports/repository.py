@@ -168,9 +168,9 @@ class ImportRepository:
         }
 
     def _standing(
-        self, fact: str, values: Sequence[str], *, source: str | None = None
+        self, fact: str, values: Sequence[str], *, source: str | None = None, fixed: Sequence[str] = ()
     ) -> Iterator[_Standing]:
-        """The facts of one kind, each with the values of its latest version."""
+        """The facts of one kind, each with the values of its latest version, then its `fixed` ones."""
         base, correction = _named(fact), _named(f"{fact}_correction")
         key = correction.c[f"{fact}_id"]
         mine = [base.c.company_id == COMPANY]
@@ -182,10 +182,11 @@ class ImportRepository:
             .order_by(correction.c.version)
         )
         latest = {row[0]: (row[1], row[2:]) for row in self._session.execute(corrected)}
-        first = select(base.c.source_id, base.c.id, base.c.known_on, *(base.c[name] for name in values))
+        columns = (base.c[name] for name in (*values, *fixed))
+        first = select(base.c.source_id, base.c.id, base.c.known_on, *columns)
         for source_id, fact_id, known_on, *said in self._session.execute(first.where(*mine)):
-            version, standing = latest.get(fact_id, (0, said))
-            yield _Standing(source_id, fact_id, version, known_on, tuple(standing))
+            version, standing = latest.get(fact_id, (0, said[: len(values)]))
+            yield _Standing(source_id, fact_id, version, known_on, (*standing, *said[len(values) :]))
 
     def save(
         self, run: Run, summary: Mapping[str, Any], changes: Changes, saved: Callable[[int, int], None]

@@ -1,7 +1,8 @@
 """`encours import`: facts in, with every rejected line told."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
 from serving.cli.house import opened
+from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
 from serving.errors import EXIT_NOTHING_USABLE
@@ -28,6 +30,20 @@ _NOTHING = {"read": 0, "accepted": 0, "unchanged": 0, "rejected": 0}
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="A CSV file.")
+]
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", exists=True, dir_okay=False, readable=True, help="Accounting files."),
+]
+TermsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--terms",
+        exists=True,
+        dir_okay=False,
+        metavar="TERMS",
+        help="A CSV file of payment terms: code, days, month_end (none, days_then_end or end_then_days).",
+    ),
 ]
 Mapping = Annotated[
     Path | None,
@@ -50,7 +66,7 @@ Import = Annotated[
 
 @app.callback()
 def importing() -> None:
-    """Bring invoices, payments and allocations in; a bad line is set aside and told."""
+    """Bring accounting files, invoices, payments and allocations in; a bad line is set aside and told."""
 
 
 @app.command()
@@ -75,6 +91,34 @@ def allocations(
 ) -> None:
     """Import which payment settles which invoice."""
     _bring(usecases.import_allocations, file, mapping=mapping, source=source, on=on, as_json=as_json)
+
+
+@app.command()
+def fec(
+    files: Files, terms: TermsFile = None, source: Source = None, on: On = None, as_json: AsJson = False
+) -> None:
+    """Import accounting files (FEC), one per fiscal year: invoices, payments, and what settles what."""
+    with (
+        _refusal_as_json(as_json),
+        opened(settings()) as database,
+        database.transaction() as session,
+        progress("FEC") as step,
+    ):
+        report = usecases.import_fec(
+            session,
+            [usecases.FecContent(file.name, file.read_bytes()) for file in files],
+            terms=terms.read_bytes() if terms else None,
+            source=source,
+            on=on or clock.today(),
+            recorded_at=clock.now(),
+            progress=step,
+        )
+    if as_json:
+        print_json(report.as_json())
+    else:
+        tell_fec(report)
+    if not report.accepted and not report.unchanged:
+        raise typer.Exit(EXIT_NOTHING_USABLE)
 
 
 @app.command()
@@ -105,19 +149,26 @@ def _bring(
     on: date | None,
     as_json: bool,
 ) -> None:
-    try:
+    with _refusal_as_json(as_json):
         report = _brought(usecase, file, mapping=mapping, source=source, on=on)
-    except ImportRefused as error:
-        if not as_json:
-            raise
-        print_json({**_NOTHING, "rejections": [], "refused": str(error)})
-        raise typer.Exit(EXIT_NOTHING_USABLE) from error
     if as_json:
         print_json(report.as_json())
     else:
         _tell(report)
     if not report.accepted and not report.unchanged:
         raise typer.Exit(EXIT_NOTHING_USABLE)
+
+
+@contextmanager
+def _refusal_as_json(as_json: bool) -> Iterator[None]:
+    """A file that is refused whole still answers in the agreed shape to who asked for JSON."""
+    try:
+        yield
+    except ImportRefused as error:
+        if not as_json:
+            raise
+        print_json({**_NOTHING, "rejections": [], "refused": str(error)})
+        raise typer.Exit(EXIT_NOTHING_USABLE) from error
 
 
 def _brought(

@@ -34,6 +34,7 @@ class Bill:
     customer: int = 1
     currency: str = "EUR"
     number: str | None = None
+    opening: bool = False
 
     @property
     def known_day(self) -> int:
@@ -52,6 +53,7 @@ class Cash:
     version: int = 0
     customer: int = 1
     currency: str = "EUR"
+    kind: str = "payment"
 
     @property
     def known_day(self) -> int:
@@ -103,6 +105,9 @@ def _invoices(bills: Sequence[Bill]) -> pd.DataFrame:
             "amount_cents": _ints(bill.cents for bill in bills),
             "currency": pd.Series([bill.currency for bill in bills], dtype="str"),
             "known_on": _days(bill.known_day for bill in bills),
+            "due_on_source": pd.Series(["provided" for _ in bills], dtype="str"),
+            "account_class": pd.Series(["411" for _ in bills], dtype="str"),
+            "opening": np.array([bill.opening for bill in bills], dtype=bool),
         }
     )
 
@@ -117,12 +122,13 @@ def _payments(cash: Sequence[Cash]) -> pd.DataFrame:
             "amount_cents": _ints(item.cents for item in cash),
             "currency": pd.Series([item.currency for item in cash], dtype="str"),
             "known_on": _days(item.known_day for item in cash),
+            "kind": pd.Series([item.kind for item in cash], dtype="str"),
         }
     )
 
 
 def _allocations(cash: Sequence[Cash]) -> pd.DataFrame:
-    frame = _payments(cash).drop(columns="customer_id")
+    frame = _payments(cash).drop(columns="customer_id").rename(columns={"kind": "paid_by"})
     return frame.assign(
         allocation_id=frame["payment_id"], invoice_id=_ints(item.invoice or 0 for item in cash)
     )

@@ -43,7 +43,8 @@ def test_the_frames_have_the_types_that_were_promised(database: Database) -> Non
     for frame in (facts.invoices, facts.payments, facts.allocations):
         for name, kind in frame.dtypes.items():
             wanted = {"recorded_at": "datetime64[us]", "version": "int32", "kind": "str", "currency": "str"}
-            wanted["number"] = "str"
+            wanted |= dict.fromkeys(("number", "due_on_source", "account_class", "how", "paid_by"), "str")
+            wanted["opening"] = "bool"
             usual = "datetime64[s]" if str(name).endswith("_on") else "int64"
             assert str(kind) == wanted.get(str(name), usual), name
 

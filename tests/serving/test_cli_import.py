@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from tests.ledger.accounting import receipt, sale, written
 from tests.serving.conftest import INVOICES, Encours
 
 
@@ -113,3 +114,26 @@ def test_doubts_are_told_by_kind(encours: Encours, invoices: Path) -> None:
     assert "1 accepted (1 correction among them), 2 unchanged, 0 set aside." in (
         encours("import", "invoices", invoices).out
     )
+
+
+def test_an_accounting_file_tells_its_balance(encours: Encours, tmp_path: Path) -> None:
+    """The balance of the file beside our open items, in text and in JSON."""
+    file, terms = tmp_path / "123456789FEC20241231.TXT", tmp_path / "terms.csv"
+    file.write_bytes(written([*sale("1", "20240105", "C1", 12_000), *receipt("1", "20240210", "C1", 2_000)]))
+    terms.write_text("code,days,month_end\nC1,45,none\n", encoding="utf-8")
+    said = encours("import", "fec", file, "--terms", terms)
+    assert (said.code, said.err) == (0, "")
+    assert "Every customer agrees to the cent" in said.out
+    assert "100.00" in said.out
+    told = json.loads(encours("import", "fec", file, "--json").out)
+    assert told["totals"] == [
+        {"account_class": "411", "file_cents": 10_000, "open_cents": 10_000, "difference_cents": 0}
+    ]
+    assert (told["accepted"], told["unchanged"], told["files"][0]["closing_on"]) == (0, 2, "2024-12-31")
+
+
+def test_a_file_that_is_no_accounting_file_is_one_sentence(encours: Encours, invoices: Path) -> None:
+    said = encours("import", "fec", invoices)
+    assert (said.code, said.out) == (1, "")
+    assert len(said.err.splitlines()) == 1
+    assert json.loads(encours("import", "fec", invoices, "--json").out)["refused"] in said.err

@@ -1,0 +1,173 @@
+"""Import accounting files: read them all, join their years, save what is new, and check the balance."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from kernel.days import Terms
+from ledger.errors import OlderYear
+from ledger.fec.carried import Joined, join_years
+from ledger.fec.decision import FecState, decide_fec, entered_on
+from ledger.fec.movements import Account, FecYear, read_year
+from ledger.fec.report import FecReport, Imputation, balances_of, file_report, named_rejections
+from ledger.fec.repository import FecRepository
+from ledger.fec.roles import ADJUSTMENT, OFFSET
+from ledger.files.fec import read_fec
+from ledger.files.rejection import Rejection
+from ledger.files.terms import read_terms
+from ledger.imports.changes import Changes, Knowledge
+from ledger.imports.repository import Run
+from store.session import WriteSession
+
+_DEFAULT_SOURCE = "fec"
+_CONTENT = "fec"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FecContent:
+    """A file by its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def import_fec(
+    session: WriteSession,
+    files: Sequence[FecContent],
+    *,
+    terms: bytes | None,
+    source: str | None,
+    on: date,
+    recorded_at: datetime,
+    progress: Progress | None,
+) -> FecReport:
+    """Record what the files tell of customers. Raises ImportRefused, one of its kinds, when a file as a whole
+    cannot be read.
+    """
+    agreed, bad_terms = read_terms(terms) if terms is not None else ({}, [])
+    years = _years(files, agreed, progress)
+    repository = FecRepository(session)
+    repository.lock()
+    source = source or _DEFAULT_SOURCE
+    state = FecState(
+        repository.customers(),
+        repository.fec_facts(source=source),
+        repository.shares(source=source),
+        Knowledge(on, repository.covered_until(content=_CONTENT, source=source)),
+        repository.next_ids(),
+    )
+    earlier = state.earlier()
+    _refuse_older(years, state)
+    joined = join_years(years, earlier, recorded=state.facts)
+    changes, how = decide_fec(joined, state)
+    changes.rejections += named_rejections(years, bad_terms)
+    run = Run(
+        id=repository.next_import_id(),
+        content=_CONTENT,
+        source=source,
+        file_name=", ".join(one.name for one in files),
+        sha256=sha256(b"".join(sha256(one.content).digest() for one in files)).hexdigest(),
+        imported_on=on,
+        recorded_at=recorded_at,
+        horizon=max((year.file.last_on for year in years if year.file.last_on), default=None),
+    )
+    _save(repository, run, years, changes, bad_terms, progress)
+    held = _held(repository, source=source, until=max((year.last_on for year in years), default=date.min))
+    imputed = tuple(Imputation(*key, count) for key, count in sorted(how.items()))
+    return _report(run.id, years, joined, changes, held=held, imputed=imputed)
+
+
+def _years(
+    files: Sequence[FecContent], terms: Mapping[str, Terms], progress: Progress | None
+) -> list[FecYear]:
+    """Each file once, in the order of their first days."""
+    alone = {sha256(one.content).digest(): one for one in reversed(files)}
+    years = [
+        read_year(read_fec(one.content, name=one.name, progress=progress), terms=terms)
+        for one in reversed(alone.values())
+    ]
+    return sorted(years, key=lambda year: (year.first_on, year.last_on))
+
+
+def _refuse_older(years: Sequence[FecYear], state: FecState) -> None:
+    """Balances that a later year brought forward would count twice what an older year tells."""
+    first = min((entered_on(name) for name, one in state.facts.items() if one.kind != OFFSET), default=None)
+    if years and first is not None and years[0].movements and years[0].last_on < first:
+        raise OlderYear(
+            f"{years[0].file.name} ends on {years[0].last_on}, before what the ledger holds of this source "
+            f"({first}). Years come in the order of time: import all of them together into an empty ledger."
+        )
+
+
+def _save(
+    repository: FecRepository,
+    run: Run,
+    years: Sequence[FecYear],
+    changes: Changes,
+    bad_terms: Sequence[Rejection],
+    progress: Progress | None,
+) -> None:
+    summary = {
+        "read": sum(year.file.read for year in years),
+        "accepted": changes.accepted,
+        "unchanged": changes.unchanged,
+        "rejected": len(changes.rejections),
+        "corrected": changes.corrected,
+        "settings": {
+            year.file.name: {"encoding": year.file.encoding, "separator": year.file.header.separator}
+            for year in years
+        },
+    }
+    repository.save(run, summary, changes, progress or (lambda _done, _total: None))
+
+
+def _held(repository: FecRepository, *, source: str, until: date) -> Counter[Account]:
+    """Open items by account as saved, less what was entered in the accounts after the last file."""
+    held: Counter[Account] = Counter()
+    for source_id, fact in repository.fec_facts(source=source).items():
+        if fact.kind == OFFSET:
+            continue
+        held[fact.account] += fact.left
+        if entered_on(source_id) > until:
+            held[fact.account] -= fact.cents
+    return held
+
+
+def _report(
+    import_id: int,
+    years: Sequence[FecYear],
+    joined: Joined,
+    changes: Changes,
+    *,
+    held: Mapping[Account, int],
+    imputed: tuple[Imputation, ...],
+) -> FecReport:
+    dated = [one for one in changes.invoices if not one.opening]
+    credit_notes = sum(one.kind == "credit_note" for one in dated)
+    payments = [one for one in changes.payments if one.kind != OFFSET]
+    adjustments = sum(one.kind == ADJUSTMENT for one in payments)
+    return FecReport(
+        import_id=import_id,
+        files=tuple(file_report(year) for year in years),
+        read=sum(year.file.read for year in years),
+        accepted=changes.accepted,
+        unchanged=changes.unchanged,
+        corrected=changes.corrected,
+        rejected=len(changes.rejections),
+        new_customers=len(changes.customers),
+        new_invoices=len(dated) - credit_notes,
+        new_credit_notes=credit_notes,
+        new_opening_items=len(changes.invoices) - len(dated),
+        new_payments=len(payments) - adjustments,
+        new_adjustments=adjustments,
+        new_allocations=len(changes.allocations),
+        dropped_openings=joined.dropped,
+        carried_differences=tuple(joined.differences),
+        balances=balances_of(joined.expected, held),
+        imputations=imputed,
+        due_dates=dict(Counter(one.due_on_source for one in dated)),
+        rejections=tuple(sorted(changes.rejections)),
+    )
