@@ -22,7 +22,7 @@ WEEK = 7
 # to 31, the last day of the month.
 ANY_DAY, MONTH, MONTH_END = WEEK, WEEK, WEEK + 32
 # A payment half a year old weighs a third of today's; the fast count forgets in weeks, that of runs in a
-# quarter. Chosen on time splits inside the training period of public invoices.
+# quarter. The first two were chosen on time splits of public invoices, the last by reasoning.
 SLOW_DAYS, FAST_DAYS, RUN_DAYS = 180.0, 20.0, 90.0
 SMALLEST_SCALE = 1e-60
 

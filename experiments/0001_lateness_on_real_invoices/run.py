@@ -65,8 +65,8 @@ The 8,000 rows of the published hold-out, those issued before the cut or paid be
 
 {chrono}
 
-The published predictions come from a model trained on rows known only after its cut, and are judged on all
-its 8,000 rows; ours see nothing later than each issue day.
+The published predictions are judged on all their 8,000 rows and are reported not to be leak-free; ours see
+nothing later than each issue day. The two rows of the table do not hold the same invoices.
 
 The direct head that carries the reasons against the curve's P(late): {agreement}.
 """
