@@ -35,3 +35,19 @@ class UnknownInvoice(LookupError):
 
 class AmbiguousInvoice(LookupError):
     """Several customers or sources use this number."""
+
+
+class UnknownCase(LookupError):
+    """No dispute, promise, plan, block, write-off or hand-over has this number."""
+
+
+class UnknownBankEntry(LookupError):
+    """No movement of a bank account has this number."""
+
+
+class ActRefused(ValueError):
+    """What a person asks for contradicts what the ledger holds; nothing was written."""
+
+
+class RateMissing(LookupError):
+    """Amounts in two currencies met, and no dated rate says how to add them."""

@@ -1,8 +1,8 @@
 """The facts as they lie in the database: rows are added, never changed, never removed.
 
 A base row is version 0 of a fact; each correction holds the full new values under the next version. When a
-row was
-written is told by its import. A correction that voids a payment or undoes an allocation has the amount 0.
+row was written is told by its import. A correction that voids a payment or undoes an allocation has the
+amount 0.
 """
 
 from datetime import date, datetime
@@ -67,7 +67,7 @@ class _Version(_OfCompany):
 
 class ImportRun(Numbered, Base):
     __tablename__ = "import_run"
-    content: Mapped[str]  # invoices, payments, allocations or fec
+    content: Mapped[str]  # the kind of file, or `act` for what a person did
     source: Mapped[str]
     file_name: Mapped[str]
     sha256: Mapped[str]
@@ -80,6 +80,7 @@ class ImportRun(Numbered, Base):
     rejected: Mapped[int]
     corrected: Mapped[int]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author: Mapped[str] = mapped_column(server_default="")  # who brought the file or did the act
     __table_args__ = (ForeignKeyConstraint(["company_id"], ["company.id"]),)
 
 

@@ -34,6 +34,7 @@ ANSWERS = {
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "ledger.errors.ActRefused": Answer(409, EXIT_REFUSED, "act-refused", "The act contradicts the ledger"),
     "ledger.errors.AmbiguousInvoice": Answer(
         409, EXIT_UNKNOWN, "ambiguous-invoice", "Several invoices have this number"
     ),
@@ -53,6 +54,13 @@ ANSWERS = {
     "ledger.errors.OlderYear": Answer(
         422, EXIT_NOTHING_USABLE, "older-year", "Fiscal years come in the order of time"
     ),
+    "ledger.errors.RateMissing": Answer(
+        422, EXIT_REFUSED, "rate-missing", "Two currencies meet without a rate"
+    ),
+    "ledger.errors.UnknownBankEntry": Answer(
+        404, EXIT_UNKNOWN, "unknown-bank-entry", "No bank entry has this number"
+    ),
+    "ledger.errors.UnknownCase": Answer(404, EXIT_UNKNOWN, "unknown-case", "No case has this number"),
     "ledger.errors.UnknownCustomer": Answer(
         404, EXIT_UNKNOWN, "unknown-customer", "No customer has this code"
     ),

@@ -21,6 +21,7 @@ class Settings:
     data: Path | None
     language: Language
     api_keys: tuple[str, ...] = field(repr=False)
+    author: str = ""  # who is named beside what a person does on the command line
 
 
 def settings() -> Settings:
@@ -38,6 +39,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         data=_data(environment.get("ENCOURS_DATA", "").strip()),
         language=_language(environment.get("ENCOURS_LANGUAGE", "").strip() or "en"),
         api_keys=_api_keys(environment),
+        author=environment.get("ENCOURS_AUTHOR", "").strip() or environment.get("USER", "").strip(),
     )
 
 

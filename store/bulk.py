@@ -26,7 +26,7 @@ def insert_rows(
 
 
 def _with_written_days(rows: Iterable[Sequence[Any]], days: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-    known: dict[date, str] = {}
+    known: dict[date | None, str | None] = {None: None}
     for row in rows:
         values = list(row)
         for place in days:

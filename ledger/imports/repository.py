@@ -40,6 +40,7 @@ class Run:
     imported_on: date
     recorded_at: datetime
     horizon: date | None
+    author: str = ""
 
 
 class _Standing(NamedTuple):
