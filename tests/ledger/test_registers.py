@@ -1,31 +1,18 @@
 """Registers keep every version: what a day knew can always be asked again."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.registers.register import Register, Told, Version, enter, standing_on
+from ledger.registers.catalogue import LEGAL_EVENTS, REGISTERS, LegalEventRow
+from ledger.registers.register import Told, Version, enter, standing_on
 from ledger.registers.repository import RegisterRepository
+from ledger.registers.tables import METADATA
 from ledger.registers.usecases import Act, Delivery, Reading, record_act, record_import
 from store.session import Database
 
 FIRST = date(2024, 1, 1)
-
-
-class LegalEventRow(NamedTuple):
-    siren: str
-    published_on: date
-    happened_on: date | None
-    family: str
-    kind: str
-    nature: str
-    court: str | None
-    cancelled: bool
-
-
-EVENTS = Register("legal_event", LegalEventRow)
 
 
 def _row(nature: str, *, happened_on: date | None = None) -> LegalEventRow:
@@ -38,16 +25,16 @@ def _bring(database: Database, *told: Told, day: int) -> None:
     on = FIRST + timedelta(days=day)
     at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=day)
     with database.transaction() as session:
-        repository = RegisterRepository(session, EVENTS)
+        repository = RegisterRepository(session, LEGAL_EVENTS)
         standing = repository.standing(source="gazette")
         entered = enter(told, standing, next_id=repository.next_id(), on=on)
         delivery = Delivery(b"", "bodacc", "a.csv", "gazette", on, at, author="Ana")
-        record_import(session, delivery, Reading(len(told)), entered=[(EVENTS, entered)])
+        record_import(session, delivery, Reading(len(told)), entered=[(LEGAL_EVENTS, entered)])
 
 
 def _held(database: Database, *, as_recorded: datetime | None = None) -> list[Version[LegalEventRow]]:
     with database.read() as session:
-        return RegisterRepository(session, EVENTS).versions(as_recorded=as_recorded)
+        return RegisterRepository(session, LEGAL_EVENTS).versions(as_recorded=as_recorded)
 
 
 def test_a_correction_is_a_version_and_the_past_stays(database: Database) -> None:
@@ -71,7 +58,9 @@ def test_an_act_says_who_and_when(database: Database) -> None:
     at = datetime(2024, 2, 1, 9, 30, tzinfo=UTC)
     with database.transaction() as session:
         entered = enter([Told("x", FIRST, _row("opening"))], {}, next_id=1, on=FIRST)
-        record_act(session, Act("Léa", FIRST, at), source="person", versions=[(EVENTS, entered.versions)])
+        record_act(
+            session, Act("Léa", FIRST, at), source="person", versions=[(LEGAL_EVENTS, entered.versions)]
+        )
     (only,) = _held(database)
     assert (only.author, only.recorded_at, only.source) == ("Léa", at, "person")
 
@@ -91,3 +80,10 @@ def test_i32_what_becomes_known_later_changes_no_evening(known: list[int], later
     as_of = FIRST + timedelta(days=evening)
     more = Version(1, len(known), "s", "a", as_of + timedelta(days=1 + later), at, "", _row("later"))
     assert standing_on([*versions, more], as_of) == standing_on(versions, as_of)
+
+
+def test_rows_are_the_columns_of_their_tables() -> None:
+    identity = {"company_id", "id", "version", "source", "source_id", "known_on", "import_id"}
+    for register in REGISTERS:
+        table = METADATA.tables[register.table]
+        assert set(register.row._fields) == {column.name for column in table.c} - identity, register.table

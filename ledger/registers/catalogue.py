@@ -1,0 +1,185 @@
+"""Every register: the values of its rows, in the order of the trade. Fields are the columns of its table."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from ledger.registers.register import Register
+
+
+class CustomerProfileRow(NamedTuple):
+    """Who a customer is and what was agreed; None where nobody said."""
+
+    customer_id: int
+    name: str | None
+    kind: str | None
+    siren: str | None
+    siret: str | None
+    vat: str | None
+    legal_form: str | None
+    naf: str | None
+    parent: str | None
+    street: str | None
+    postcode: str | None
+    city: str | None
+    country: str | None
+    delivery_address: str | None
+    email: str | None
+    phone: str | None
+    language: str | None
+    terms_days: int | None
+    terms_month_end: str | None
+    payment_means: str | None
+    iban: str | None
+    bic: str | None
+    opened_on: date | None
+    gts_accepted_on: date | None
+    retention_of_title: bool | None
+    acceleration: bool | None
+    penalty_clause: bool | None
+    jurisdiction: bool | None
+    sales_owner: str | None
+
+
+class ContactRow(NamedTuple):
+    """A person to write to or call; `removed` once the master no longer names them."""
+
+    customer_id: int
+    role: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    language: str | None
+    removed: bool
+
+
+class CustomerLinkRow(NamedTuple):
+    """Whether a customer of the accounts is one of the customer master, as a person said."""
+
+    customer_id: int
+    master_id: int
+    same: bool
+    confidence: int
+
+
+class BankEntryRow(NamedTuple):
+    """A movement of a bank account, positive when money came in."""
+
+    account: str
+    booked_on: date
+    value_on: date
+    amount_cents: int
+    currency: str
+    payer_name: str | None
+    payer_iban: str | None
+    text: str
+    structured_reference: str | None
+    end_to_end: str | None
+    bank_reference: str | None
+    code: str | None
+    returned: bool
+
+
+class MatchActRow(NamedTuple):
+    """Something done about a bank entry."""
+
+    entry_id: int
+    act: str
+    customer_id: int | None
+    payment_id: int | None
+    payer: str | None
+    how: str | None
+    confidence: int | None
+    why: str | None
+    details: dict[str, Any]
+
+
+class InvoiceDocumentRow(NamedTuple):
+    """What the document of an invoice says beyond its amount and days."""
+
+    invoice_id: int
+    form: str
+    profile: str | None
+    type_code: str | None
+    order_reference: str | None
+    buyer_reference: str | None
+    payment_reference: str | None
+    preceding: str | None
+    delivered_on: date | None
+    seller_siren: str | None
+    buyer_siren: str | None
+    buyer_vat: str | None
+    missing: list[str]
+    warnings: list[str]
+
+
+class FinancialStatementRow(NamedTuple):
+    """The accounts of a company for one year; `lines` in cents by code of the tax form."""
+
+    siren: str
+    closed_on: date
+    months: int
+    kind: str
+    chart: str
+    lines: dict[str, int]
+    ratios: dict[str, float]
+    confidential: bool
+
+
+class LegalEventRow(NamedTuple):
+    """An announcement of the official gazette about a company."""
+
+    siren: str
+    published_on: date
+    happened_on: date | None
+    family: str
+    kind: str
+    nature: str
+    court: str | None
+    cancelled: bool
+
+
+class SalesOrderRow(NamedTuple):
+    """An order not yet invoiced; the amount 0 says that it is invoiced or cancelled."""
+
+    customer_id: int
+    number: str
+    ordered_on: date
+    deliver_on: date | None
+    amount_cents: int
+    currency: str
+
+
+class RelationActRow(NamedTuple):
+    """Something that happened between us and a customer, under the case it belongs to."""
+
+    case_id: int
+    matter: str
+    act: str
+    customer_id: int
+    happened_on: date
+    details: dict[str, Any]
+
+
+PROFILES = Register("customer_profile", CustomerProfileRow)
+CONTACTS = Register("contact", ContactRow)
+LINKS = Register("customer_link", CustomerLinkRow)
+BANK_ENTRIES = Register("bank_entry", BankEntryRow)
+MATCH_ACTS = Register("match_act", MatchActRow)
+DOCUMENTS = Register("invoice_document", InvoiceDocumentRow)
+STATEMENTS = Register("financial_statement", FinancialStatementRow)
+LEGAL_EVENTS = Register("legal_event", LegalEventRow)
+ORDERS = Register("sales_order", SalesOrderRow)
+RELATION_ACTS = Register("relation_act", RelationActRow)
+
+REGISTERS = (
+    PROFILES,
+    CONTACTS,
+    LINKS,
+    BANK_ENTRIES,
+    MATCH_ACTS,
+    DOCUMENTS,
+    STATEMENTS,
+    LEGAL_EVENTS,
+    ORDERS,
+    RELATION_ACTS,
+)
