@@ -82,9 +82,12 @@ def import_contacts(
         held = {customers[code] for code in kept if code in customers}
         told += no_longer_named(told, standing, kept=held, on=delivery.on)
     entered = enter(told, standing, next_id=register.next_id(), on=delivery.on)
+    counts = counts_of(entered)
+    entered.accepted -= counts.removed  # these are no lines of the file
+    entered.corrected -= counts.removed
     entered.unchanged += changes.unchanged
     said = {
-        "contacts": counts_of(entered)._asdict(),
+        "contacts": counts._asdict(),
         "nobody_removed_since_a_line_names_no_customer": whole and kept is None,
         **_how_it_was_read(table),
     }

@@ -172,9 +172,8 @@ def _decide(
         print_json({**report._asdict(), "author": who, "on": act.on.isoformat()})
         return
     say(f"{code} is {master}." if report.same else f"{code} is not {master}; it will not be proposed again.")
-    remark(
-        f"Invoices with another due date now: {report.redated_invoices}." if report.redated_invoices else ""
-    )
+    if report.redated_invoices:
+        remark(f"Invoices that have another due date now: {report.redated_invoices}.")
 
 
 def _proposal(one: Proposal) -> dict[str, Any]:
