@@ -102,6 +102,19 @@ def read_year(file: FecFile, *, terms: Mapping[str, Terms]) -> FecYear:
     return FecYear(replace(file, receivable=()), entries, movements, unknown, has_opening)
 
 
+def dated_by(year: FecYear, terms: Mapping[str, Terms]) -> FecYear:
+    """The year with due dates by these terms, where neither the file nor other terms told them."""
+    if not terms:
+        return year
+    movements = [
+        one
+        if one.due_on_source != BY_DEFAULT or (agreed := terms.get(one.customer)) is None
+        else one._replace(due_on=agreed.due_on(one.issued_on), due_on_source=TERMS)
+        for one in year.movements
+    ]
+    return replace(year, movements=movements)
+
+
 @dataclass(slots=True)
 class _Reading:
     """One line after the other into movements."""
