@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ledger.fec.movements import PROVIDED, Account, FecYear, Letter, Movement
 from ledger.fec.roles import ADJUSTMENT, INVOICE
 
-_CARRY = "carry"
+CARRY = "carry"
 
 
 class CarriedDifference(NamedTuple):
@@ -102,7 +102,7 @@ def _adjustment(difference: CarriedDifference, name: str | None) -> Movement:
     day, account_class, customer, cents = difference
     owed = cents > 0
     return Movement(
-        source_id=f"{day} {_CARRY}|{account_class}|{customer}",
+        source_id=f"{day} {CARRY}|{account_class}|{customer}",
         line=0,
         item=owed,
         kind=INVOICE if owed else ADJUSTMENT,
