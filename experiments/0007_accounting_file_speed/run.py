@@ -120,8 +120,8 @@ def result_of(spent: Mapping[str, Sequence[Mapping[str, float]]]) -> str:
             f"# {int(spent['reading'][0]['lines']):,} lines of an accounting file",
             table(rows, COLUMNS, digits=1),
             f"Reading: {reading:,} lines a second by the clock, {worked:,} a second of processor time (asked "
-            f"{FLOOR_LINES:,}). Peak of memory: {peak:,} MiB (asked less than {CEILING_MIB:,}). Customers whose "
-            f"open items differ from the accounts: {differences}.",
+            f"{FLOOR_LINES:,}). Peak of memory: {peak:,} MiB (asked less than {CEILING_MIB:,}). "
+            f"Customers whose open items differ from the accounts: {differences}.",
             "Medians of the rounds. Each piece ran in a process of its own; its peak of memory includes the "
             "bytes of the file and Python itself.",
         )
