@@ -9,6 +9,8 @@ from ledger.matching.several import Choice, Left, any_choices, natural_choices
 from ledger.matching.shortfall import discounted, less_fees, oldest_first
 from ledger.matching.values import PART, PAYER, SEVERAL, Entry, Item, Proposal, money
 
+_CENTS_EITHER_WAY = 3  # amounts that count as one discount: the cent itself and its neighbours
+
 
 def payer_proposals(
     entry: Entry, items: Sequence[Item], book: Book, *, payer: Payer, policy: MatchingPolicy
@@ -72,7 +74,10 @@ class _ByPayer:
             if cut is not None:
                 number = self._items[one.id].number
                 why = f"{self._payer.why}, and the amount is what {cut[1]} leaves of its invoice {number}."
-                sure = self._sure(self._policy.payer_discount)
+                # Among many invoices, some discount of one of them fits any amount.
+                luck = len(self._lefts) * len(self._policy.discounts) * _CENTS_EITHER_WAY / self._entry.cents
+                by_luck = luck > self._policy.chance_of_subset
+                sure = self._policy.doubtful_subset if by_luck else self._sure(self._policy.payer_discount)
                 found.append(Proposal(self._items[one.id].customer_id, cut[0], PART, sure, why))
         if len(self._lefts) == 1 and not found and self._lefts[0].cents > 0:
             found = self._less_fees(self._lefts[0])

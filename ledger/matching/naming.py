@@ -36,6 +36,7 @@ class Hit(NamedTuple):
 
     ids: tuple[int, ...]
     trust: Trust
+    announced: bool = False  # a word such as “facture” stands before it, and it is no bit of anything longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ class _Reader:
                     alone = len(rest) == len(parts)
                     bit = self._is_bit(start, end, alone=alone)
                     trust = Trust.LOOSE if bit else self._trust(key, run, alone=alone)
-                    return Hit(self._whole(ids, key) if trust > Trust.LOOSE else tuple(ids), trust)
+                    announced = not bit and (not alone or self._before(start) in _PREFIXES)
+                    whole = self._whole(ids, key) if trust > Trust.LOOSE else tuple(ids)
+                    return Hit(whole, trust, announced)
         return None
 
     def _whole(self, ids: Sequence[int], key: str) -> tuple[int, ...]:
@@ -120,10 +123,12 @@ class _Reader:
             return Trust.LOOSE
         return Trust.FAIR if len(key) < _SURE_DIGITS or spaced else Trust.FULL
 
+    def _before(self, start: int) -> str:
+        return self._words[start - 1].text if start else ""
+
     def _is_bit(self, start: int, end: int, *, alone: bool) -> bool:
         """Whether the run is only a part of a longer reference, such as that of a mandate."""
-        before = self._words[start - 1].text if start else ""
-        tied = self._words[start].before in _LONG and alone and before not in _PREFIXES
+        tied = self._words[start].before in _LONG and alone and self._before(start) not in _PREFIXES
         return tied or self._words[end - 1].after in _LONG
 
     def _following(self, last: _Place, at: int) -> _Place | None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from ledger.matching.book import Book
 from ledger.matching.by_number import Named, named_by, number_proposals
 from ledger.matching.by_payer import payer_proposals
+from ledger.matching.naming import Hit, hits_of
 from ledger.matching.payers import Known, Payer, Payers
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.values import AMOUNT, Entry, Item, Proposal, Verdict, money
+from ledger.matching.values import AMOUNT, Entry, Item, Proposal, Verdict
 
 _ALTERNATIVES = 3
 
@@ -20,18 +21,25 @@ class Proposer:
         self.book = book
         self.payers = payers
         self.policy = policy
+        self._read: dict[int, list[Hit]] = {}
+
+    def _hits(self, entry: Entry) -> list[Hit]:
+        """What the text names does not change while entries are decided."""
+        if entry.id not in self._read:
+            self._read[entry.id] = hits_of(entry, self.book)
+        return self._read[entry.id]
 
     def by_number(self, entry: Entry) -> Verdict:
         """What the references and numbers of an entry tell, without its payer's other invoices."""
         payer = self.payers.of(entry)
-        named = named_by(entry, self.book, payer)
+        named = named_by(entry, self._hits(entry), self.book, payer)
         found = number_proposals(entry, named, self.book, payer=payer, policy=self.policy, complete=False)
         return self._verdict(found, named, payer)
 
     def propose(self, entry: Entry) -> Verdict:
         """The best explanation of a credit by all means, and the next best ones."""
         payer = self.payers.of(entry)
-        named = named_by(entry, self.book, payer)
+        named = named_by(entry, self._hits(entry), self.book, payer)
         found = number_proposals(entry, named, self.book, payer=payer, policy=self.policy, complete=True)
         if not any(one.confidence >= self.policy.apply_from for one in found):
             found = [*found, *self._without_number(entry, named, payer)]
@@ -112,7 +120,3 @@ def _inner(sentence: str) -> str:
 
 def _by_due(item: Item) -> tuple[object, ...]:
     return item.due_on, item.number, item.id
-
-
-def told_amount(entry: Entry) -> str:
-    return money(entry.cents, entry.currency)
