@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ledger.fec.allocations import Imputed, Share, impute
 from ledger.fec.carried import Joined
 from ledger.fec.imputation import Open, settle
-from ledger.fec.movements import BY_DEFAULT, PROVIDED, TERMS, Movement
+from ledger.fec.movements import Movement
 from ledger.fec.revision import Revision
 from ledger.fec.roles import OFFSET
 from ledger.fec.state import RecordedFact
@@ -21,6 +21,7 @@ from ledger.imports.changes import (
     PaymentVersion,
 )
 from ledger.imports.customers import CustomerBook
+from ledger.master.terms import BY_DEFAULT, PROVIDED, TERMS
 
 _EURO = "EUR"  # amounts of an accounting file are in the currency of the accounts (art. 123-22 C. com.)
 _SURENESS = {PROVIDED: 2, TERMS: 1, BY_DEFAULT: 0}
