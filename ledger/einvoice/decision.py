@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.einvoice.customers import Candidates, KnownCustomer
 from ledger.einvoice.claims import Claim, claim_of, document_row, once
+from ledger.einvoice.customers import Candidates, KnownCustomer
+from ledger.einvoice.differences import differences
 from ledger.einvoice.document import Document, richness_of
 from ledger.einvoice.due import BY_DEFAULT, PROVIDED, SURENESS, Due, due_of
 from ledger.einvoice.outcome import ATTACHED, CORRECTED, NEW, REPEATED, UNCHANGED, Outcome
@@ -48,7 +49,8 @@ class _Decision:
         self._told: list[Told] = []
         self._unchanged = 0
         self._settling = Settling(state, self._changes)
-        rows = (one.row for one in state.documents.values())
+        rows = [one.row for one in state.documents.values()]
+        self._documented = {row.invoice_id for row in rows}
         self._sellers = {row.seller_siren for row in rows if row.seller_siren is not None}
 
     def decided(self) -> Decided:
@@ -72,6 +74,7 @@ class _Decision:
             self._describe(claim, held)
             self._compare(claim, held)
         self._document(claim, held)
+        self._documented.add(held.id)
         self._settling.note(held, claim.invoice, outcome)
 
     def _check_seller(self, claim: Claim) -> None:
@@ -93,11 +96,15 @@ class _Decision:
         if outcome.why:
             return None
         found = self._state.buyers.candidates(claim.invoice.buyer)
-        same = [
-            one for one in self._state.invoices.numbered(claim.invoice.number) if one.customer_id in found.ids
+        # An invoice that has another document, of another seller or year, only happens to have this number.
+        numbered = [
+            one
+            for one in self._state.invoices.numbered(claim.invoice.number)
+            if one.id not in self._documented or _is(one, claim)
         ]
+        same = [one for one in numbered if one.customer_id in found.ids]
         if not found.ids:
-            same = [one for one in self._state.invoices.numbered(claim.invoice.number) if _is(one, claim)]
+            same = [one for one in numbered if _is(one, claim)]
             if len(same) == 1:
                 outcome.doubts.append(
                     "The buyer is known neither by number nor name; number, day and amount are those of an "
@@ -203,17 +210,13 @@ class _Decision:
     def _compare(self, claim: Claim, held: HeldInvoice) -> None:
         """A difference is told and changes nothing, but for a due date that only was our guess."""
         outcome, invoice = claim.outcome, claim.invoice
-        amounts = {outcome.amount_cents, outcome.total_cents}
-        if held.amount_cents not in amounts or held.currency != invoice.currency:
-            outcome.doubts.append(
-                f"The ledger holds it with {held.amount_cents / 100:.2f} {held.currency}, the document says "
-                f"{claim.cents / 100:.2f} {invoice.currency}; the ledger was not changed."
-            )
-        due = due_of(invoice, self._state.buyers.customers[held.customer_id].terms)
+        own, buyers = held.source == self._state.source, self._state.buyers
+        outcome.doubts += differences(claim, held, own=own, buyers=buyers)
+        due = due_of(invoice, buyers.customers[held.customer_id].terms)
         if due.on == held.due_on:
             return
         surer = SURENESS[due.source] >= SURENESS.get(held.due_on_source, 0)
-        if held.source == self._state.source and held.due_on_source != PROVIDED and surer:
+        if own and held.due_on_source != PROVIDED and surer:
             self._redate(held, due, outcome)
         elif due.source == PROVIDED:
             outcome.doubts.append(

@@ -4,6 +4,7 @@ Of that library nothing else is used: its reader of PDF files parses before we h
 business rules (Schematron) asks a server and passes in silence when there is none.
 """
 
+import logging
 import re
 
 from facturx import get_level, xml_check_xsd
@@ -30,6 +31,7 @@ _NOT_INVOICES = {
 }
 _SPACE_IN_BRACES = re.compile(r"\{[^}]*\}")
 _LONGEST = 300
+_UNHEARD = logging.CRITICAL + 1
 _LARGEST = 16 << 20  # bytes of XML: an invoice of ten thousand lines has fewer
 
 
@@ -95,6 +97,8 @@ def profile_of(root: Element, syntax: str) -> str | None:
 
 def check_schema(root: Element, syntax: str, profile: str | None) -> None:
     """Raises FileUnreadable, naming line and element, when the document breaks the official schema."""
+    # The library logs what is wrong with an element together with what stands in it, names included.
+    logging.getLogger("factur-x").setLevel(_UNHEARD)
     try:
         xml_check_xsd(root, flavor=syntax, level=profile or "autodetect")
     except Exception as error:  # the library raises plain exceptions, of whatever class

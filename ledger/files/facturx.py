@@ -30,7 +30,7 @@ _BOUNDS: dict[str, Any] = {
 }
 # How Factur-X and its German twins name the file, then any other XML.
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
-_UNHEARD = logging.NullHandler()
+_UNHEARD = logging.CRITICAL + 1
 
 
 def is_pdf(content: bytes) -> bool:
@@ -41,8 +41,8 @@ def embedded_xml(content: bytes) -> list[bytes]:
     """The XML files of a PDF, the most likely invoice first. Raises FileUnreadable when it has none."""
     if len(content) > _LARGEST:
         raise FileUnreadable(f"The PDF has more than {_LARGEST:,} bytes. Ask its sender for a smaller one.")
-    # What the PDF library has to say of a stranger's file would go to standard error.
-    logging.getLogger("pypdf").addHandler(_UNHEARD)
+    # What the library has to say of a stranger's file would go to standard error, and names with it.
+    logging.getLogger("pypdf").setLevel(_UNHEARD)
     try:
         with apply_configuration(**_BOUNDS):
             found = list(_attached(content))
