@@ -1,21 +1,26 @@
-"""Import electronic invoices: read each file on its own, save the good ones, tell what became of each."""
+"""Import electronic invoices, each file told on its own; and tell what the open ones lack."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from ledger.as_known import as_known
 from ledger.einvoice.decision import decide_einvoices
 from ledger.einvoice.document import Document
 from ledger.einvoice.gateway import read_document
+from ledger.einvoice.lacking import Lacking, lacking
 from ledger.einvoice.outcome import REFUSED, Outcome
 from ledger.einvoice.repository import CONTENT, EInvoiceRepository
-from ledger.errors import FileUnreadable
+from ledger.errors import EmptyLedger, FileUnreadable
 from ledger.files.rejection import Doubt, Rejection
 from ledger.registers.catalogue import DOCUMENTS
+from ledger.registers.register import standing_on
 from ledger.registers.report import RegisterReport
+from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Delivery, Reading, record_import
-from store.session import WriteSession
+from ledger.repository import FactsRepository
+from store.session import ReadSession, WriteSession
 
 _DEFAULT_SOURCE = "einvoice"
 _NAMES = 3  # of files, to call an import by
@@ -102,3 +107,14 @@ def _document(file: EInvoiceFile) -> Document:
             "The file cannot be read from its place. Check that it is there and yours to read."
         )
     return read_document(file.content)
+
+
+def missing_in_einvoices(session: ReadSession, *, as_of: date) -> list[Lacking]:
+    """Invoices open that evening whose documents, as known then, lack something."""
+    repository = FactsRepository(session, as_recorded=None)
+    horizon = repository.horizon()
+    if horizon is None:
+        raise EmptyLedger("The ledger is empty. Import invoices first.")
+    facts = as_known(repository.facts(customers=None, horizon=horizon), as_of)
+    documents = standing_on(RegisterRepository(session, DOCUMENTS).versions(as_recorded=None), as_of)
+    return lacking(facts, (one.row for one in documents))

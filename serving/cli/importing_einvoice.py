@@ -11,6 +11,7 @@ from ledger.einvoice.due import PROVIDED
 from ledger.einvoice.mentions import mention_text
 from ledger.einvoice.outcome import REFUSED, REPEATED
 from ledger.einvoice.usecases import EInvoiceFile, import_einvoices
+from ledger.errors import FileUnreadable
 from ledger.registers.report import RegisterReport
 from serving import clock
 from serving.cli.house import opened
@@ -47,6 +48,8 @@ def einvoice(
     """Import electronic invoices and credit notes; a file that holds none is refused with its reason."""
     config = settings()
     paths = _invoices_among(files)
+    if not paths:
+        _refuse_nothing(as_json)
     with opened(config) as database, database.transaction() as session, progress("invoices") as step:
         report = import_einvoices(
             session,
@@ -61,8 +64,26 @@ def einvoice(
         print_json(report.as_json())
     else:
         _tell(report)
-    if report.rejected or not report.read:
+    if report.rejected:
         raise typer.Exit(EXIT_NOTHING_USABLE)
+
+
+def _refuse_nothing(as_json: bool) -> None:
+    why = "There is neither a PDF nor an XML file in the folder, so nothing was imported."
+    if not as_json:
+        raise FileUnreadable(why)
+    print_json(
+        {
+            "read": 0,
+            "accepted": 0,
+            "unchanged": 0,
+            "rejected": 0,
+            "rejections": [],
+            "files": [],
+            "refused": why,
+        }
+    )
+    raise typer.Exit(EXIT_NOTHING_USABLE)
 
 
 def _invoices_among(paths: Sequence[Path]) -> list[Path]:
@@ -75,7 +96,7 @@ def _invoices_among(paths: Sequence[Path]) -> list[Path]:
         left += len(inside) - len(wanted)
         found += wanted
     if left:
-        remark(f"{left} files of the folder are neither PDF nor XML and were left alone.")
+        remark(f"Left alone, being neither PDF nor XML: {left} of the files in the folder.")
     return found
 
 

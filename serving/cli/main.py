@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": Entry("serving.cli.demo", "Show the whole house at work on a sample company."),
     "import": Entry("serving.cli.importing", "Bring invoices, payments and allocations in."),
     "ledger": Entry("serving.cli.ledger", "Tell the ledger in numbers."),
+    "einvoices": Entry("serving.cli.einvoices", "Tell what electronic invoices lack."),
     "train": Entry("serving.cli.train", "Make a model from the ledger."),
     "backtest": Entry("serving.cli.backtest", "Judge the model on a past it has not seen."),
     "score": Entry("serving.cli.score", "Score a customer, with the reasons."),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.einvoice.usecases import missing_in_einvoices
 from ledger.registers.catalogue import (
     DOCUMENTS,
     LINKS,
@@ -382,3 +383,26 @@ def test_a_corrective_invoice_replaces_an_untouched_one(database: Database) -> N
     assert payments["kind"].tolist() == ["offset", "replacement"]
     bring(database, cii(corrective.but(number="R-1", preceding=("F-1",))))
     assert len(facts_of(database).payments) == 2
+
+
+def test_what_open_invoices_lack_is_ranked_by_money(sqlite_database: Database) -> None:
+    """As of an evening: what is paid, not yet known, or lacks nothing is not in the list."""
+    bring(
+        sqlite_database,
+        cii(Draft(order="", **amounts(5_000))),
+        cii(Draft(number="F-2", iban="", order="", issued="2026-10-05", **amounts(9_000))),
+        cii(Draft(number="F-3")),
+        cii(Draft(number="F-4", order="", currency="USD", **amounts(99_000))),
+        cii(Draft(number="F-5", order="", **amounts(1_000))),
+        cii(_credit(preceding=("F-5",), **amounts(1_000))),
+    )
+    with sqlite_database.read() as session:
+        now = missing_in_einvoices(session, as_of=date(2026, 11, 1))
+        early = missing_in_einvoices(session, as_of=date(2026, 10, 4))
+    assert [(one.number, one.open_cents, one.missing) for one in now] == [
+        ("F-2", 10_800, ("order_reference", "payment_account")),
+        ("F-1", 6_000, ("order_reference",)),
+        ("F-4", 118_800, ("order_reference",)),
+    ]
+    assert [one.number for one in early] == ["F-1", "F-5", "F-4"]
+    assert now[1].as_json()["sentences"][0].startswith("The buyer's order number (BT-13)")
