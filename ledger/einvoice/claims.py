@@ -1,4 +1,8 @@
-"""What each document claims, told once, and what the register keeps of it."""
+"""What each document claims, told once, and what the register keeps of it.
+
+The claim is the amount due (BT-115), not the total (BT-112): what was paid before is a payment or a deposit
+invoice of its own, and asking for it again would be wrong.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

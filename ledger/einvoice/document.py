@@ -11,8 +11,11 @@ _FORMS = (CII_FORM, UBL_FORM, PDF_FORM)  # of two of one invoice, the last is wh
 
 class Document(NamedTuple):
     form: str
-    profile: str | None
     invoice: EInvoice
+
+    @property
+    def profile(self) -> str | None:
+        return self.invoice.profile
 
     @property
     def richness(self) -> tuple[int, int]:

@@ -68,9 +68,9 @@ def _read(form: str | None, root: Element) -> Document:
     """Our own reader goes first: where it misses a field it says which, better than a schema can."""
     syntax = syntax_of(root)
     profile = profile_of(root, syntax)
-    invoice = read_cii(root, profile=profile) if syntax == CII else read_ubl(root)
+    invoice = (read_cii if syntax == CII else read_ubl)(root, profile=profile)
     check_schema(root, syntax, profile)
-    return Document(form or (CII_FORM if syntax == CII else UBL_FORM), profile, invoice)
+    return Document(form or (CII_FORM if syntax == CII else UBL_FORM), invoice)
 
 
 def syntax_of(root: Element) -> str:

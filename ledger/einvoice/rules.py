@@ -10,11 +10,14 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from ledger.einvoice.kinds import CORRECTIVE, PREPAYMENT, is_credit_note
-from ledger.files.einvoice import EInvoice, EParty, checked_siren
+from ledger.files.einvoice import EInvoice, EParty, VatGroup, checked_siren
 
 _ZERO, _CENT = Decimal(0), Decimal("0.01")
 _LONGEST_NUMBER = 35  # characters, by the French specification (BR-FR-01)
 _SIREN = 9
+_MINIMUM = "minimum"
+_WITHOUT_LINES = (_MINIMUM, "basicwl")
+_OUTSIDE_VAT = "O"  # the category that has no rate
 _LATEST_DUE = timedelta(days=366)
 
 
@@ -30,6 +33,20 @@ def broken_rules(invoice: EInvoice) -> list[str]:
     """A sentence for each broken rule, its code first."""
     found = ((rule.code, rule.broken(invoice)) for rule in RULES)
     return [f"{code}: {why}" for code, why in found if why is not None]
+
+
+def _lacks(what: str, told: Callable[[EInvoice], object], *without: str) -> Callable[[EInvoice], str | None]:
+    """What the norm requires; the profiles named last cannot tell it."""
+
+    def broken(invoice: EInvoice) -> str | None:
+        absent = invoice.profile not in without and not told(invoice)
+        return f"the {what} is missing." if absent else None
+
+    return broken
+
+
+def _in_each_group(told: Callable[[VatGroup], object]) -> Callable[[EInvoice], bool]:
+    return lambda invoice: all(told(group) for group in invoice.vat)
 
 
 def _differs(what: str, said: Decimal | None, expected: Decimal | None, made_of: str) -> str | None:
@@ -92,8 +109,8 @@ def _gross(invoice: EInvoice) -> str | None:
 
 def _due(invoice: EInvoice) -> str | None:
     total = invoice.totals
-    if total.prepaid is None and total.due != total.gross and not invoice.lines and total.lines is None:
-        return None  # the profile MINIMUM cannot say what was paid before
+    if invoice.profile == _MINIMUM:
+        return None  # it cannot say what was paid before
     expected = total.gross - (total.prepaid or _ZERO) + (total.rounding or _ZERO)
     return _differs("amount due (BT-115)", total.due, expected, "the total less what was paid (BT-113)")
 
@@ -108,6 +125,10 @@ def _rates(invoice: EInvoice) -> str | None:
     return None
 
 
+def _rated(group: VatGroup) -> bool:
+    return group.rate is not None or group.category == _OUTSIDE_VAT
+
+
 def _currency(invoice: EInvoice) -> str | None:
     others = ", ".join(invoice.other_currencies)
     return f"the currency is {invoice.currency} (BT-5), but totals are in {others}." if others else None
@@ -115,7 +136,7 @@ def _currency(invoice: EInvoice) -> str | None:
 
 def _term(invoice: EInvoice) -> str | None:
     said = invoice.payment.due_on or invoice.payment.terms
-    silent = invoice.totals.due > 0 and invoice.totals.lines is not None and not said
+    silent = invoice.totals.due > 0 and invoice.profile != _MINIMUM and not said
     return "something is to pay, but neither due date (BT-9) nor terms (BT-20) are said." if silent else None
 
 
@@ -205,6 +226,20 @@ def _profile(invoice: EInvoice) -> str | None:
 
 
 RULES = (
+    Rule("BR-01", _lacks("profile (BT-24)", lambda one: one.profile)),
+    Rule("BR-06", _lacks("name of the seller (BT-27)", lambda one: one.seller.said.name)),
+    Rule("BR-07", _lacks("name of the buyer (BT-44)", lambda one: one.buyer.said.name)),
+    Rule("BR-09", _lacks("country of the seller (BT-40)", lambda one: one.seller.said.country)),
+    Rule("BR-11", _lacks("country of the buyer (BT-55)", lambda one: one.buyer.said.country, _MINIMUM)),
+    Rule("BR-12", _lacks("total of lines (BT-106)", lambda one: one.totals.lines is not None, _MINIMUM)),
+    Rule("BR-13", _lacks("total without VAT (BT-109)", lambda one: one.totals.net is not None)),
+    Rule("BR-16", _lacks("line (BG-25)", lambda one: one.lines, *_WITHOUT_LINES)),
+    Rule("BR-45", _lacks("base of a VAT group (BT-116)", _in_each_group(lambda one: one.base is not None))),
+    Rule("BR-46", _lacks("VAT of a VAT group (BT-117)", _in_each_group(lambda one: one.tax is not None))),
+    Rule("BR-47", _lacks("category of a VAT group (BT-118)", _in_each_group(lambda one: one.category))),
+    Rule("BR-48", _lacks("rate of a VAT group (BT-119)", _in_each_group(_rated))),
+    Rule("BR-55", _lacks("number of a preceding invoice (BT-25)", lambda one: not one.references.unnamed)),
+    Rule("BR-CO-18", _lacks("breakdown of VAT (BG-23)", lambda one: one.vat, _MINIMUM)),
     Rule("BR-CO-10", _lines),
     Rule("BR-CO-11", _allowances),
     Rule("BR-CO-12", _charges),

@@ -51,6 +51,7 @@ def read_cii(root: Element, *, profile: str | None) -> EInvoice:
         process=text_of(
             root, "ExchangedDocumentContext", "BusinessProcessSpecifiedDocumentContextParameter", "ID"
         ),
+        profile=profile,
         credit=False,
         seller=_party(first(agreement, "SellerTradeParty")),
         buyer=_party(first(agreement, "BuyerTradeParty")),
@@ -106,6 +107,7 @@ def _references(agreement: Element | None, settlement: Element | None) -> Refere
         payment=short(text_of(settlement, "PaymentReference")),
         contract=short(text_of(agreement, "ContractReferencedDocument", "IssuerAssignedID")),
         preceding=tuple(dict.fromkeys(one for one in preceding if one is not None)),
+        unnamed=None in preceding,
     )
 
 

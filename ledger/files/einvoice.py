@@ -67,13 +67,17 @@ class EParty:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """BT-13, BT-10, BT-83, BT-12 and BT-25: how buyer and seller find the case in their own files."""
+    """BT-13, BT-10, BT-83, BT-12 and BT-25: how buyer and seller find the case in their own files.
+
+    unnamed: a preceding invoice is spoken of, but not by its number
+    """
 
     order: str | None
     buyer: str | None
     payment: str | None
     contract: str | None
     preceding: tuple[str, ...]
+    unnamed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class Note:
 class EInvoice:
     """BT-1, BT-3, BT-2, BT-5, BT-23 and the groups above.
 
+    profile: how much of an invoice its data tells; None when it names none of those of Factur-X
     credit: the syntax itself says that it is a credit note (UBL CreditNote)
     lines, allowances, charges: BT-131, BT-92 and BT-99
     other_currencies: those of amounts that should be in the currency of the invoice
@@ -145,6 +150,7 @@ class EInvoice:
     issued_on: date
     currency: str
     process: str | None
+    profile: str | None
     credit: bool
     seller: EParty
     buyer: EParty
@@ -215,8 +221,9 @@ def day_of(text: str | None, field: str) -> date | None:
 
 def currency_of(text: str | None, field: str) -> str:
     """Raises FileUnreadable when it is missing or no currency."""
+    written = required(text, field)
     try:
-        return currency(required(text, field))
+        return currency(written)
     except ValueError as error:
         raise FileUnreadable(f"The {field} cannot be used: {error}") from error
 

@@ -31,7 +31,7 @@ _SIREN, _SIRET, _ADDRESS_SIREN = "0002", "0009", "0225"  # schemes of ISO 6523
 _SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL | re.ASCII)
 
 
-def read_ubl(root: Element) -> EInvoice:
+def read_ubl(root: Element, *, profile: str | None) -> EInvoice:
     """Raises FileUnreadable, which names the field, when a required one is missing or not readable."""
     credit = local(root) == CREDIT_NOTE
     kind = text_of(root, "CreditNoteTypeCode" if credit else "InvoiceTypeCode")
@@ -48,6 +48,7 @@ def read_ubl(root: Element) -> EInvoice:
         issued_on=issued_on,
         currency=currency,
         process=text_of(root, "ProfileID"),
+        profile=profile,
         credit=credit,
         seller=_party(first(root, "AccountingSupplierParty", "Party")),
         buyer=_party(first(root, "AccountingCustomerParty", "Party")),
@@ -107,6 +108,7 @@ def _references(root: Element) -> References:
         payment=next((one for one in means if one), None),
         contract=short(text_of(root, "ContractDocumentReference", "ID")),
         preceding=tuple(dict.fromkeys(one for one in preceding if one is not None)),
+        unnamed=None in preceding,
     )
 
 

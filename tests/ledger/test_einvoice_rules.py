@@ -1,5 +1,6 @@
 """Rules an invoice breaks, mentions it lacks, when it is due, and what kind it is."""
 
+import re
 from datetime import date
 
 import pytest
@@ -77,6 +78,28 @@ def test_a_breakdown_that_disagrees_is_told(written: bytes, instead: bytes, code
     assert written in content
     document = read_document(content.replace(written, instead, 1))
     assert (code or "BR-CO-10") in _codes(document)
+
+
+@rows("""
+    taken out                                          | of  | broken
+    <cbc:CustomizationID>*</cbc:CustomizationID>       | ubl | BR-01
+    <cbc:RegistrationName>*</cbc:RegistrationName>     | ubl | BR-06
+    <ram:Name>Boutique Jolie</ram:Name>                | cii | BR-07
+    <ram:PostalTradeAddress>*</ram:PostalTradeAddress> | cii | BR-09
+    <cbc:TaxExclusiveAmount*</cbc:TaxExclusiveAmount>  | ubl | BR-13
+    <ram:CalculatedAmount>*</ram:CalculatedAmount>     | cii | BR-46
+    <cbc:Percent>*</cbc:Percent>                       | ubl | BR-48
+    <cac:TaxTotal>*</cac:TaxTotal>                     | ubl | BR-CO-18
+    <ram:IssuerAssignedID>F-0</ram:IssuerAssignedID>   | cii | BR-55
+""")
+def test_what_the_norm_requires_and_is_absent_is_told(taken: str, syntax: str, code: str) -> None:
+    """What an invoice can be read without is a warning, with the field named."""
+    content = {"cii": cii, "ubl": ubl}[syntax](Draft(kind="384", preceding=("F-0",))).decode()
+    pattern = ".*?".join(re.escape(part) for part in taken.split("*"))
+    without, times = re.subn(pattern, "", content, count=1, flags=re.DOTALL)
+    assert times == 1
+    (said,) = [one for one in broken_rules(read_document(without.encode()).invoice) if one.startswith(code)]
+    assert "missing" in said
 
 
 def test_the_sentence_of_a_broken_sum_says_both_sums() -> None:
