@@ -1,5 +1,6 @@
 """From documents to invoices: which are new, which the ledger holds already, and what is doubtful."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from ledger.einvoice.state import EInvoiceState, HeldInvoice
 from ledger.files.invoices import CREDIT_NOTE, INVOICE
 from ledger.imports.changes import Changes, InvoiceVersion, NewInvoice
 from ledger.imports.customers import CustomerBook
+from ledger.registers.catalogue import InvoiceDocumentRow
 from ledger.registers.register import Entered, Told, enter
 
 
@@ -51,7 +53,7 @@ class _Decision:
         self._settling = Settling(state, self._changes)
         rows = [one.row for one in state.documents.values()]
         self._documented = {row.invoice_id for row in rows}
-        self._sellers = {row.seller_siren for row in rows if row.seller_siren is not None}
+        self._seller = _usual_seller(rows)
 
     def decided(self) -> Decided:
         state = self._state
@@ -78,15 +80,17 @@ class _Decision:
         self._settling.note(held, claim.invoice, outcome)
 
     def _check_seller(self, claim: Claim) -> None:
-        """Invoices we received are not invoices we sent: earlier documents tell who we are."""
+        """Invoices we received are not invoices we sent: most earlier documents tell who we are."""
         invoice, outcome = claim.invoice, claim.outcome
-        if invoice.buyer.company is not None and invoice.buyer.company in self._sellers:
+        if self._seller is None:
+            return
+        if invoice.buyer.company == self._seller:
             outcome.refuse(
                 "The buyer is the seller of earlier documents: it is an invoice to pay, not a claim."
             )
-        elif self._sellers and invoice.seller.siren is not None and invoice.seller.siren not in self._sellers:
+        elif invoice.seller.company not in (None, self._seller):
             outcome.doubts.append(
-                f"The seller, {invoice.seller.siren}, is not that of earlier documents: only invoices "
+                f"The seller, {invoice.seller.company}, is not that of earlier documents: only invoices "
                 "that the company itself issued belong here."
             )
 
@@ -245,6 +249,13 @@ class _Decision:
             claim.outcome.status = CORRECTED
         known_on = max(self._known.of(claim.invoice.issued_on), held.known_on)
         self._told.append(Told(claim.key, known_on, row))
+
+
+def _usual_seller(rows: Sequence[InvoiceDocumentRow]) -> str | None:
+    """The SIREN that sold most of what is known; None while none did."""
+    sold = Counter(row.seller_siren for row in rows if row.seller_siren is not None)
+    (seller, times), *_ = sold.most_common(1) or [(None, 0)]
+    return seller if 2 * times > sold.total() else None
 
 
 def _is(held: HeldInvoice, claim: Claim) -> bool:

@@ -406,3 +406,14 @@ def test_what_open_invoices_lack_is_ranked_by_money(sqlite_database: Database) -
     ]
     assert [one.number for one in early] == ["F-1", "F-5", "F-4"]
     assert now[1].as_json()["sentences"][0].startswith("The buyer's order number (BT-13)")
+
+
+def test_another_seller_is_doubtful_and_one_stranger_does_not_tell_who_we_are(
+    sqlite_database: Database,
+) -> None:
+    bring(sqlite_database, cii(Draft(seller=OTHER)))
+    report = bring(sqlite_database, cii(Draft(number="F-2")), cii(Draft(number="F-3")))
+    assert [one["status"] for one in _files(report)] == ["new", "new"]
+    assert f"The seller, {SELLER}, is not that of earlier documents" in _files(report)[0]["doubts"][0]
+    later = bring(sqlite_database, cii(Draft(number="F-4", buyer=OTHER)))
+    assert [(one["status"], one["doubts"]) for one in _files(later)] == [("new", [])]
