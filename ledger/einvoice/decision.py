@@ -254,8 +254,7 @@ class _Decision:
 def _usual_seller(rows: Sequence[InvoiceDocumentRow]) -> str | None:
     """The SIREN that sold most of what is known; None while none did."""
     sold = Counter(row.seller_siren for row in rows if row.seller_siren is not None)
-    (seller, times), *_ = sold.most_common(1) or [(None, 0)]
-    return seller if 2 * times > sold.total() else None
+    return next((seller for seller, times in sold.items() if 2 * times > sold.total()), None)
 
 
 def _is(held: HeldInvoice, claim: Claim) -> bool:
