@@ -17,6 +17,7 @@ from ledger.report import ImportReport
 from serving import clock
 from serving.cli import importing_bank, importing_master, importing_orders
 from serving.cli.house import opened
+from serving.cli.importing_einvoice import einvoice
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
@@ -24,6 +25,7 @@ from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.command("einvoice")(einvoice)
 
 # Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
 _REJECTIONS_SHOWN = 10

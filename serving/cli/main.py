@@ -23,6 +23,7 @@ COMMANDS = {
     "match": Entry("serving.cli.matching", "Match bank entries with open invoices."),
     "customers": Entry("serving.cli.customers", "Tell who customers are, and what is missing of them."),
     "ledger": Entry("serving.cli.ledger", "Tell the ledger in numbers."),
+    "einvoices": Entry("serving.cli.einvoices", "Tell what electronic invoices lack."),
     "train": Entry("serving.cli.train", "Make a model from the ledger."),
     "backtest": Entry("serving.cli.backtest", "Judge the model on a past it has not seen."),
     "score": Entry("serving.cli.score", "Score a customer, with the reasons."),
