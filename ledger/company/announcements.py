@@ -16,9 +16,16 @@ from ledger.registers.catalogue import LegalEventRow
 from ledger.registers.register import Entered, NewVersion, Version
 
 Held = Version[LegalEventRow]
-Companies = Mapping[str, frozenset[str]]
 # Between the name of a correction not applied yet and what it corrects, which a later file may bring.
 _ABOUT = "about"
+
+
+@dataclass(slots=True)
+class _Subject:
+    """What corrections can be about: every company it was said to concern, and since when it is known."""
+
+    since: date
+    companies: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -36,23 +43,25 @@ def enter_announcements(
     """New events, and new versions of those that the gazette corrected or cancelled.
 
     `held` are all versions of this source. Which of several files brought which announcement, and in which
-    order, makes no difference to what an evening knows.
+    order, makes no difference to what an evening knows; but an event moved to another company by several
+    corrections, the later one brought first, is known of it from that later one only.
     """
     chains = _chains(held)
     once = {one.id: one for one in told}
     heard = {**{one.id: one for one in _waiting(chains)}, **once}
-    companies = _companies(heard.values(), chains)
+    subjects = _subjects(heard, chains)
     outcomes: dict[str, Outcome] = defaultdict(lambda: Outcome.UNCHANGED)
     applied = Applied()
     for one in sorted(heard.values(), key=_in_order):
         root = _root(one, heard)
-        words = _words(one, root, companies) if root in companies else _alone(one, root)
+        words = _words(one, root, subjects[root]) if root in subjects else _alone(one, root)
         for name, word in words.items():
             outcome = chains.setdefault(name, Chain()).hear(word, on=on)
             outcomes[one.id] = max(outcomes[one.id], outcome)
-        if one.id in once and root not in companies:
+        if one.id in once and root not in subjects:
             _tell_not_held(applied, one, root)
-    _settle_waiting(chains, companies)
+    _end_late_moves(chains, subjects)
+    _settle_waiting(chains, subjects)
     applied.entered.versions = _new_versions(chains, next_id)
     _count(applied, told, outcomes, on=on)
     return applied
@@ -89,17 +98,26 @@ def _waiting(chains: Mapping[str, Chain]) -> Iterable[Announcement]:
     return found.values()
 
 
-def _companies(heard: Iterable[Announcement], chains: Mapping[str, Chain]) -> Companies:
-    """The companies of every first announcement that is told or held."""
-    found: dict[str, frozenset[str]] = defaultdict(frozenset)
-    for name in chains:
+def _subjects(heard: Mapping[str, Announcement], chains: Mapping[str, Chain]) -> dict[str, _Subject]:
+    """Every first announcement that is told or held."""
+    found: dict[str, _Subject] = {}
+    for name, chain in chains.items():
         number, siren, *about = name.split()
         if not about:
-            found[number] |= {siren}
-    for one in heard:
+            _widen(found, number, chain.versions[0][0], siren)
+    for one in heard.values():
         if one.notice == INITIAL:
-            found[one.id] |= frozenset(one.sirens)
+            _widen(found, one.id, one.published_on, *one.sirens)
+    for one in heard.values():
+        if one.notice == CORRECTION and (subject := found.get(_root(one, heard))):
+            subject.companies.update(one.sirens)
     return found
+
+
+def _widen(found: dict[str, _Subject], number: str, known_on: date, *sirens: str) -> None:
+    subject = found.setdefault(number, _Subject(known_on))
+    subject.since = min(subject.since, known_on)
+    subject.companies.update(sirens)
 
 
 def _in_order(one: Announcement) -> tuple[bool, date, str]:
@@ -118,17 +136,19 @@ def _root(one: Announcement, heard: Mapping[str, Announcement]) -> str:
     return one.id
 
 
-def _words(one: Announcement, root: str, companies: Companies) -> dict[str, Word]:
+def _words(one: Announcement, root: str, subject: _Subject) -> dict[str, Word]:
     """What an announcement says of each event it touches.
 
     A correction replaces what it corrects, also in whom it is about: a company that it no longer names has
-    nothing to do with the event any more.
+    nothing to do with the event any more. Nothing is corrected before it was published.
     """
-    cancel = Word(one.published_on, None, first=False)
+    known_on = max(one.published_on, subject.since)
     named = () if one.notice == CANCELLATION else one.sirens
-    words = {_name(root, siren): cancel for siren in companies[root]} if one.notice != INITIAL else {}
+    words = {}
+    if one.notice != INITIAL:
+        words = {_name(root, siren): Word(known_on, None, first=False) for siren in subject.companies}
     for siren in named:
-        words[_name(root, siren)] = Word(one.published_on, _row(one, siren), first=one.notice == INITIAL)
+        words[_name(root, siren)] = Word(known_on, _row(one, siren), first=one.notice == INITIAL)
     return words
 
 
@@ -141,11 +161,22 @@ def _alone(one: Announcement, root: str) -> dict[str, Word]:
     }
 
 
-def _settle_waiting(chains: Mapping[str, Chain], companies: Companies) -> None:
+def _end_late_moves(chains: Mapping[str, Chain], subjects: Mapping[str, _Subject]) -> None:
+    """A correction that names another company may come after later ones, held already, that do not."""
+    for root, subject in subjects.items():
+        siblings = [chains[name] for siren in subject.companies if (name := _name(root, siren)) in chains]
+        days = {day for chain in siblings for day, _ in chain.versions}
+        for chain in siblings:
+            if chain.moved_here:
+                for day in sorted(days - {known_on for known_on, _ in chain.versions}):
+                    chain.hear(Word(day, None, first=False), on=day)
+
+
+def _settle_waiting(chains: Mapping[str, Chain], subjects: Mapping[str, _Subject]) -> None:
     """What was applied to its subject at last no longer stands for itself."""
     for name, chain in chains.items():
         _, _, *about = name.split()
-        if about and about[-1] in companies and not chain.versions[-1][1].cancelled:
+        if about and about[-1] in subjects and not chain.versions[-1][1].cancelled:
             known_on, row = chain.versions[-1]
             chain.added.append((known_on, row._replace(cancelled=True)))
 

@@ -32,6 +32,7 @@ class Chain:
     id: int | None = None
     held: list[tuple[date, LegalEventRow]] = field(default_factory=list)
     added: list[tuple[date, LegalEventRow]] = field(default_factory=list)
+    moved_here: bool = False  # begun now by a correction: the first announcement named another company
 
     @property
     def versions(self) -> list[tuple[date, LegalEventRow]]:
@@ -42,13 +43,13 @@ class Chain:
         if word.first:
             return self._first(word, on)
         versions = self.versions
-        known_on = max(word.known_on, versions[0][0]) if versions else word.known_on
-        row = self._said(word, known_on)
-        if row is None or (known_on, row) in versions:
+        row = self._said(word)
+        if row is None or (word.known_on, row) in versions:
             return Outcome.UNCHANGED
-        later = [one for one in versions if one[0] > known_on]
+        later = [one for one in versions if one[0] > word.known_on]
         # A version stands until the next one: words published after this one must have the last say again.
-        self.added += [(known_on, row), *later]
+        self.added += [(word.known_on, row), *later]
+        self.moved_here = self.moved_here or not versions
         return Outcome.CORRECTED if versions else Outcome.NEW
 
     def _first(self, word: Word, on: date) -> Outcome:
@@ -64,9 +65,9 @@ class Chain:
         self.added.append((max(on, word.known_on), row))
         return Outcome.CORRECTED
 
-    def _said(self, word: Word, known_on: date) -> LegalEventRow | None:
-        """The row after a word; a cancellation keeps what stood that day."""
-        before = [row for day, row in self.versions if day <= known_on]
+    def _said(self, word: Word) -> LegalEventRow | None:
+        """The row after a word; a cancellation keeps what stood that day, and is None where nothing did."""
+        before = [row for day, row in self.versions if day <= word.known_on]
         if word.row is None:
             return before[-1]._replace(cancelled=True) if before else None
         return word.row._replace(published_on=before[0].published_on) if before else word.row

@@ -3,7 +3,7 @@
 CSV with semicolons or JSON, as the public portal gives them; several columns hold JSON written as a text.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -227,10 +227,9 @@ def _sirens(fields: Mapping[str, Any], told: _Told, *, needed: bool) -> tuple[st
     """The companies it is about, each once, however often and in whatever way their number is written."""
     registered = fields.get("registre")
     parts = registered if isinstance(registered, list) else text_in(fields, "registre").split(",")
-    written = [one for one in parts if isinstance(one, str)] or list(_of_persons(fields, told))
-    numbers = {"".join(digit for digit in one[:40] if digit in _DIGITS) for one in written}
+    numbers = _nine_digits(parts) or _nine_digits(_of_persons(fields, told))
     found, wrong = [], []
-    for number in sorted(number for number in numbers if len(number) == _SIREN_DIGITS):
+    for number in sorted(numbers):
         try:
             found.append(siren(number))
         except ValueError:
@@ -242,6 +241,13 @@ def _sirens(fields: Mapping[str, Any], told: _Told, *, needed: bool) -> tuple[st
     for number in wrong:
         told.doubt(f"“{number}” is not a SIREN, its key is wrong; the others were kept.", "siren")
     return tuple(dict.fromkeys(found))
+
+
+def _nine_digits(written: Iterable[object]) -> set[str]:
+    """What may be a SIREN among texts such as “RCS Bordeaux 732 829 320”."""
+    texts = (one[:_LONGEST_ID] for one in written if isinstance(one, str))
+    numbers = ("".join(digit for digit in one if digit in _DIGITS) for one in texts)
+    return {number for number in numbers if len(number) == _SIREN_DIGITS}
 
 
 def _of_persons(fields: Mapping[str, Any], told: _Told) -> Iterator[str]:
