@@ -1,6 +1,6 @@
 """Bring statements and announcements of companies in, and read a company back."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,16 +8,22 @@ from hashlib import sha256
 
 from ledger.company.announcements import enter_announcements
 from ledger.company.company import Company, CustomerOfCompany, is_company
-from ledger.company.proceeding import proceeding_of
+from ledger.company.proceeding import Proceeding, proceeding_of
 from ledger.company.repository import CustomerCodes
-from ledger.company.statements import statements_on, tell_statements
+from ledger.company.statements import Latest, latest_by_kind, statements_on, tell_statements
 from ledger.errors import ImportRefused
 from ledger.files.bodacc import Announcement, read_bodacc
 from ledger.files.rejection import Doubt, Rejection
 from ledger.files.statements import read_statements
 from ledger.imports.repository import ImportRepository
-from ledger.registers.catalogue import LEGAL_EVENTS, PROFILES, STATEMENTS
-from ledger.registers.register import enter, standing_on
+from ledger.registers.catalogue import (
+    LEGAL_EVENTS,
+    PROFILES,
+    STATEMENTS,
+    FinancialStatementRow,
+    LegalEventRow,
+)
+from ledger.registers.register import Version, enter, standing_on
 from ledger.registers.report import RegisterReport
 from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Delivery, Progress, Reading, record_import
@@ -129,6 +135,29 @@ def company_on(
         statements=tuple(statements_on(held, as_of)),
         customers=_customers(session, siren, as_of=as_of, as_recorded=as_recorded),
     )
+
+
+def latest_statements(
+    session: ReadSession, *, as_of: date, as_recorded: datetime | None = None
+) -> dict[str, dict[str, Latest]]:
+    """The last two statements of every company and kind that an evening knew, by SIREN, then by kind."""
+    held = RegisterRepository(session, STATEMENTS).versions(as_recorded=as_recorded)
+    companies: dict[str, list[Version[FinancialStatementRow]]] = defaultdict(list)
+    for one in statements_on(held, as_of):
+        companies[one.row.siren].append(one)
+    return {siren: latest_by_kind(statements) for siren, statements in companies.items()}
+
+
+def proceedings(
+    session: ReadSession, *, as_of: date, as_recorded: datetime | None = None
+) -> dict[str, Proceeding]:
+    """The proceeding, open or closed, of every company that an evening knew one of, by SIREN."""
+    held = RegisterRepository(session, LEGAL_EVENTS).versions(as_recorded=as_recorded)
+    companies: dict[str, list[LegalEventRow]] = defaultdict(list)
+    for one in standing_on(held, as_of):
+        companies[one.row.siren].append(one.row)
+    found = ((siren, proceeding_of(events)) for siren, events in companies.items())
+    return {siren: proceeding for siren, proceeding in found if proceeding is not None}
 
 
 def _customers(

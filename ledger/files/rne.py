@@ -16,7 +16,7 @@ from ledger.files.jsontext import text_in
 from ledger.files.liasse import ASSETS, CODES, INCOME, MAIN
 from ledger.files.rejection import Doubt, Rejection
 from ledger.files.statement_lines import StatementFile, about, statement
-from ledger.files.wording import long_day
+from ledger.files.wording import long_day, printable
 
 RNE = "rne"
 Marks = Mapping[str, int | None]
@@ -53,7 +53,8 @@ def read_filings(value: Any, *, unit: int) -> StatementFile:
         try:
             _read(file, place, filing, unit=unit, unknown=unknown)
         except ValueError as error:
-            file.rejections.append(Rejection(place, str(error)))
+            # A sentence quotes what it refuses, and JSON can hold characters that no database takes.
+            file.rejections.append(Rejection(place, printable(str(error))))
     for code, times in unknown.items():
         why = f"“{code}” is no code of forms 2050 to 2053 that we know: {times} amounts were set aside."
         file.doubts.append(Doubt(1, why, f"code {code}"))
@@ -92,7 +93,8 @@ def _read(
         if code in CODES:
             amounts.update(amount_of(code, {mark: _cents(text_in(row, mark), code, unit) for mark in _MARKS}))
         elif code:
-            unknown[code[:20]] = unknown.get(code[:20], 0) + 1
+            name = printable(code, longest=20)
+            unknown[name] = unknown.get(name, 0) + 1
     file.statements.append(statement(place, said, amounts, gross=False))
 
 

@@ -5,7 +5,7 @@ a row for each code, with its amount, or with the columns m1 to m4 of the regist
 that register is read by `statements_rne`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -187,8 +187,7 @@ def _wide(sheet: _Sheet) -> StatementFile:
         try:
             fields = sheet.fields(record)
             said = sheet.about(fields)
-            told = {AMOUNTS.get(word, word): sheet.cents(fields, word) for word in (*AMOUNTS, *codes)}
-            amounts = {code: cents for code, cents in told.items() if cents is not None}
+            amounts = _told(sheet, fields, (*AMOUNTS, *codes))
             file.statements.append(
                 statement(record.line, said, amounts, ratios=_ratios(sheet, fields), told=codes)
             )
@@ -204,6 +203,12 @@ def _tell_unused(file: StatementFile, sheet: _Sheet) -> None:
         if name and place not in used:
             why = f"The column “{name[:40]}” is no code of forms 2050 to 2053 that we know: it was set aside."
             file.doubts.append(Doubt(1, why, f"column {name[:40]}"))
+
+
+def _told(sheet: _Sheet, fields: Sequence[str], words: Iterable[str]) -> dict[str, int]:
+    """The amounts of a row that are not blank, by their code; a code's own column before its public name."""
+    cents = ((AMOUNTS.get(word, word), sheet.cents(fields, word)) for word in words)
+    return {code: amount for code, amount in cents if amount is not None}
 
 
 def _ratios(sheet: _Sheet, fields: Sequence[str]) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """Statements and announcements in the database, and a company read back on any evening."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,7 +8,14 @@ from typing import Any
 import pytest
 
 from ledger.company.company import Company
-from ledger.company.usecases import NamedContent, company_on, import_bodacc, import_statements
+from ledger.company.usecases import (
+    NamedContent,
+    company_on,
+    import_bodacc,
+    import_statements,
+    latest_statements,
+    proceedings,
+)
 from ledger.errors import MappingWrong
 from ledger.registers.catalogue import PROFILES, CustomerProfileRow
 from ledger.registers.register import Told, enter
@@ -132,6 +140,40 @@ def test_forms_are_sources_of_their_own(database: Database) -> None:
     assert [(one.row.kind, one.source) for one in found] == [("consolidated", "inpi"), ("complete", "liasse")]
     assert found[0].row.ratios == {"marge_ebe": 1.0}
     assert found[1].row.lines == {"CO": 40_000, "EE": 40_000, "FL": 90_050}
+
+
+def test_all_companies_can_be_asked_at_once(sqlite_database: Database) -> None:
+    """By SIREN: their proceedings, and their last two statements of each kind, as an evening knew them."""
+    _gazette(sqlite_database, [_OPENING, judged(1, "2024-04-05", LIQUIDATION, siren=OTHER)])
+    _statements(sqlite_database, _STATEMENTS + f"{COMPANY};31/12/2022;01/06/2023;3;3;800\n")
+    with sqlite_database.read() as session:
+        early = proceedings(session, as_of=date(2024, 4, 1))
+        later = proceedings(session, as_of=date(2024, 4, 5))
+        latest = latest_statements(session, as_of=date(2024, 9, 1))[COMPANY]["complete"]
+        assert latest_statements(session, as_of=date(2023, 5, 31)) == {}
+    assert ([*early], {siren: one.stage for siren, one in later.items()}) == (
+        [COMPANY],
+        {COMPANY: "receivership", OTHER: "liquidation"},
+    )
+    assert latest.before is not None
+    assert (latest.latest.row.closed_on.year, latest.before.row.closed_on.year) == (2023, 2022)
+
+
+def test_text_that_no_database_takes_never_reaches_it(database: Database) -> None:
+    """JSON can hold zero bytes and halves of characters, in what is kept as in what is refused."""
+    bad = "x\u0000y\ud800"
+    filing = {"siren": COMPANY, "dateCloture": "2023-12-31", "typeBilan": "C"}
+    rows = [{"code": bad, "m1": "1"}, {"code": "DL", "m1": "1"}]
+    sheet = {"bilanSaisi": {"bilan": {"detail": {"pages": [{"liasses": rows}]}}}}
+    spoilt = [{**filing, name: bad} for name in ("siren", "dateCloture", "typeBilan")]
+    report = _statements(database, json.dumps([filing | sheet, *spoilt]))
+    assert (report.accepted, report.rejected, len(report.warnings)) == (1, 3, 1)
+    names = ("id", "dateparution", "typeavis", "registre", "tribunal", "familleavis", "jugement")
+    records = [{**judged(place, "2024-03-05", bad), name: bad} for place, name in enumerate(names)]
+    announcements = NamedContent("b.json", json.dumps(records).encode())
+    with database.transaction() as session:
+        told = import_bodacc(session, [announcements], source=None, on=date(2024, 9, 1), recorded_at=_AT)
+    assert (told.accepted, told.rejected) == (5, 2)
 
 
 def test_a_company_is_our_customer_by_any_of_its_numbers(database: Database) -> None:
