@@ -39,7 +39,8 @@ def statements(
             exists=True,
             dir_okay=False,
             metavar="MAPPING",
-            help="A TOML file that says which column is which; unit = “thousands” under [statements].",
+            help="A TOML file that says which column is which; its section “statements” may say "
+            'unit = "thousands".',
         ),
     ] = None,
     source: Source = None,
