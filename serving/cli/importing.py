@@ -15,7 +15,7 @@ from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
-from serving.cli import importing_bank, importing_master, importing_orders
+from serving.cli import importing_bank, importing_company, importing_master, importing_orders
 from serving.cli.house import opened
 from serving.cli.importing_einvoice import einvoice
 from serving.cli.importing_fec import tell_fec
@@ -130,6 +130,8 @@ def fec(
 
 
 app.command("bank")(importing_bank.bank)
+app.command("statements")(importing_company.statements)
+app.command("bodacc")(importing_company.bodacc)
 
 
 @app.command()

@@ -22,6 +22,7 @@ COMMANDS = {
     "import": Entry("serving.cli.importing", "Bring invoices, payments and allocations in."),
     "match": Entry("serving.cli.matching", "Match bank entries with open invoices."),
     "customers": Entry("serving.cli.customers", "Tell who customers are, and what is missing of them."),
+    "company": Entry("serving.cli.company", "Tell what is public about a company, by its SIREN."),
     "ledger": Entry("serving.cli.ledger", "Tell the ledger in numbers."),
     "einvoices": Entry("serving.cli.einvoices", "Tell what electronic invoices lack."),
     "train": Entry("serving.cli.train", "Make a model from the ledger."),
