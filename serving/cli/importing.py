@@ -15,8 +15,9 @@ from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
-from serving.cli import importing_bank, importing_master, importing_orders
+from serving.cli import importing_bank, importing_company, importing_master, importing_orders
 from serving.cli.house import opened
+from serving.cli.importing_einvoice import einvoice
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
@@ -24,6 +25,7 @@ from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.command("einvoice")(einvoice)
 
 # Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
 _REJECTIONS_SHOWN = 10
@@ -128,6 +130,8 @@ def fec(
 
 
 app.command("bank")(importing_bank.bank)
+app.command("statements")(importing_company.statements)
+app.command("bodacc")(importing_company.bodacc)
 
 
 @app.command()
