@@ -209,6 +209,14 @@ def test_i32_due_dates_move_from_the_day_on_and_once(
         assert list(redated([later], new, new, on=on)) == []
 
 
+def test_calendars_end() -> None:
+    """An invoice of the last year of all is due on its day, and breaks nothing."""
+    last = date(9999, 12, 31)
+    invoice = DatedInvoice(1, 0, 7, "invoice", last, last, 100, "EUR", "default", last)
+    (version,) = redated([invoice], {}, {7: Terms(45, MonthEnd.END_THEN_DAYS)}, on=_DAY)
+    assert (version.due_on, version.due_on_source) == (last, "terms")
+
+
 def test_contacts_of_the_master_come_and_go(database: Database) -> None:
     bring_customers(database, "code,buyer_name,buyer_email\nC1,Zoé,zoe@un.fr\n")
     bring_customers(database, "code,name\nC1,Un\n", on="2024-07-02")
