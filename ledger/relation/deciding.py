@@ -98,7 +98,7 @@ def currency_of(items: Iterable[Item]) -> str:
     if not currencies:
         raise ActRefused("No invoice is named. Name at least one.")
     if len(currencies) > 1:
-        raise ActRefused(f"The invoices are in {' and '.join(currencies)}. Write one act for each currency.")
+        raise ActRefused(f"The invoices are in {' and '.join(currencies)}. Do it once for each currency.")
     return currencies[0]
 
 

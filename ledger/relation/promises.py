@@ -7,7 +7,7 @@ from datetime import date
 from ledger.errors import ActRefused
 from ledger.relation.accounts import Accounts, Item
 from ledger.relation.cases import Case, Grammar, RelationAct, cases_of
-from ledger.relation.deciding import NewAct, When, check_ending, check_when, said
+from ledger.relation.deciding import NewAct, When, check_ending, check_when, currency_of, said
 from ledger.relation.details import Details, cents_in, day_in, invoices_in, text_in
 
 PROMISE = "promise"
@@ -186,25 +186,29 @@ def make_promise(
     *,
     customer_id: int,
     cents: int | None,
-    currency: str,
+    currency: str | None,
     promised_on: date,
     by: str,
     note: str,
     when: When,
 ) -> NewAct:
-    """On no item in particular, it is on all the customer owes in that currency.
+    """On no item in particular, it is on all the customer owes in that currency, the only one unless told.
 
     Raises ActRefused for a day gone by, or an amount that is not owed.
     """
     check_when(when, items)
     if promised_on < when.happened_on:
         raise ActRefused(f"{promised_on} lies before {when.happened_on}, the day the promise was made.")
-    scope = [one for one in items or accounts.of(customer_id) if one.currency == currency]
-    owed = sum(one.open_cents for one in scope if one.open_cents > 0)
-    what = " and ".join(one.number for one in items) or f"{accounts.codes.get(customer_id, '')} in {currency}"
-    promised = owed if cents is None else cents
-    if owed <= 0:
+    what = " and ".join(one.number for one in items) or accounts.codes.get(customer_id, "")
+    scope = [one for one in items or accounts.of(customer_id) if one.open_cents > 0]
+    if currency is not None:
+        _check_currency(items, currency)
+        scope = [one for one in scope if one.currency == currency]
+    if not scope:
         raise ActRefused(f"Nothing is open on {what}: there is nothing to promise.")
+    currency = currency_of(scope)
+    owed = sum(one.open_cents for one in scope)
+    promised = owed if cents is None else cents
     if not 0 < promised <= owed:
         raise ActRefused(
             f"{said(promised, currency)} cannot be promised on {what}, where {said(owed, currency)} are open."
@@ -218,6 +222,14 @@ def make_promise(
         "note": note,
     }
     return NewAct(PROMISE, MADE, None, customer_id, when.happened_on, details)
+
+
+def _check_currency(items: Sequence[Item], currency: str) -> None:
+    for one in items:
+        if one.currency != currency:
+            raise ActRefused(
+                f"{one.number} is in {one.currency}, so nothing is promised on it in {currency}."
+            )
 
 
 def cancel_promise(case: Promise, *, note: str, when: When) -> NewAct:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ledger.errors import UnknownCase
 from ledger.imports.changes import Changes
 from ledger.imports.repository import ImportRepository
 from ledger.registers.catalogue import RELATION_ACTS, RelationActRow
@@ -99,13 +100,13 @@ def make_promise(
     names: Sequence[str],
     *,
     cents: int | None,
-    currency: str,
+    currency: str | None,
     promised_on: date,
     by: str,
     note: str,
     happened_on: date,
 ) -> CaseOnEvening:
-    """On the invoices named, or on all the customer owes in the currency; all that is open unless told."""
+    """On the invoices named, or on all the customer owes in a currency; all that is open unless told."""
     desk = _desk_of(session, act, customer)
     new = promises.make_promise(
         [one.item for one in desk.wanted([Named(name) for name in names])],
@@ -289,6 +290,19 @@ def list_cases(
     else:
         known = repository.of_customer(repository.customer_id(customer), as_of=as_of)
     return cases_on_evening(known.acts, known.accounts, as_of=as_of, matter=matter)
+
+
+def case_of(
+    session: ReadSession, number: int, *, matter: str, as_of: date, as_recorded: datetime | None
+) -> CaseOnEvening:
+    """One case as known on an evening. Raises UnknownCase."""
+    repository = RelationRepository(session, as_recorded=as_recorded)
+    customer_id = repository.customer_of_case(number, matter=matter)
+    known = repository.of_customer(customer_id, as_of=as_of)
+    for one in cases_on_evening(known.acts, known.accounts, as_of=as_of, matter=matter):
+        if one.case == number:
+            return one
+    raise UnknownCase(f"The {matter.replace('_', '-')} {number} was not known on {as_of}.")
 
 
 def judged_promises(
