@@ -7,7 +7,7 @@ from datetime import date
 from ledger.errors import ActRefused
 from ledger.relation.accounts import Accounts, Item
 from ledger.relation.cases import Case, Grammar, RelationAct, cases_of
-from ledger.relation.deciding import NewAct, When, check_ending, check_when, currency_of, said
+from ledger.relation.deciding import NewAct, When, check_ending, check_when, said
 from ledger.relation.details import Details, cents_in, day_in, invoices_in, text_in
 
 PROMISE = "promise"
@@ -206,7 +206,12 @@ def make_promise(
         scope = [one for one in scope if one.currency == currency]
     if not scope:
         raise ActRefused(f"Nothing is open on {what}: there is nothing to promise.")
-    currency = currency_of(scope)
+    currencies = sorted({one.currency for one in scope})
+    if len(currencies) > 1:
+        raise ActRefused(
+            f"{what} has open amounts in {' and '.join(currencies)}. Say which currency is meant."
+        )
+    currency = currencies[0]
     owed = sum(one.open_cents for one in scope)
     promised = owed if cents is None else cents
     if not 0 < promised <= owed:
