@@ -149,14 +149,15 @@ def test_the_relation_tells_what_stands_and_who_did_what(acting: Encours, encour
     told = _told(encours("relation", "ACME", "--as-of", DAY, "--json"))
     assert [one["matter"] for one in told["standing"]] == ["block", "write_off"]
     assert [(one["act"], one["author"]) for one in told["history"]] == [("set", "Ana"), ("recorded", "Ana")]
-    assert told["history"][1]["details"]["items"] == [{"invoice": "F-2", "invoice_id": 2, "cents": 80_000}]
+    (item,) = told["history"][1]["details"]["items"]
+    assert item == {"invoice": "F-2", "currency": "EUR", "invoice_id": 2, "cents": 80_000}
     earlier = _told(encours("relation", "ACME", "--as-of", "2024-03-05", "--json"))
     assert (earlier["standing"], earlier["history"]) == ([], [])
     unwritten = encours("relation", "ACME", "--as-of", DAY, "--as-recorded", "2024-03-06T12:00", "--json")
     assert unwritten.code == 3, "the customer itself was written down later"
     said = encours("relation", "ACME", "--as-of", DAY).out
     assert "write-off 2  ACME" in said
-    assert "recorded" in said
+    assert "recorded  2024-03-06  2024-03-06  F-2 800.00 EUR; irrecoverable" in said
 
 
 def test_reasons_are_told_in_french(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ledger.relation.accounts import Accounts, Item, Receipt
+from ledger.relation.accounts import Accounts, Item, Receipt, owned_by
 from tests.features.ledgers import Bill, Cash, on
 
 __all__ = ["Bill", "Cash", "accounts_of", "on"]
@@ -17,9 +17,11 @@ def accounts_of(bills: Iterable[Bill], cash: Iterable[Cash] = (), *, day: int = 
             brought = paid.kind in ("payment", "bill", "advance", "opening")
             receipts.setdefault(paid.invoice, []).append(Receipt(on(paid.paid), paid.cents, brought))
     customers = {one.customer for one in (*bills, *cash)}
+    items = [_item(bill, receipts.get(bill.id, [])) for bill in _standing(bills, day)]
     return Accounts(
-        items={bill.id: _item(bill, receipts.get(bill.id, [])) for bill in _standing(bills, day)},
+        items={item.invoice_id: item for item in items},
         receipts=receipts,
+        owned=owned_by(items),
         codes={key: f"C{key}" for key in customers},
         names=dict.fromkeys(customers, ""),
     )

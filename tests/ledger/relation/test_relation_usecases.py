@@ -131,7 +131,9 @@ def test_i37_history_says_who_did_what_when_and_every_evening_stays(ledger: Data
     assert [one["author"] for one in history] == ["Ana", "Léa", *["Ana"] * 8]
     assert (history[3]["happened_on"], history[3]["known_on"]) == ("2024-02-07", "2024-02-08")
     assert history[0]["recorded_at"] == "2024-02-05T09:00:00+00:00"
-    assert history[0]["details"]["items"] == [{"invoice": "F-1", "invoice_id": 1, "cents": 3_000}]
+    assert history[0]["details"]["items"] == [
+        {"invoice": "F-1", "currency": "EUR", "invoice_id": 1, "cents": 3_000}
+    ]
     before = _relation(ledger, 21, at=datetime(2024, 2, 8, 12, tzinfo=UTC))
     assert [one["act"] for one in before["history"]] == ["opened", "amended", "commented", "made"]
 
