@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from ledger.as_known import as_known
 from ledger.errors import ActRefused, UnknownCase, UnknownCustomer
+from ledger.imports.repository import ImportRepository
 from ledger.registers.usecases import Act
 from ledger.relation import usecases
 from ledger.relation.deciding import Named
@@ -153,10 +155,30 @@ def test_i16_a_write_off_lowers_what_is_owed_and_its_reversal_brings_it_back(led
     assert [one.invoice_id for one in holds.all if one.matter == "write_off"] == [2]
     _do(ledger, usecases.reverse_write_off, 9, done.case, note="paid after all")
     assert _open(ledger) == before
+    with ledger.transaction() as session:
+        written = ImportRepository(session).allocations(source=usecases.SOURCE).values()
+    assert [one.amount_cents for one in written] == [0, 0], "whoever imports allocations finds them undone"
     again = _do(ledger, usecases.write_off, 10, "ACME", [Named("F-2")], reason="other", note="")
     assert _open(ledger)["F-1"] == 10_000
     _do(ledger, usecases.reverse_write_off, 11, again.case, note="")
     assert _open(ledger) == before
+
+
+def test_late_news_of_a_write_off_changes_no_evening_before_it_was_known(ledger: Database) -> None:
+    """Given up on the 3rd, told on the 9th: what was open from the 3rd to the 8th stays what it was."""
+    _do(
+        *(ledger, usecases.write_off, 9, "ACME", [Named("F-1")]),
+        reason="goodwill",
+        note="",
+        happened_on=_day(3),
+    )
+    with ledger.read() as session:
+        facts = load_facts(session)
+    still = [open_items(as_known(facts, _day(day)))["number"].tolist() for day in (8, 9)]
+    assert still == [["F-1", "F-2", "F-3", "A-1"], ["F-2", "F-3", "A-1"]]
+    known = [frame["known_on"].dt.day.tolist() for frame in (facts.payments, facts.allocations)]
+    assert known == [[9], [9]]
+    assert facts.payments["paid_on"].dt.day.tolist() == [3]
 
 
 def test_what_is_refused_writes_nothing(ledger: Database) -> None:
