@@ -1,6 +1,8 @@
 """What people do reaches the database, once, and can be asked of any evening again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -220,6 +222,24 @@ def test_a_promise_is_kept_by_a_payment_that_is_imported(ledger: Database) -> No
             (one,) = usecases.judged_promises(session, as_of=_day(day), as_recorded=None)
             states.append(one.state)
     assert states == ["pending", "broken", "kept"]
+
+
+def test_two_people_at_once_are_taken_one_after_the_other(ledger: Database) -> None:
+    """Both hand the same invoice over: one of them is told that it is handed over already."""
+    together = Barrier(2)
+
+    def give(author: str) -> str:
+        together.wait()
+        more = {"party": "agency", "name": "X", "recourse": None, "note": ""}
+        try:
+            _do(ledger, usecases.hand_over, 5, "ACME", ["F-1"], author=author, **more)
+        except ActRefused as refused:
+            return str(refused)
+        return "done"
+
+    with ThreadPoolExecutor(2) as people:
+        said = sorted(people.map(give, ["Ana", "Léa"]))
+    assert said == ["F-1 is handed over already (number 1). Take that back first.", "done"]
 
 
 def test_holds_of_an_empty_relation_hold_nothing(ledger: Database) -> None:
