@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 from serving.cli.main import COMMANDS  # noqa: E402 -- the tree itself, installed or not
 
 _LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-_COMMAND = re.compile(r"(?:^|[`$ /])encours ([a-z]+)", re.MULTILINE)
+_COMMAND = re.compile(r"(?:^|[`$ /])encours ([a-z]+(?:-[a-z]+)*)", re.MULTILINE)
 _TARGET = re.compile(r"`make ([a-z-]+)`|^\s*\$? ?make ([a-z-]+)", re.MULTILINE)
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
