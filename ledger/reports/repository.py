@@ -1,0 +1,136 @@
+"""What is open on an evening, netted by the database: only what is left leaves it.
+
+A million invoices that are paid cost their sum, not a million rows.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from ledger.imports.repository import COMPANY, utc
+from store.base import Base
+from store.frames import read_frame
+from store.session import ReadSession
+
+
+class OpenItemsRepository:
+    """What an evening knew, as the database held it at an instant if one is given.
+
+    `known_on` decides for every version of every fact; a correction never shows before the fact it corrects.
+    """
+
+    def __init__(self, session: ReadSession, *, as_of: date, as_recorded: datetime | None) -> None:
+        self._session = session
+        self._as_of = as_of
+        self._as_recorded = as_recorded
+
+    def items(self) -> pd.DataFrame:
+        """Whatever is not settled to the cent, positive when the customer owes it.
+
+        Columns: invoice_id (0 for money that no invoice took), customer_id, account_class, currency, due_on
+        (the day it was paid, for money), left_cents.
+        """
+        invoices = read_frame(self._session, self._open("invoice", day="due_on"))
+        money = read_frame(self._session, self._open("payment", day="paid_on"))
+        owed = invoices.rename(columns={"id": "invoice_id"})
+        unallocated = money.assign(invoice_id=np.int64(0), left_cents=-money["left_cents"])
+        return pd.concat([owed, unallocated[owed.columns]], ignore_index=True)
+
+    def _open(self, fact: str, *, day: str) -> Select[Any]:
+        """The facts of a kind whose amount is not allocated in full, with their values of that evening."""
+        base, later = _table(fact), self._last(fact)
+        left = self._left(fact)
+
+        def value(name: str) -> ColumnElement[Any]:
+            return func.coalesce(later.c[name], base.c[name], type_=base.c[name].type)
+
+        return (
+            select(
+                base.c.id,
+                value("customer_id").label("customer_id"),
+                base.c.account_class,
+                value("currency").label("currency"),
+                value(day).label("due_on"),
+                left.c.left_cents,
+            )
+            .select_from(left)
+            .join(base, and_(base.c.company_id == COMPANY, base.c.id == left.c.id))
+            .outerjoin(later, later.c[f"{fact}_id"] == base.c.id)
+        )
+
+    def _left(self, fact: str) -> FromClause:
+        """Amounts and what was allocated of them, as one sum a fact; what comes to nothing is left out."""
+        parts = union_all(
+            *self._amounts(fact),
+            *self._amounts("allocation", of=f"{fact}_id", sign=-1),
+            self._of_voided(fact),
+        ).subquery()
+        left = cast(func.sum(parts.c.cents), BigInteger)
+        return select(parts.c.id, left.label("left_cents")).group_by(parts.c.id).having(left != 0).subquery()
+
+    def _amounts(self, fact: str, *, of: str = "id", sign: int = 1) -> tuple[Select[Any], Select[Any]]:
+        """First amounts, and by how much the version of that evening differs from them."""
+        base, later = _table(fact).c, self._last(fact).c
+        first = select(base[of].label("id"), (sign * base.amount_cents).label("cents"))
+        change = select(base[of], sign * (later.amount_cents - base.amount_cents))
+        known = [base.company_id == COMPANY, *self._known(base)]
+        return first.where(*known), change.where(*known, later[f"{fact}_id"] == base.id)
+
+    def _of_voided(self, fact: str) -> Select[Any]:
+        """What payments taken back had settled, which is owed again."""
+        base, later, void = _table("allocation"), self._last("allocation"), self._last("payment")
+        standing = func.coalesce(later.c.amount_cents, base.c.amount_cents, type_=BigInteger())
+        return (
+            select(base.c[f"{fact}_id"], standing)
+            .select_from(void)
+            .join(base, and_(base.c.company_id == COMPANY, base.c.payment_id == void.c.payment_id))
+            .outerjoin(later, later.c.allocation_id == base.c.id)
+            .where(void.c.amount_cents == 0, *self._known(base.c))
+        )
+
+    def _last(self, fact: str) -> FromClause:
+        """The last correction known that evening of each fact that has any."""
+        name = f"{fact}_correction"
+        correction = _table(name)
+        key = correction.c[f"{fact}_id"]
+        mine = [correction.c.company_id == COMPANY, *self._known(correction.c)]
+        last = (
+            select(key.label("fact"), func.max(correction.c.version).label("version"))
+            .where(*mine)
+            .group_by(key)
+            .subquery()
+        )
+        return (
+            select(correction)
+            .join(last, and_(key == last.c.fact, correction.c.version == last.c.version))
+            .where(correction.c.company_id == COMPANY)
+            .subquery()
+        )
+
+    def _known(self, columns: Any) -> list[ColumnElement[bool]]:
+        known: list[ColumnElement[bool]] = [columns.known_on <= self._as_of]
+        if self._as_recorded is not None:
+            run = _table("import_run").c
+            recorded = select(run.id).where(
+                run.company_id == COMPANY, run.recorded_at <= literal(utc(self._as_recorded), run.recorded_at.type)
+            )
+            known.append(columns.import_id.in_(recorded))
+        return known
+
+
+def _table(name: str) -> FromClause:
+    return Base.metadata.tables[name]
