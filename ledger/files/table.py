@@ -22,6 +22,8 @@ _SPOKEN = {
     "paid_on": "payment date",
     "allocated_on": "date",
     "customer_name": "customer's name",
+    "ordered_on": "order date",
+    "deliver_on": "delivery date",
 }
 _STEP = 5_000  # records between two reports of progress
 _LONGEST_RAW = 4_000  # characters kept of a rejected line, so that it is recognised
@@ -55,6 +57,7 @@ class Table:
     places: Mapping[str, int]
     cents: Callable[[str], int]
     day: Callable[[str], date]
+    headers: Sequence[str] = ()
 
     def fields(self, record: Record) -> list[str]:
         """The fields of a record that has as many as the header. Raises ValueError with a sentence."""
@@ -140,7 +143,7 @@ def open_table(
     decimal = mapping.decimal or sniff_decimal(_column(body, places.get("amount")))
     constant = mapping.currency or (None if "currency" in places else _DEFAULT_CURRENCY)
     settings = Settings(delimiter, encoding, written, decimal, columns, constant, mapping.extracted_on)
-    return Table(settings, len(names), body, places, cents_reader(decimal), day_reader(written))
+    return Table(settings, len(names), body, places, cents_reader(decimal), day_reader(written), names)
 
 
 def _columns(
