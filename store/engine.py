@@ -34,6 +34,12 @@ def is_sqlite(bind: Engine | Connection) -> bool:
     return bind.dialect.name == "sqlite"
 
 
+def allow_memory(connection: Connection, *, mib: int) -> None:
+    """Let the rest of this transaction sort and sum in memory; SQLite does so by itself."""
+    if not is_sqlite(connection):
+        connection.exec_driver_sql(f"SET LOCAL work_mem = '{mib:d}MB'")
+
+
 def _address(url: str) -> URL:
     try:
         address = make_url(url)

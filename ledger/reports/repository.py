@@ -16,15 +16,20 @@ from sqlalchemy import (
     and_,
     cast,
     func,
-    literal,
     select,
     union_all,
 )
 
 from ledger.imports.repository import COMPANY, utc
+from ledger.registers.usecases import ACT
 from store.base import Base
+from store.engine import allow_memory
 from store.frames import read_frame
 from store.session import ReadSession
+
+# A sum for each of a million facts takes about 100 MiB, twice what a share of memory is named by; with the
+# 4 MiB that PostgreSQL gives by itself it would be written to disk and sorted there, three times as slow.
+_MIB = 96
 
 
 class OpenItemsRepository:
@@ -38,12 +43,32 @@ class OpenItemsRepository:
         self._as_of = as_of
         self._as_recorded = as_recorded
 
+    def holds_any(self) -> bool:
+        """Whether any file was imported by then."""
+        run = _table("import_run").c
+        recorded = [] if self._as_recorded is None else [run.recorded_at <= utc(self._as_recorded)]
+        files = select(run.id).where(run.company_id == COMPANY, run.content != ACT, *recorded).limit(1)
+        return self._session.scalar(files) is not None
+
+    def customers(self) -> tuple[dict[int, str], dict[int, str | None]]:
+        """Codes and names by customer, as they were known."""
+        base, later = _table("customer"), self._last("customer")
+        rows = (
+            select(base.c.id, base.c.code, func.coalesce(later.c.name, base.c.name))
+            .select_from(base)
+            .outerjoin(later, later.c.customer_id == base.c.id)
+            .where(base.c.company_id == COMPANY)
+        )
+        found = [tuple(row) for row in self._session.execute(rows)]
+        return {key: code for key, code, _ in found}, {key: name for key, _, name in found}
+
     def items(self) -> pd.DataFrame:
         """Whatever is not settled to the cent, positive when the customer owes it.
 
         Columns: invoice_id (0 for money that no invoice took), customer_id, account_class, currency, due_on
         (the day it was paid, for money), left_cents.
         """
+        allow_memory(self._session.connection(), mib=_MIB)
         invoices = read_frame(self._session, self._open("invoice", day="due_on"))
         money = read_frame(self._session, self._open("payment", day="paid_on"))
         owed = invoices.rename(columns={"id": "invoice_id"})
@@ -126,7 +151,7 @@ class OpenItemsRepository:
         if self._as_recorded is not None:
             run = _table("import_run").c
             recorded = select(run.id).where(
-                run.company_id == COMPANY, run.recorded_at <= literal(utc(self._as_recorded), run.recorded_at.type)
+                run.company_id == COMPANY, run.recorded_at <= utc(self._as_recorded)
             )
             known.append(columns.import_id.in_(recorded))
         return known

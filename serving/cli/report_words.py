@@ -1,0 +1,76 @@
+"""The words of reports in the two languages: headings of columns, and what stands beside the tables."""
+
+from collections.abc import Mapping
+
+from kernel.language import Language
+from ledger.reports.dso import NO_TREND, NONE_PAID
+from ledger.reports.sales_days import IN_CREDIT, NO_SALES, NOTHING_TO_COLLECT, OUT_OF_SALES
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "customer": ("customer", "client"),
+    "sales_owner": ("sales owner", "commercial"),
+    "sector": ("sector", "secteur"),
+    "month": ("month", "mois"),
+    "group": ("group", "groupe"),
+    "name": ("name", "nom"),
+    "currency": ("", ""),
+    "items": ("items", "pièces"),
+    "total": ("total", "total"),
+    "open_cents": ("open", "solde 411"),
+    "overdue_cents": ("overdue", "échu"),
+    "not_due_cents": ("not due", "non échu"),
+    "days_1_30_cents": ("1–30 days", "1–30 j"),
+    "days_31_60_cents": ("31–60", "31–60 j"),
+    "days_61_90_cents": ("61–90", "61–90 j"),
+    "days_over_90_cents": ("over 90", "+ de 90 j"),
+    "disputed_cents": ("disputed", "en litige"),
+    "credits_cents": ("credits", "avoirs et à imputer"),
+    "bills_cents": ("bills", "effets"),
+    "doubtful_cents": ("doubtful", "douteux"),
+    "advances_cents": ("advances", "acomptes"),
+    "orders_cents": ("orders", "commandes"),
+    "exposure_cents": ("exposure", "encours"),
+    "receivable_cents": ("receivable", "créances"),
+    "sales_cents": ("sales", "ventes TTC"),
+    "collected_cents": ("collected", "encaissé"),
+    "count_back_days": ("DSO count-back", "DSO épuisement"),
+    "standard_days": ("DSO standard", "DSO comptable"),
+    "best_possible_days": ("best possible", "DSO optimal"),
+    "days_delinquent": ("delinquent", "dont retard"),
+    "collection_effectiveness": ("CEI %", "CEI %"),
+    "days_late": ("days late", "retard moyen"),
+    "days_late_weighted": ("weighted", "pondéré"),
+    "days_late_trend": ("trend", "tendance"),
+    "nothing_open": ("Nothing is open on that day.", "Rien n'est ouvert à cette date."),
+    "more": (
+        "… and {count} more: --all shows them, --json and --csv hold them.",
+        "… et {count} de plus : --all les montre, --json et --csv les contiennent.",
+    ),
+    "beside": (
+        "Bills, doubtful accounts, advances and orders stand beside these amounts: --exposure shows them.",
+        "Effets, douteux, acomptes et commandes s'ajoutent à ces montants : --exposure les montre.",
+    ),
+    "dso_period": (
+        "Sales, cash and delays from {first} to {last}; the standard DSO divides by the sales of {days} days.",
+        "Ventes, encaissements et retards du {first} au {last} ; DSO comptable sur {days} jours de ventes.",
+    ),
+}
+
+_REASONS: Mapping[str, str] = {
+    NO_SALES: "aucune vente sur la période",
+    OUT_OF_SALES: "les créances dépassent toutes les ventes connues",
+    IN_CREDIT: "les clients sont créditeurs",
+    NOTHING_TO_COLLECT: "il n'y avait rien à encaisser",
+    NONE_PAID: "aucune facture soldée sur la période",
+    NO_TREND: "aucune facture soldée dans l'un des deux derniers trimestres",
+}
+
+
+def word(key: str, language: Language) -> str:
+    english, french = _WORDS[key]
+    return french if language is Language.FRENCH else english
+
+
+def reason(why: str, language: Language) -> str:
+    """Why a figure is missing; what has no translation is told as it is."""
+    return _REASONS.get(why, why) if language is Language.FRENCH else why
