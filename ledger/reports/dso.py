@@ -47,10 +47,10 @@ class SalesDays:
     """The figures of a group in one currency, on the last day of its period; days, per cent and cents.
 
     `standard`, `best_possible` and `days_delinquent` divide by the sales of `over_days` days up to that day.
-    Sales, cash, effectiveness and delays are those of the period. Delays are those of invoices paid in full in
-    the period: from the due date (days_late) and from issue (days_to_pay), each invoice alike or weighted by
-    its amount; the trend compares the last 91 days with the 91 before, weighted, positive when customers pay
-    later. `why` gives the reason of each figure that is missing.
+    Sales, cash, effectiveness and delays are those of the period. Delays are those of invoices paid in full
+    in the period: from the due date (days_late) and from issue (days_to_pay), each invoice alike or weighted
+    by its amount; the trend compares the last 91 days with the 91 before, weighted, positive when customers
+    pay later. `why` gives the reason of each figure that is missing.
     """
 
     group: str | None
@@ -95,8 +95,10 @@ def sales_days(
     Customers that `groups` does not hold share a row of their own.
     """
     sums = _Sums(evening, groups, period=period, over=over)
-    rows = [_row(sums, group, currency, names) for group, currency in sums.keys()]
-    return sorted(rows, key=lambda row: (-row.receivable_cents, -row.sales_cents, row.group or "", row.currency))
+    rows = [_row(sums, group, currency, names) for group, currency in sums.accounts()]
+    return sorted(
+        rows, key=lambda row: (-row.receivable_cents, -row.sales_cents, row.group or "", row.currency)
+    )
 
 
 def trailing(evening: Evening, *, days: int) -> Period:
@@ -145,7 +147,7 @@ class _Sums:
         self._months = _by_month(sales)
         self._first = min((month for months in self._months.values() for month in months), default=None)
 
-    def keys(self) -> list[_Key]:
+    def accounts(self) -> list[_Key]:
         found: set[_Key] = {*self.owed, *self.sales, *self.cash, *self.delays}
         return sorted(found, key=lambda key: (key[0] or "", key[1]))
 
@@ -236,7 +238,11 @@ def _grouped(frame: pd.DataFrame, groups: Mapping[int, str] | None) -> pd.DataFr
 
 def _sum(rows: pd.DataFrame, column: str) -> dict[_Key, int]:
     sums = rows.groupby(_KEY, dropna=False)[column].sum()
-    return {_key(group, currency): int(cents) for (group, currency), cents in sums.items()}
+    return {_key(*account): int(cents) for account, cents in _items(sums)}
+
+
+def _items(sums: pd.Series) -> Iterator[tuple[Any, Any]]:
+    return zip(sums.index, sums.to_numpy(), strict=True)
 
 
 def _key(group: object, currency: object) -> _Key:
@@ -249,7 +255,7 @@ def _by_month(sales: pd.DataFrame) -> dict[_Key, dict[int, int]]:
     month = days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
     sums = sales.assign(month=month).groupby([*_KEY, "month"], dropna=False)["cents"].sum()
     found: dict[_Key, dict[int, int]] = {}
-    for (group, currency, number), cents in sums.items():
+    for (group, currency, number), cents in _items(sums):
         found.setdefault(_key(group, currency), {})[int(number)] = int(cents)
     return found
 

@@ -48,13 +48,15 @@ def ageing(session: ReadSession, question: Question) -> list[AgedBalance]:
     people = people_of(session, question)
     if question.by is By.MONTH:
         return balances(parts.assign(group=month_of(parts["due_on"])), names={})
+    if question.by is None:
+        return balances(parts.assign(group=None), names={})
     groups = group_of(parts["customer_id"], question.by, people)
-    return balances(parts.assign(group=groups), names=titles(question.by, people) if question.by else {})
+    return balances(parts.assign(group=groups), names=titles(question.by, people))
 
 
 def dso(session: ReadSession, question: Question, *, days: int, months: int) -> list[SalesDays]:
-    """Days of sales and what goes with them, over the last `days` days; by month, one row for each of the last
-    `months` months as its own last evening knew it, in the order of time.
+    """Days of sales and what goes with them, over the last `days` days; by month, one row for each of the
+    last `months` months as its own last evening knew it, in the order of time.
 
     Raises EmptyLedger before the first import.
     """
@@ -66,12 +68,12 @@ def dso(session: ReadSession, question: Question, *, days: int, months: int) -> 
     evening = evening_of(facts, states, day=question.as_of)
     over = trailing(evening, days=days)
     groups = labels(question.by, people) if question.by else None
-    return sales_days(evening, groups, period=over, over=over, names=titles(question.by, people) if question.by else {})
+    return sales_days(
+        evening, groups, period=over, over=over, names=titles(question.by, people) if question.by else {}
+    )
 
 
-def _by_month(
-    facts: Facts, states: pd.DataFrame, as_of: date, *, days: int, months: int
-) -> list[SalesDays]:
+def _by_month(facts: Facts, states: pd.DataFrame, as_of: date, *, days: int, months: int) -> list[SalesDays]:
     rows: list[SalesDays] = []
     for month in months_before(as_of, months=months):
         evening = evening_of(facts, states, day=month.last)

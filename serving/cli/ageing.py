@@ -59,8 +59,8 @@ def ageing(
 ) -> None:
     """Show the aged balance: what is open by days late, not yet due and disputed apart.
 
-    Σ of what is not due, of the buckets and of what is disputed, less credits, is the open amount: the balance
-    of accounts 411 to the cent. Bills (413), doubtful accounts (416), advances (4191) and orders stand apart.
+    What is not due, the buckets and what is disputed, less credits, make the open amount: the balance of
+    accounts 411 to the cent. Bills (413), doubtful accounts (416), advances (4191) and orders stand apart.
     """
     where = settings()
     with opened(where) as database, database.read() as session:

@@ -17,7 +17,6 @@ from serving.cli.reporting import (
     All,
     AsCsv,
     AsRecorded,
-    Cut,
     cents_text,
     days_text,
     key_of,

@@ -51,7 +51,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Effets, douteux, acomptes et commandes s'ajoutent à ces montants : --exposure les montre.",
     ),
     "dso_period": (
-        "Sales, cash and delays from {first} to {last}; the standard DSO divides by the sales of {days} days.",
+        "Sales, cash and delays from {first} to {last}; the standard DSO divides by sales of {days} days.",
         "Ventes, encaissements et retards du {first} au {last} ; DSO comptable sur {days} jours de ventes.",
     ),
 }
