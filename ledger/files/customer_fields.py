@@ -18,7 +18,14 @@ _PHONE = re.compile(r"\+?\d{6,15}", re.ASCII)
 _NAF = re.compile(r"(\d{2})[. ]?(\d{2})[. ]?([A-Z])", re.ASCII)  # NAF rév. 2 and NAF 2025 are written alike
 _FOREIGN_VAT = re.compile(r"[A-Z]{2,3}[A-Z0-9]{4,15}", re.ASCII)
 _COUNTRIES = {"france": "FR", "belgique": "BE", "belgium": "BE", "allemagne": "DE", "germany": "DE"}
-_COUNTRIES |= {"espagne": "ES", "spain": "ES", "italie": "IT", "italy": "IT", "suisse": "CH", "luxembourg": "LU"}
+_COUNTRIES |= {
+    "espagne": "ES",
+    "spain": "ES",
+    "italie": "IT",
+    "italy": "IT",
+    "suisse": "CH",
+    "luxembourg": "LU",
+}
 _ISO = 2  # letters of a country code
 
 
@@ -29,15 +36,15 @@ def _choices(said: Mapping[Any, str]) -> dict[str, Any]:
 _KINDS = _choices(
     {
         "company": "company, business, b2b, entreprise, société, professionnel, pro, privé, personne morale",
-        "public": """public, public body, administration, collectivité, collectivité territoriale, état, mairie,
-            établissement public, secteur public, b2g, chorus""",
+        "public": """public, public body, administration, collectivité, collectivité territoriale, état,
+            mairie, établissement public, secteur public, b2g, chorus""",
         "consumer": "consumer, private, individual, b2c, particulier, consommateur, personne physique",
     }
 )
 _MEANS = _choices(
     {
-        "transfer": """transfer, bank transfer, credit transfer, wire, virement, virement bancaire, virement sepa,
-            vir, virt""",
+        "transfer": """transfer, bank transfer, credit transfer, wire, virement, virement bancaire,
+            virement sepa, vir, virt""",
         "direct_debit": """direct debit, direct_debit, sepa direct debit, sdd, prélèvement, prélèvement sepa,
             prélèvement automatique, prlv, prel""",
         "card": "card, credit card, carte, carte bancaire, cb",
@@ -55,8 +62,8 @@ _ROLES = _choices(
         "accounts_payable": """accounts payable, accounts_payable, ap, comptabilité, comptable, comptabilité
             fournisseurs, compta, facturation, payables""",
         "buyer": "buyer, purchasing, acheteur, acheteuse, achats, service achats",
-        "director": """director, manager, ceo, cfo, dirigeant, dirigeante, gérant, gérante, directeur, directrice,
-            direction, président, présidente, daf""",
+        "director": """director, manager, ceo, cfo, dirigeant, dirigeante, gérant, gérante, directeur,
+            directrice, direction, président, présidente, daf""",
         "sales_owner": "sales owner, sales_owner, salesperson, commercial, commerciale, vendeur",
         "other": "other, autre, divers",
     }
@@ -136,7 +143,9 @@ def vat(text: str) -> str:
         except ValidationError as error:
             raise ValueError(f"“{text[:_LONGEST]}” is not a VAT number of {written[:2]}: {error}") from error
     if not _FOREIGN_VAT.fullmatch(written):
-        raise ValueError(f"“{text[:_LONGEST]}” is not a VAT number: it begins with the letters of its country.")
+        raise ValueError(
+            f"“{text[:_LONGEST]}” is not a VAT number: it begins with the letters of its country."
+        )
     return written
 
 

@@ -18,7 +18,11 @@ _OF_CONTACT: Mapping[str, Callable[[str], str]] = {
     "phone": phone,
     "language": language,
 }
-_SPOKEN = {"customer_name": "name", "opened_on": "opening day", "gts_accepted_on": "day of the general terms"}
+_SPOKEN = {
+    **{"customer_name": "name", "opened_on": "opening day", "gts_accepted_on": "day of the general terms"},
+    **{"siren": "SIREN", "siret": "SIRET", "vat": "VAT number", "iban": "IBAN", "bic": "BIC"},
+    **{"naf": "activity (NAF)", "email": "e-mail"},
+}
 
 
 class ContactSaid(NamedTuple):
@@ -43,7 +47,11 @@ class CustomerLine(NamedTuple):
     code: str
     said: Mapping[str, Any]
     contacts: Mapping[str, ContactSaid]
-    doubts: tuple[Doubt, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()  # what is doubtful on it, and what each remark is about
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        return [Doubt(self.line, why, about) for why, about in self.remarks]
 
 
 def open_customers(content: bytes, said: Mapping[str, object] | None) -> Table:
@@ -52,7 +60,7 @@ def open_customers(content: bytes, said: Mapping[str, object] | None) -> Table:
 
 def customer_line(table: Table, fields: list[str], line: int) -> CustomerLine:
     """Raises ValueError when the code or a number that names a company or an account is wrong."""
-    reading = _Reading(table, fields, line)
+    reading = _Reading(table, fields)
     code = table.required(fields, "customer")
     for word in (*STRICT, *DAYS, *LENIENT):
         reading.take(word)
@@ -64,18 +72,17 @@ def customer_line(table: Table, fields: list[str], line: int) -> CustomerLine:
         said["name"] = said.pop("customer_name")
     if "sales_owner" in contacts:
         said.setdefault("sales_owner", contacts["sales_owner"].name)
-    return CustomerLine(line, code, said, contacts, tuple(reading.doubts))
+    return CustomerLine(line, code, said, contacts, tuple(reading.remarks))
 
 
 class _Reading:
     """The cells of one line, one after the other."""
 
-    def __init__(self, table: Table, fields: list[str], line: int) -> None:
+    def __init__(self, table: Table, fields: list[str]) -> None:
         self._table = table
         self._fields = fields
-        self._line = line
         self.said: dict[str, Any] = {}
-        self.doubts: list[Doubt] = []
+        self.remarks: list[tuple[str, str]] = []
 
     def take(self, word: str) -> None:
         if word not in self._table.places:
@@ -143,7 +150,7 @@ class _Reading:
             return None
 
     def _doubt(self, about: str, why: str) -> None:
-        self.doubts.append(Doubt(self._line, why, about))
+        self.remarks.append((why, about))
 
 
 def _agreed(texts: Mapping[str, str | None]) -> Terms | None:
@@ -165,16 +172,14 @@ def _agreed(texts: Mapping[str, str | None]) -> Terms | None:
     return Terms(terms.days, month_end)
 
 
-# Art. L441-10 I C. com.: sixty days from the invoice, or forty-five days end of month if the contract says so.
+# Art. L441-10 I C. com.: sixty days from the invoice, or forty-five end of month if the contract says so.
 _CEILING, _CEILING_MONTH_END = 60, 45
 
 
 def beyond_the_law(terms: Terms) -> str | None:
     """What is wrong with terms longer than the law lets companies agree on; None when nothing is."""
     if terms.month_end is MonthEnd.NONE and terms.days > _CEILING:
-        return (
-            f"{terms.days} days is beyond the {_CEILING} days from the invoice that art. L441-10 C. com. allows."
-        )
+        return f"{terms.days} days is beyond the {_CEILING} days from the invoice of art. L441-10 C. com."
     if terms.month_end is not MonthEnd.NONE and terms.days > _CEILING_MONTH_END:
         return (
             f"{terms.days} days end of month is beyond the {_CEILING_MONTH_END} days end of month that "

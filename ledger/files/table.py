@@ -1,6 +1,6 @@
 """A file as a table: how it is written, found out or said, and its records by our words."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -110,6 +110,37 @@ class Table:
             if progress is not None and done % _STEP == 0:
                 progress(done, 2 * len(self.body))
         return lines, rejections
+
+
+def with_raw(rejections: Iterable[Rejection], table: Table) -> list[Rejection]:
+    """Rejections in the order of the file, each with the text of its line."""
+    told = list(rejections)
+    lines = {rejection.line for rejection in told}
+    raw = {record.line: table.raw(record) for record in table.body if record.line in lines}
+    return sorted(Rejection(line, why, raw[line]) for line, why, _ in told)
+
+
+def ignored_columns(table: Table) -> list[str]:
+    """The headers that no word of ours was recognised in."""
+    used = set(table.settings.columns.values())
+    return [header for header in table.headers if header and header not in used]
+
+
+def named_on_bad_lines(table: Table, rejections: Iterable[Rejection], word: str) -> set[str] | None:
+    """What a column holds on the lines set aside; None when one of them does not even tell that.
+
+    A file that is the whole list of something takes away what it no longer names; it does name what stands
+    on a line that cannot be read otherwise.
+    """
+    lines = {rejection.line for rejection in rejections}
+    found: set[str] = set()
+    for record in table.body:
+        if record.line in lines:
+            try:
+                found.add(table.required(table.fields(record), word))
+            except ValueError:
+                return None
+    return found
 
 
 def open_table(

@@ -1,4 +1,4 @@
-"""Payment terms as exports write them: “30 jours”, “45 jours fin de mois”, “fin de mois 45 jours”, “60 j net”."""
+"""Payment terms as exports write them: “30 jours”, “45 jours fin de mois”, “60 j net”."""
 
 import re
 
@@ -9,7 +9,9 @@ LONGEST_DAYS = 365
 _LONGEST = 60  # characters quoted back
 _DAYS = r"(?P<days>\d{1,3})(?: ?(?:j|jrs?|jours?|d|days?))?"
 _END = r"(?:fdm|fm|fin (?:de|du) mois|eom|eofm|end of (?:the )?month)"
-_INVOICE = r"(?: (?:(?:a )?(?:compter )?(?:de )?(?:la )?)?(?:date )?(?:de )?(?:la )?(?:facture|facturation|emission))"
+_INVOICE = (
+    r"(?: (?:a )?(?:compter )?(?:de )?(?:la )?(?:date )?(?:de )?(?:la )?(?:facture|facturation|emission))"
+)
 _FORMS = (
     (re.compile(rf"(?:a )?(?:net )?{_DAYS}(?: nets?)?{_INVOICE}?"), MonthEnd.NONE),
     (re.compile(rf"{_DAYS} (?:net )?(?:from|after)(?: the)? invoice(?: date)?"), MonthEnd.NONE),
@@ -18,19 +20,26 @@ _FORMS = (
     # The tenth day after a month's end is the tenth of the next month.
     (re.compile(rf"{_END} le (?P<days>\d{{1,2}})"), MonthEnd.END_THEN_DAYS),
 )
-_AT_ONCE = frozenset(
-    """comptant|au comptant|paiement comptant|reglement comptant|a reception|a reception de facture|reception
-    |paiement a reception|paiement a reception de facture|paiement immediat|immediat|immediate payment
-    |immediate|due on receipt|on receipt|upon receipt|cash""".replace("\n    ", "").split("|")
+
+
+def _spellings(words: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in words.split(","))
+
+
+_AT_ONCE = _spellings(
+    """comptant, au comptant, paiement comptant, règlement comptant, à réception, à réception de facture,
+    réception, paiement à réception, paiement à réception de facture, paiement immédiat, immédiat,
+    immediate payment, immediate, due on receipt, on receipt, upon receipt, cash"""
 )
-_MONTH_END = frozenset(
-    "fin de mois|fin du mois|fdm|fm|eom|end of month|end of the month|a fin de mois".split("|")
+_MONTH_END = _spellings(
+    "fin de mois, à fin de mois, fin du mois, fdm, fm, eom, end of month, end of the month"
 )
 _READINGS = {
-    **dict.fromkeys(("none", "net", "non", "no", "n", "0", "aucun", "date de facture"), MonthEnd.NONE),
-    **dict.fromkeys(("days then end", "oui", "yes", "o", "y", "1", "x"), MonthEnd.DAYS_THEN_END),
-    **dict.fromkeys(_MONTH_END, MonthEnd.DAYS_THEN_END),
-    **dict.fromkeys(("end then days", "fin de mois plus jours", "fin de mois puis jours"), MonthEnd.END_THEN_DAYS),
+    **dict.fromkeys(_spellings("none, net, non, no, n, 0, aucun, date de facture"), MonthEnd.NONE),
+    **dict.fromkeys(_spellings("days then end, oui, yes, o, y, 1, x") | _MONTH_END, MonthEnd.DAYS_THEN_END),
+    **dict.fromkeys(
+        _spellings("end then days, fin de mois plus jours, fin de mois puis jours"), MonthEnd.END_THEN_DAYS
+    ),
 }
 
 
@@ -49,8 +58,8 @@ def written_terms(text: str) -> Terms:
         if (found := form.fullmatch(words)) is not None and int(found["days"]) <= LONGEST_DAYS:
             return Terms(int(found["days"]), month_end)
     raise ValueError(
-        f"The terms “{text.strip()[:_LONGEST]}” cannot be read exactly. Write such as “30 jours”, “45 jours fin "
-        "de mois” or “fin de mois 45 jours”."
+        f"The terms “{text.strip()[:_LONGEST]}” cannot be read exactly. Write such as “30 jours”, “45 jours "
+        "fin de mois” or “fin de mois 45 jours”."
     )
 
 

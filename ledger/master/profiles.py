@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from ledger.files.customers import CustomerLine
 from ledger.files.rejection import Doubt
 from ledger.registers.catalogue import CustomerLinkRow, CustomerProfileRow
 from ledger.registers.register import Told, Version, standing_on
 
-_NOTHING = CustomerProfileRow(*((0,) + (None,) * (len(CustomerProfileRow._fields) - 1)))
+_NOTHING = CustomerProfileRow._make((0, *(None,) * (len(CustomerProfileRow._fields) - 1)))
 _SIREN_DIGITS = 9
 
 # Told by several sources, these make sense together only, so they come from one of them.
@@ -19,9 +20,7 @@ _TOGETHER = (
     ("iban", "bic"),
 )
 _ALONE = tuple(
-    (name,)
-    for name in CustomerProfileRow._fields[1:]
-    if not any(name in together for together in _TOGETHER)
+    (name,) for name in CustomerProfileRow._fields[1:] if not any(name in together for together in _TOGETHER)
 )
 
 
@@ -82,7 +81,7 @@ def _merged(said: Sequence[Version[CustomerProfileRow]]) -> CustomerProfileRow:
     if len(said) == 1:
         return said[0].row
     latest_first = sorted(said, key=lambda one: (one.known_on, one.recorded_at, one.id), reverse=True)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for names in (*_TOGETHER, *_ALONE):
         for one in latest_first:
             told = {name: getattr(one.row, name) for name in names}
