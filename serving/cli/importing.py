@@ -16,6 +16,7 @@ from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
 from serving.cli import importing_master
+from serving.cli import importing_bank
 from serving.cli.house import opened
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
@@ -124,6 +125,9 @@ def fec(
         tell_fec(report)
     if not report.accepted and not report.unchanged:
         raise typer.Exit(EXIT_NOTHING_USABLE)
+
+
+app.command("bank")(importing_bank.bank)
 
 
 @app.command()
