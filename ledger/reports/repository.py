@@ -3,6 +3,7 @@
 A million invoices that are paid cost their sum, not a million rows.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +22,8 @@ from sqlalchemy import (
 )
 
 from ledger.imports.repository import COMPANY, utc
-from ledger.registers.usecases import ACT
+from ledger.registers.register import ACT
+from ledger.reports.status import Holding
 from store.base import Base
 from store.engine import allow_memory
 from store.frames import read_frame
@@ -66,21 +68,32 @@ class OpenItemsRepository:
         """Whatever is not settled to the cent, positive when the customer owes it.
 
         Columns: invoice_id (0 for money that no invoice took), customer_id, account_class, currency, due_on
-        (the day it was paid, for money), left_cents.
+        (the day it was paid, for money), left_cents; kind, issued_on, due_on_source and opening, which money
+        has none of but its kind.
         """
         allow_memory(self._session.connection(), mib=_MIB)
-        invoices = read_frame(self._session, self._open("invoice", day="due_on"))
+        invoices = read_frame(
+            self._session, self._open("invoice", day="due_on", more=("issued_on", "due_on_source", "opening"))
+        )
         money = read_frame(self._session, self._open("payment", day="paid_on"))
-        owed = invoices.rename(columns={"id": "invoice_id"})
-        unallocated = money.assign(invoice_id=np.int64(0), left_cents=-money["left_cents"])
+        owed = invoices.rename(columns={"id": "invoice_id"}).astype({"opening": bool})
+        unallocated = money.assign(
+            invoice_id=np.int64(0),
+            left_cents=-money["left_cents"],
+            issued_on=money["due_on"],
+            due_on_source="",
+            opening=False,
+        )
         return pd.concat([owed, unallocated[owed.columns]], ignore_index=True)
 
-    def _open(self, fact: str, *, day: str) -> Select[Any]:
+    def _open(self, fact: str, *, day: str, more: Sequence[str] = ()) -> Select[Any]:
         """The facts of a kind whose amount is not allocated in full, with their values of that evening."""
         base, later = _table(fact), self._last(fact)
         left = self._left(fact)
 
         def value(name: str) -> ColumnElement[Any]:
+            if name not in later.c:  # no correction can change it
+                return base.c[name]
             return func.coalesce(later.c[name], base.c[name], type_=base.c[name].type)
 
         return (
@@ -91,6 +104,8 @@ class OpenItemsRepository:
                 value("currency").label("currency"),
                 value(day).label("due_on"),
                 left.c.left_cents,
+                value("kind").label("kind"),
+                *(value(name).label(name) for name in more),
             )
             .select_from(left)
             .join(base, and_(base.c.company_id == COMPANY, base.c.id == left.c.id))
@@ -155,6 +170,62 @@ class OpenItemsRepository:
             )
             known.append(columns.import_id.in_(recorded))
         return known
+
+
+class StatusRepository:
+    """What the database holds, as it held it at an instant if one is given."""
+
+    def __init__(self, session: ReadSession, *, as_recorded: datetime | None) -> None:
+        self._session = session
+        self._as_recorded = as_recorded
+
+    def holdings(self) -> list[Holding]:
+        """By content and source, what was imported; acts of people are no imports."""
+        run = _table("import_run").c
+        names = ("content", "source", "imported_on", "recorded_at", "file_name", "horizon", "rejected")
+        rows = self._session.execute(
+            select(*(run[name] for name in names))
+            .where(run.content != ACT, *self._recorded())
+            .order_by(run.id)
+        )
+        grouped: dict[tuple[str, str], list[Any]] = {}
+        for row in rows:
+            grouped.setdefault((row.content, row.source), []).append(row)
+        return [
+            Holding(
+                *key,
+                imports=len(runs),
+                last_on=runs[-1].imported_on,
+                last_recorded_at=utc(runs[-1].recorded_at),
+                last_file=runs[-1].file_name,
+                horizon=max((one.horizon for one in runs if one.horizon is not None), default=None),
+                set_aside=runs[-1].rejected,
+            )
+            for key, runs in sorted(grouped.items())
+        ]
+
+    def acts(self) -> int:
+        run = _table("import_run").c
+        counted = select(func.count()).where(run.content == ACT, *self._recorded())
+        return self._session.scalar(counted) or 0
+
+    def counts(self, as_of: date) -> dict[str, int]:
+        """How many customers, invoices (credit notes among them), payments and allocations were known."""
+        return {
+            f"{fact}s": self._count(fact, as_of) for fact in ("customer", "invoice", "payment", "allocation")
+        }
+
+    def _count(self, fact: str, as_of: date) -> int:
+        base, run = _table(fact).c, _table("import_run").c
+        known = [base.company_id == COMPANY, base.known_on <= as_of]
+        if self._as_recorded is not None:
+            known.append(base.import_id.in_(select(run.id).where(*self._recorded())))
+        return self._session.scalar(select(func.count()).where(*known)) or 0
+
+    def _recorded(self) -> list[ColumnElement[bool]]:
+        run = _table("import_run").c
+        until = [] if self._as_recorded is None else [run.recorded_at <= utc(self._as_recorded)]
+        return [run.company_id == COMPANY, *until]
 
 
 def _table(name: str) -> FromClause:

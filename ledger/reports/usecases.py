@@ -8,17 +8,31 @@ import pandas as pd
 
 from ledger.errors import EmptyLedger
 from ledger.facts import Facts
-from ledger.master.profiles import resolved
-from ledger.registers.catalogue import LINKS, ORDERS, PROFILES, RELATION_ACTS, SalesOrderRow
+from ledger.master.repository import profiles_on
+from ledger.matching.state import fold
+from ledger.registers.catalogue import (
+    BANK_ENTRIES,
+    DOCUMENTS,
+    LEGAL_EVENTS,
+    MATCH_ACTS,
+    ORDERS,
+    RELATION_ACTS,
+    SalesOrderRow,
+)
 from ledger.registers.register import Version, standing_on
 from ledger.registers.repository import RegisterRepository
 from ledger.relation.disputes import disputed_cents
+from ledger.relation.promises import promises_on
+from ledger.relation.repository import RelationRepository
 from ledger.reports.ageing import ORDERS as ORDERED
 from ledger.reports.ageing import AgedBalance, balances, split
+from ledger.reports.causes import Cause, explained, ranked
 from ledger.reports.dso import SalesDays, months_before, sales_days, trailing
 from ledger.reports.groups import By, People, group_of, labels, month_of, titles
 from ledger.reports.movements import evening_of
-from ledger.reports.repository import OpenItemsRepository
+from ledger.reports.repository import OpenItemsRepository, StatusRepository
+from ledger.reports.signals import gathered
+from ledger.reports.status import Desk, Status, still_owed, waiting_on
 from ledger.timeline import timeline
 from ledger.usecases import load_facts
 from store.session import ReadSession
@@ -38,20 +52,14 @@ def ageing(session: ReadSession, question: Question) -> list[AgedBalance]:
 
     Raises EmptyLedger before the first import.
     """
-    repository = OpenItemsRepository(session, as_of=question.as_of, as_recorded=question.as_recorded)
-    if not repository.holds_any():
-        raise EmptyLedger("The ledger is empty. Import invoices first.")
+    items = _open_items(session, question)
     acts = RegisterRepository(session, RELATION_ACTS).versions(as_recorded=question.as_recorded)
     orders = RegisterRepository(session, ORDERS).versions(as_recorded=question.as_recorded)
-    items = with_orders(repository.items(), standing_on(orders, question.as_of))
+    items = with_orders(items, standing_on(orders, question.as_of))
     parts = split(items, as_of=question.as_of, disputed=disputed_cents(acts, as_of=question.as_of))
     people = people_of(session, question)
-    if question.by is By.MONTH:
-        return balances(parts.assign(group=month_of(parts["due_on"])), names={})
-    if question.by is None:
-        return balances(parts.assign(group=None), names={})
-    groups = group_of(parts["customer_id"], question.by, people)
-    return balances(parts.assign(group=groups), names=titles(question.by, people))
+    names = titles(question.by, people) if question.by else {}
+    return balances(_cut(parts, question.by, people), names=names)
 
 
 def dso(session: ReadSession, question: Question, *, days: int, months: int) -> list[SalesDays]:
@@ -84,14 +92,78 @@ def _by_month(facts: Facts, states: pd.DataFrame, as_of: date, *, days: int, mon
     return rows
 
 
+def causes(session: ReadSession, question: Question) -> list[Cause]:
+    """Why what is overdue is late, the largest cause first; by month, of the month each item was due.
+
+    Raises EmptyLedger before the first import.
+    """
+    items = _open_items(session, question)
+    as_recorded, as_of = question.as_recorded, question.as_of
+    people = people_of(session, question)
+    relation = RelationRepository(session, as_recorded=as_recorded).of_all(as_of=as_of)
+    signals = gathered(
+        items,
+        as_of=as_of,
+        acts=relation.acts,
+        accounts=relation.accounts,
+        documents=RegisterRepository(session, DOCUMENTS).versions(as_recorded=as_recorded),
+        events=RegisterRepository(session, LEGAL_EVENTS).versions(as_recorded=as_recorded),
+        profiles=profiles_on(session, as_of, as_recorded=as_recorded),
+    )
+    return ranked(_cut(explained(signals), question.by, people))
+
+
+def status(session: ReadSession, *, as_of: date, as_recorded: datetime | None) -> Status:
+    """What the ledger holds and what waits, as known on an evening; everything is zero in an empty ledger."""
+    repository = StatusRepository(session, as_recorded=as_recorded)
+    holdings = repository.holdings()
+    relation = RelationRepository(session, as_recorded=as_recorded).of_all(as_of=as_of)
+    profiles = profiles_on(session, as_of, as_recorded=as_recorded)
+    entries = RegisterRepository(session, BANK_ENTRIES).versions(as_recorded=as_recorded)
+    matched = fold(RegisterRepository(session, MATCH_ACTS).versions(as_recorded=as_recorded), as_of=as_of)
+    desk = Desk(
+        holdings=holdings,
+        items=OpenItemsRepository(session, as_of=as_of, as_recorded=as_recorded).items(),
+        promises=still_owed(promises_on(relation.acts, relation.accounts, as_of=as_of), relation.accounts),
+        entries=[
+            one
+            for one in standing_on(entries, as_of)
+            if matched.of(one.id).waits and (one.row.amount_cents > 0 or one.row.returned)
+        ],
+        profiled=frozenset(profiles) if profiles else None,
+    )
+    return Status(
+        as_of=as_of,
+        horizon=max((one.horizon for one in holdings if one.horizon is not None), default=None),
+        counts=repository.counts(as_of),
+        holdings=holdings,
+        acts=repository.acts(),
+        waiting=waiting_on(desk),
+    )
+
+
+def _open_items(session: ReadSession, question: Question) -> pd.DataFrame:
+    repository = OpenItemsRepository(session, as_of=question.as_of, as_recorded=question.as_recorded)
+    if not repository.holds_any():
+        raise EmptyLedger("The ledger is empty. Import invoices first.")
+    return repository.items()
+
+
+def _cut(items: pd.DataFrame, by: By | None, people: People) -> pd.DataFrame:
+    """Items with the group each belongs to; a month is that of the day it was due."""
+    if by is None:
+        return items.assign(group=None)
+    if by is By.MONTH:
+        return items.assign(group=month_of(items["due_on"]))
+    return items.assign(group=group_of(items["customer_id"], by, people))
+
+
 def people_of(session: ReadSession, question: Question) -> People:
     repository = OpenItemsRepository(session, as_of=question.as_of, as_recorded=question.as_recorded)
     codes, names = repository.customers()
-    if question.by in {By.CUSTOMER, By.MONTH}:
+    if question.by not in {By.SALES_OWNER, By.SECTOR}:
         return People(codes, names)
-    profiles = RegisterRepository(session, PROFILES).versions(as_recorded=question.as_recorded)
-    links = RegisterRepository(session, LINKS).versions(as_recorded=question.as_recorded)
-    return People(codes, names, resolved(profiles, links, question.as_of))
+    return People(codes, names, profiles_on(session, question.as_of, as_recorded=question.as_recorded))
 
 
 def with_orders(items: pd.DataFrame, orders: Sequence[Version[SalesOrderRow]]) -> pd.DataFrame:

@@ -41,6 +41,28 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "days_late": ("days late", "retard moyen"),
     "days_late_weighted": ("weighted", "pondéré"),
     "days_late_trend": ("trend", "tendance"),
+    "title": ("cause", "cause"),
+    "share": ("share", "part"),
+    "content": ("content", "contenu"),
+    "source": ("source", "source"),
+    "imports": ("imports", "imports"),
+    "last_on": ("last on", "dernier le"),
+    "last_file": ("file", "fichier"),
+    "horizon": ("tells up to", "va jusqu'au"),
+    "waiting": ("what waits for a person", "ce qui attend quelqu'un"),
+    "nothing_waits": ("Nothing waits for a person.", "Rien n'attend personne."),
+    "of_customers": ("({count} customers)", "({count} clients)"),
+    "empty": (
+        "The ledger is empty. Begin with: encours import fec FILE",
+        "Le grand livre est vide. Pour commencer : encours import fec FICHIER",
+    ),
+    "holds": (
+        "On {day}: {customers} customers, {invoices} invoices and credit notes, {payments} payments, "
+        "{allocations} allocations; {acts} acts of people.",
+        "Au {day} : {customers} clients, {invoices} factures et avoirs, {payments} règlements, "
+        "{allocations} imputations ; {acts} actes de personnes.",
+    ),
+    "nothing_late": ("Nothing is overdue on that day.", "Rien n'est échu à cette date."),
     "nothing_open": ("Nothing is open on that day.", "Rien n'est ouvert à cette date."),
     "more": (
         "… and {count} more: --all shows them, --json and --csv hold them.",
@@ -56,6 +78,35 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
+_WAITING: Mapping[str, tuple[str, str]] = {
+    "set_aside_lines": (
+        "lines set aside by the latest imports: encours import rejections",
+        "lignes écartées par les derniers imports : encours import rejections",
+    ),
+    "bank_entries": (
+        "credits on the bank account that settle nothing yet: encours match",
+        "crédits bancaires qui ne règlent encore rien : encours match",
+    ),
+    "broken_promises": (
+        "promises past their day, still owed: encours promise list",
+        "promesses échues, toujours dues : encours promise list",
+    ),
+    "unallocated_money": ("payments that no invoice took", "règlements imputés à aucune facture"),
+    "adjustments": ("credits nobody could explain", "crédits que personne n'a su expliquer"),
+    "items_without_day": (
+        "open items whose day of issue is not known",
+        "pièces ouvertes dont la date d'émission est inconnue",
+    ),
+    "customers_without_profile": (
+        "customers with open items whom the customer master does not know",
+        "clients avec des pièces ouvertes, absents du fichier clients",
+    ),
+    "default_terms": (
+        "open items due by default terms, as nobody gave theirs: encours import customers",
+        "pièces ouvertes à échéance par défaut, faute de conditions : encours import customers",
+    ),
+}
+
 _REASONS: Mapping[str, str] = {
     NO_SALES: "aucune vente sur la période",
     OUT_OF_SALES: "les créances dépassent toutes les ventes connues",
@@ -68,6 +119,12 @@ _REASONS: Mapping[str, str] = {
 
 def word(key: str, language: Language) -> str:
     english, french = _WORDS[key]
+    return french if language is Language.FRENCH else english
+
+
+def waiting_text(what: str, language: Language) -> str:
+    """What waits, and the command that shows it where there is one."""
+    english, french = _WAITING[what]
     return french if language is Language.FRENCH else english
 
 

@@ -95,7 +95,8 @@ def _cells(
         if name in texts:
             cells.append(texts[name](value))
         else:
-            cells.append("–" if value is None else str(value)[:_NAME])
+            text = "–" if value is None else str(value)
+            cells.append(text[:_NAME] if name == "name" else text)
     return cells
 
 
