@@ -16,8 +16,8 @@ _ADVICE = {
     causes.PROCEEDINGS: Advice(
         Label("insolvency proceedings", "procédure collective"),
         Label(
-            "Declare the claims born before the opening within two months of its publication; deliver against "
-            "payment only.",
+            "Declare the claims born before the opening within two months of its publication; deliver "
+            "against payment only.",
             "Déclarer les créances antérieures dans les deux mois de la publication ; ne plus livrer que "
             "contre paiement.",
         ),

@@ -1,11 +1,11 @@
 """Why money is late: signals in, causes out, each overdue cent under one cause only.
 
-The causes stand in the order of `CAUSES`, which is who must act first: a judge before a dispute, a dispute before
-what was agreed, what was agreed before our own paperwork. What none of them explains is the customer's own
-delay.
+The causes stand in the order of `CAUSES`, which is who must act first: a judge before a dispute, a dispute
+before what was agreed, what was agreed before our own paperwork. What none of them explains is the customer's
+own delay.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -112,65 +112,68 @@ def ranked(rows: pd.DataFrame) -> list[Cause]:
     return sorted(found, key=lambda one: (-one.overdue_cents, one.group or "", one.currency, one.cause))
 
 
-def proceedings(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def proceedings(signals: Signals, rest: Cents) -> list[Explained]:
     """The customer is in insolvency proceedings: nothing may be paid, the claim is declared."""
     held = signals.items["customer_id"].isin(signals.in_proceedings).to_numpy()
-    yield Explained(PROCEEDINGS, np.where(held, rest, 0))
+    return [Explained(PROCEEDINGS, np.where(held, rest, 0))]
 
 
-def disputes(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def disputes(signals: Signals, rest: Cents) -> list[Explained]:
     """What the customer objects to, by reason, up to the amount in dispute."""
-    left = rest.copy()
+    left, found = rest.copy(), []
     for reason in sorted({reason for one in signals.disputed.values() for reason in one}):
         claimed = {key: one.get(reason, 0) for key, one in signals.disputed.items()}
         cents = np.minimum(left, _by_invoice(signals, claimed))
         left -= cents
-        yield Explained(f"{DISPUTE}:{reason}", cents)
+        found.append(Explained(f"{DISPUTE}:{reason}", cents))
+    return found
 
 
-def plans(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def plans(signals: Signals, rest: Cents) -> list[Explained]:
     """What an instalment plan put off, and what a broken one did."""
     followed = _of_words(signals, rest, signals.planned)
-    yield Explained(PLAN, followed)
-    yield Explained(PLAN_BROKEN, _of_words(signals, rest - followed, signals.plans_broken))
+    broken = _of_words(signals, rest - followed, signals.plans_broken)
+    return [Explained(PLAN, followed), Explained(PLAN_BROKEN, broken)]
 
 
-def promises(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def promises(signals: Signals, rest: Cents) -> list[Explained]:
     """What is promised for a day to come, and what was promised and did not come."""
     pending = _of_words(signals, rest, signals.pending)
-    yield Explained(PROMISED, pending)
-    yield Explained(PROMISE_BROKEN, _of_words(signals, rest - pending, signals.broken))
+    broken = _of_words(signals, rest - pending, signals.broken)
+    return [Explained(PROMISED, pending), Explained(PROMISE_BROKEN, broken)]
 
 
-def credit_notes(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def credit_notes(signals: Signals, rest: Cents) -> list[Explained]:
     """Credit notes that nobody applied: the customer has deducted them from the oldest items."""
-    yield Explained(CREDIT_NOTES, _oldest_first(signals, rest, signals.credits))
+    return [Explained(CREDIT_NOTES, _oldest_first(signals, rest, signals.credits))]
 
 
-def unallocated_money(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def unallocated_money(signals: Signals, rest: Cents) -> list[Explained]:
     """Money that came in and settles no invoice yet."""
-    yield Explained(UNALLOCATED, _oldest_first(signals, rest, signals.money))
+    return [Explained(UNALLOCATED, _oldest_first(signals, rest, signals.money))]
 
 
-def paperwork(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def paperwork(signals: Signals, rest: Cents) -> list[Explained]:
     """Invoices without the buyer's order number, then without another mention that buyers ask for."""
     lacks = {key: set(said) - _HARMLESS for key, said in signals.missing.items()}
     order = {key for key, said in lacks.items() if _ORDER in said}
     others = {key for key, said in lacks.items() if said and _ORDER not in said}
-    for word, keys in ((ORDER_MISSING, order), (MENTIONS_MISSING, others)):
-        yield Explained(word, np.where(signals.items["invoice_id"].isin(keys).to_numpy(), rest, 0))
+    return [
+        Explained(word, np.where(signals.items["invoice_id"].isin(keys).to_numpy(), rest, 0))
+        for word, keys in ((ORDER_MISSING, order), (MENTIONS_MISSING, others))
+    ]
 
 
-def late_invoicing(signals: Signals, rest: Cents) -> Iterator[Explained]:
+def late_invoicing(signals: Signals, rest: Cents) -> list[Explained]:
     """Invoices issued more than a week after the delivery, where its day is known."""
     delivered = signals.items["invoice_id"].map(dict(signals.delivered_on))
     days = (signals.items["issued_on"] - pd.to_datetime(delivered)).dt.days
-    yield Explained(LATE_INVOICING, np.where((days > _DAYS_TO_INVOICE).to_numpy(), rest, 0))
+    return [Explained(LATE_INVOICING, np.where((days > _DAYS_TO_INVOICE).to_numpy(), rest, 0))]
 
 
-def own_delay(_signals: Signals, rest: Cents) -> Iterator[Explained]:
+def own_delay(_signals: Signals, rest: Cents) -> list[Explained]:
     """Whatever is left."""
-    yield Explained(OWN_DELAY, rest.copy())
+    return [Explained(OWN_DELAY, rest.copy())]
 
 
 CAUSES = (

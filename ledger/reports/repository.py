@@ -128,7 +128,9 @@ class OpenItemsRepository:
         first = select(base[of].label("id"), (sign * base.amount_cents).label("cents"))
         change = select(base[of], sign * (later.amount_cents - base.amount_cents))
         known = [base.company_id == COMPANY, *self._known(base)]
-        return first.where(*known), change.where(*known, later[f"{fact}_id"] == base.id)
+        # Every id is above zero: said, it makes SQLite read rows as they lie on disk, by their key. By any
+        # other index of the company it takes three times as long.
+        return first.where(base.id > 0, *known), change.where(*known, later[f"{fact}_id"] == base.id)
 
     def _of_voided(self, fact: str) -> Select[Any]:
         """What payments taken back had settled, which is owed again."""

@@ -1,9 +1,9 @@
-"""What a ledger holds, up to when, and what waits for a person: one pure function for each thing that waits."""
+"""What a ledger holds, up to when, and what waits for a person: a pure function for each thing that waits."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ _ADJUSTMENT = "adjustment"
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What came of one content from one source; `horizon` is the last day it told of, None if it tells none."""
+    """What came of one content from one source; `horizon` is the last day it told of, if any."""
 
     content: str
     source: str
@@ -38,7 +38,8 @@ class Holding:
         return told
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Waiting:
     """Something that waits for a person: how many, how much by currency, and of how many customers."""
 
     what: str
@@ -51,8 +52,8 @@ class Waiting(NamedTuple):
 class Desk:
     """All that a thing that waits may look at, as known on the evening.
 
-    items: what is open, as the aged balance has it. promises: judged, those whose claim is still open. entries:
-    bank entries that wait. profiled: customers the master knows; None when there is no master.
+    items: what is open, as the aged balance has it. promises: judged, those whose claim is still open.
+    entries: bank entries that wait. profiled: customers the master knows; None when there is no master.
     """
 
     holdings: Sequence[Holding]
@@ -80,7 +81,7 @@ class Status:
             **self.counts,
             "acts": self.acts,
             "holds": [one.as_json() for one in self.holdings],
-            "waiting": [one._asdict() for one in self.waiting],
+            "waiting": [asdict(one) for one in self.waiting],
         }
 
 
@@ -149,7 +150,7 @@ def customers_without_profile(desk: Desk) -> Waiting:
         return Waiting("customers_without_profile", 0, {})
     unknown = desk.items.loc[~desk.items["customer_id"].isin(desk.profiled)]
     found = _of_items("customers_without_profile", unknown)
-    return found._replace(count=found.customers or 0)
+    return replace(found, count=found.customers or 0)
 
 
 WAITING = (
