@@ -45,15 +45,16 @@ class Receipt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Items and receipts by invoice_id, customers' codes and names by customer_id."""
+    """Items and receipts by invoice_id; items, codes and names of customers by customer_id."""
 
     items: Mapping[int, Item]
     receipts: Mapping[int, Sequence[Receipt]]
+    owned: Mapping[int, Sequence[Item]]
     codes: Mapping[int, str]
     names: Mapping[int, str]
 
-    def of(self, customer_id: int) -> list[Item]:
-        return [item for item in self.items.values() if item.customer_id == customer_id]
+    def of(self, customer_id: int) -> Sequence[Item]:
+        return self.owned.get(customer_id, ())
 
     def numbered(self, number: str, *, customer_id: int) -> list[Item]:
         return [item for item in self.of(customer_id) if item.number == number]
@@ -85,17 +86,26 @@ def accounts_on(facts: Facts, *, as_of: date) -> Accounts:
     receipts = _receipts(standing(in_order(known.allocations, "allocation_id"), "allocation_id"))
     invoices = standing(in_order(known.invoices, "invoice_id"), "invoice_id")
     columns = ("invoice_id", "number", "customer_id", "currency", "issued_on", "opening", "amount_cents")
-    items = (_item(row, receipts) for row in zip(*(invoices[name] for name in columns), strict=True))
+    items = [_item(row, receipts) for row in zip(*(invoices[name] for name in columns), strict=True)]
     customers = facts.customers
     ids = customers["customer_id"].astype(int)
     return Accounts(
         items={item.invoice_id: item for item in items},
         receipts=receipts,
+        owned=owned_by(items),
         codes=dict(zip(ids, customers["code"].astype(str), strict=True)),
         names={
             key: "" if pd.isna(name) else str(name) for key, name in zip(ids, customers["name"], strict=True)
         },
     )
+
+
+def owned_by(items: Iterable[Item]) -> dict[int, list[Item]]:
+    """Items by customer_id."""
+    owned: dict[int, list[Item]] = {}
+    for item in items:
+        owned.setdefault(item.customer_id, []).append(item)
+    return owned
 
 
 def _item(row: Sequence[Any], receipts: Mapping[int, Sequence[Receipt]]) -> Item:

@@ -7,7 +7,7 @@ from datetime import date
 from ledger.errors import ActRefused
 from ledger.relation.accounts import Accounts, Item
 from ledger.relation.cases import Case, Grammar, RelationAct, cases_of
-from ledger.relation.deciding import NewAct, When, check_ending, check_when, currency_of, said
+from ledger.relation.deciding import NewAct, When, check_ending, check_when, said
 from ledger.relation.details import Details, cents_in, day_in, invoices_in, text_in
 
 PROMISE = "promise"
@@ -117,11 +117,14 @@ def promises_on(
     judgement of evenings from then on only.
     """
     cases = cases_of(PROMISES, acts, as_of=as_of)
-    return [_judged(case, cases, accounts, as_of=as_of, policy=policy) for case in cases]
+    theirs: dict[int, list[Promise]] = {}
+    for case in cases:
+        theirs.setdefault(case.customer_id, []).append(case)
+    return [_judged(case, theirs[case.customer_id], accounts, as_of=as_of, policy=policy) for case in cases]
 
 
 def _judged(
-    case: Promise, cases: Sequence[Promise], accounts: Accounts, *, as_of: date, policy: PromisePolicy
+    case: Promise, theirs: Sequence[Promise], accounts: Accounts, *, as_of: date, policy: PromisePolicy
 ) -> JudgedPromise:
     word = case.terms
     if word is None or case.unreadable:
@@ -131,7 +134,7 @@ def _judged(
     if case.ending is not None:
         return JudgedPromise(case, CANCELLED, received)
     needed = word.cents - policy.allowed(word.cents)
-    for other in cases:
+    for other in theirs:
         if _replaces(other, case, word):
             before = accounts.received_cents(scope, since=case.opened_on, until=other.opened_on)
             if before < needed:
@@ -153,7 +156,7 @@ def _scope(case: Promise, word: Word, accounts: Accounts) -> list[Item]:
 def _replaces(other: Promise, case: Promise, word: Word) -> bool:
     """A newer word on all the same items takes the place of one whose day has not passed."""
     newer = other.terms
-    if newer is None or other.customer_id != case.customer_id or newer.currency != word.currency:
+    if newer is None or newer.currency != word.currency:
         return False
     later = (other.opened_on, other.id) > (case.opened_on, case.id)
     in_time = other.opened_on <= word.promised_on
@@ -206,7 +209,12 @@ def make_promise(
         scope = [one for one in scope if one.currency == currency]
     if not scope:
         raise ActRefused(f"Nothing is open on {what}: there is nothing to promise.")
-    currency = currency_of(scope)
+    currencies = sorted({one.currency for one in scope})
+    if len(currencies) > 1:
+        raise ActRefused(
+            f"{what} has open amounts in {' and '.join(currencies)}. Say which currency is meant."
+        )
+    currency = currencies[0]
     owed = sum(one.open_cents for one in scope)
     promised = owed if cents is None else cents
     if not 0 < promised <= owed:

@@ -300,24 +300,25 @@ def _instalment(one: tuple[date, int, int]) -> dict[str, Any]:
 
 
 def _spoken(details: Any, accounts: Accounts) -> dict[str, Any]:
-    """Details with the numbers of invoices beside their identifiers, whatever else they hold."""
+    """Details with the numbers and currencies of invoices beside their identifiers."""
     if not isinstance(details, dict):
         return {"unreadable": details}
     spoken = dict(details)
     listed = details.get("invoices")
     if isinstance(listed, list):
-        spoken["invoices"] = [_number(one, accounts) for one in listed]
+        spoken["invoices"] = [_named(one, accounts).get("invoice", one) for one in listed]
     items = details.get("items")
     if isinstance(items, list):
         spoken["items"] = [
-            {"invoice": _number(one.get("invoice_id"), accounts), **one} if isinstance(one, dict) else one
+            {**_named(one.get("invoice_id"), accounts), **one} if isinstance(one, dict) else one
             for one in items
         ]
     return spoken
 
 
-def _number(invoice_id: Any, accounts: Accounts) -> Any:
-    return accounts.number_of(invoice_id) if isinstance(invoice_id, int) else invoice_id
+def _named(invoice_id: Any, accounts: Accounts) -> dict[str, str]:
+    item = accounts.items.get(invoice_id) if isinstance(invoice_id, int) else None
+    return {} if item is None else {"invoice": item.number, "currency": item.currency}
 
 
 def _day(day: date | None) -> str | None:

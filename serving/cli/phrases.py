@@ -15,6 +15,35 @@ def phrase(case: CaseOnEvening, language: Language) -> str:
     return _PHRASES[case.matter](case, language) if case.told else ""
 
 
+def act_phrase(details: Mapping[str, Any]) -> str:
+    """What an act of the history says, in its own words: invoices, amounts, days, reasons."""
+    words = [_item_phrase(one) for name in ("items", "invoices") for one in _listed(details, name)]
+    if "cents" in details:
+        words.append(_money(details["cents"], details.get("currency")))
+    words += [str(details[name]) for name in _WORDS if details.get(name) not in (None, "")]
+    words += [f"{one['day']} {_money(one['cents'], details.get('currency'))}" for one in _parts(details)]
+    return "; ".join(words)
+
+
+_WORDS = ("party", "name", "reason", "outcome", "credit_note", "promised_on", "until", "by", "note")
+
+
+def _listed(details: Mapping[str, Any], name: str) -> list[Any]:
+    found = details.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _parts(details: Mapping[str, Any]) -> list[dict[str, Any]]:
+    listed = _listed(details, "instalments")
+    return [one for one in listed if isinstance(one, dict) and {"day", "cents"} <= set(one)]
+
+
+def _item_phrase(one: Any) -> str:
+    if not isinstance(one, dict) or "invoice" not in one:
+        return str(one)
+    return f"{one['invoice']} {_money(one.get('cents'), one.get('currency'))}"
+
+
 def _dispute(case: CaseOnEvening, language: Language) -> str:
     told = case.told
     words = [_label(disputes.REASONS, told["reason"], language), told["note"]]
@@ -80,5 +109,7 @@ def _label(labels: Mapping[str, Label], word: Any, language: Language) -> str:
     return label.french if language is Language.FRENCH else label.english
 
 
-def _money(cents: int, currency: str | None) -> str:
-    return str(Money(cents, currency or ""))
+def _money(cents: Any, currency: Any) -> str:
+    """An amount; what is none is told as it is, since an act that cannot be read is told too."""
+    told = isinstance(cents, int) and isinstance(currency, str)
+    return str(Money(cents, currency)) if told else str(cents)

@@ -9,6 +9,7 @@ from serving.cli.acting import AsRecorded, Customer, tell_cases
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, print_table, say
+from serving.cli.phrases import act_phrase
 from serving.settings import settings
 
 app = typer.Typer(add_completion=False)
@@ -49,7 +50,8 @@ def tell(found: Relation, *, language: Language) -> None:
             one.act.replace("_", " "),
             str(one.happened_on),
             str(one.known_on),
+            act_phrase(one.details),
         )
         for one in found.history
     ]
-    print_table(("written down", "by", "case", "act", "happened", "known"), rows)
+    print_table(("written down", "by", "case", "act", "happened", "known", ""), rows)

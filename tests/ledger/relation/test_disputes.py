@@ -5,13 +5,7 @@ from typing import Any
 import pytest
 
 from ledger.relation.disputes import disputed_cents, disputes_on
-from tests.ledger.relation.acts import on, said
-
-
-def _opened(*items: tuple[int, int], reason: Any = "price") -> dict[str, Any]:
-    claims = [{"invoice_id": invoice, "cents": cents} for invoice, cents in items]
-    return {"reason": reason, "items": claims, "note": ""}
-
+from tests.ledger.relation.acts import on, opened, said
 
 RESOLVED = {"outcome": "seller", "note": ""}
 
@@ -19,8 +13,8 @@ RESOLVED = {"outcome": "seller", "note": ""}
 def test_a_dispute_counts_from_the_day_it_was_known_to_its_resolution() -> None:
     """It was opened on day 3 and told on day 5; until then we knew of none."""
     acts = [
-        said(1, "dispute opened", _opened((7, 300), (8, 50)), day=5, happened=3),
-        said(2, "dispute amended", _opened((7, 200)), day=8, case=1),
+        said(1, "dispute opened", opened((7, 300), (8, 50)), day=5, happened=3),
+        said(2, "dispute amended", opened((7, 200)), day=8, case=1),
         said(3, "dispute resolved", RESOLVED, day=9, case=1),
     ]
     assert disputed_cents(acts, as_of=on(4)) == {}
@@ -31,8 +25,8 @@ def test_a_dispute_counts_from_the_day_it_was_known_to_its_resolution() -> None:
 
 def test_disputes_of_one_invoice_add_up() -> None:
     acts = [
-        said(1, "dispute opened", _opened((7, 300)), day=1),
-        said(2, "dispute opened", _opened((7, 200), reason="quality"), day=2),
+        said(1, "dispute opened", opened((7, 300)), day=1),
+        said(2, "dispute opened", opened((7, 200), reason="quality"), day=2),
     ]
     assert disputed_cents(acts, as_of=on(2)) == {7: 500}
 
@@ -40,7 +34,7 @@ def test_disputes_of_one_invoice_add_up() -> None:
 @pytest.mark.parametrize("broken", [None, [], {}, {"outcome": "nobody", "note": ""}, {"outcome": "seller"}])
 def test_i6_a_resolution_that_cannot_be_read_resolves_nothing(broken: Any) -> None:
     acts = [
-        said(1, "dispute opened", _opened((7, 300)), day=1),
+        said(1, "dispute opened", opened((7, 300)), day=1),
         said(2, "dispute resolved", broken, day=2, case=1),
     ]
     assert disputed_cents(acts, as_of=on(2)) == {7: 300}
@@ -55,11 +49,11 @@ def test_i6_a_resolution_that_cannot_be_read_resolves_nothing(broken: Any) -> No
         None,
         "price",
         {},
-        _opened(),
-        _opened((7, 0)),
-        _opened((7, 5), (7, 5)),
-        _opened((7, 5), reason="mood"),
-        _opened((7, 5), reason=None),
+        opened(),
+        opened((7, 0)),
+        opened((7, 5), (7, 5)),
+        opened((7, 5), reason="mood"),
+        opened((7, 5), reason=None),
         {"reason": "price", "items": [7], "note": ""},
         {"reason": "price", "items": [{"invoice_id": 7, "cents": True}], "note": ""},
         {"reason": "price", "items": [{"invoice_id": 7, "cents": 5.0}], "note": ""},
