@@ -17,6 +17,7 @@ from ledger.report import ImportReport
 from serving import clock
 from serving.cli import importing_master
 from serving.cli import importing_bank
+from serving.cli import importing_master, importing_orders
 from serving.cli.house import opened
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
@@ -68,6 +69,7 @@ Import = Annotated[
 
 app.command("customers")(importing_master.customers)
 app.command("contacts")(importing_master.contacts)
+app.command("orders")(importing_orders.orders)
 
 
 @app.callback()

@@ -81,8 +81,15 @@ def bring_register(
         print_json(report.as_json())
     else:
         _tell(report)
-    if not report.accepted and not report.unchanged:
+    if not _did_something(report):
         raise typer.Exit(EXIT_NOTHING_USABLE)
+
+
+def _did_something(report: RegisterReport) -> bool:
+    """Whether anything was usable; an empty list that closes what it no longer names is."""
+    counts = (value for value in report.told.values() if isinstance(value, dict))
+    told = (count for one in counts for count in one.values())
+    return bool(report.accepted or report.unchanged or any(isinstance(one, int) and one for one in told))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from ledger.master.usecases import import_contacts, import_customers
+from ledger.orders.usecases import import_orders
 from ledger.registers.report import RegisterReport
 from ledger.registers.usecases import Act, Delivery
 from store.session import Database
@@ -38,3 +39,12 @@ def act(on: str, *, author: str = "Léa", hours: int = 9) -> Act:
     day = date.fromisoformat(on)
     at = datetime(2024, 1, 1, tzinfo=UTC) + (day - date(2024, 1, 1)) + timedelta(hours=hours)
     return Act(author, day, at)
+
+
+def bring_orders(
+    database: Database, text: str | bytes, *, on: str = "2024-07-01", whole: bool = True, source: str = "csv"
+) -> RegisterReport:
+    with database.transaction() as session:
+        return import_orders(
+            session, delivery(text, kind="orders", on=on, source=source), mapping=None, whole=whole
+        )
