@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from stdnum import iso11649
 
-from ledger.matching.book import Book, lean, payable
-from ledger.matching.naming import Trust, hits_of
+from ledger.matching.book import Book, by_age, lean, payable
+from ledger.matching.naming import Hit, Trust
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
 from ledger.matching.several import Left, any_choices, natural_choices
@@ -34,34 +34,49 @@ class Named:
     structured: tuple[Item, ...]
     trusted: tuple[Item, ...]
     full: bool  # every trusted number is a full one
+    announced: bool  # and before every one stands a word that announces it
     loose: tuple[Item, ...]
     settled: tuple[Item, ...]
 
 
-def named_by(entry: Entry, book: Book, payer: Payer) -> Named:
+def named_by(entry: Entry, hits: Sequence[Hit], book: Book, payer: Payer) -> Named:
     """The invoices that an entry names, in its currency. A number used twice counts where payer or amount
-    tell which one is meant.
+    tell which one is meant; a short one is trusted when it is announced and its customer is who paid.
     """
     structured = _structured(entry, book)
     trusted: dict[int, Item] = {}
     loose: dict[int, Item] = {}
     settled: dict[int, Item] = {}
-    full = True
-    for hit in hits_of(entry, book):
+    full = announced = True
+    for hit in hits:
         items = [item for one in hit.ids if (item := book.items[one]).currency == entry.currency]
+        if hit.trust is not Trust.FULL:
+            items = [one for one in items if payable(one, entry.booked_on)]
         opened = [one for one in items if book.open_of(one.id)]
         if not opened and hit.trust is Trust.FULL:
             settled |= {one.id: one for one in items}
         meant = _meant(opened, entry, book, payer)
         if meant is None:
             continue
-        if len(opened) > 1 or hit.trust is Trust.LOOSE:
+        held_up = _held_up(hit, meant, payer)
+        if len(opened) > 1 or not held_up:
             loose[meant.id] = meant
         else:
             trusted[meant.id] = meant
             full = full and hit.trust is Trust.FULL
+            announced = announced and hit.announced
     kept = {key: one for key, one in loose.items() if key not in trusted}
-    return Named(structured, tuple(trusted.values()), full, tuple(kept.values()), tuple(settled.values()))
+    return Named(
+        *(structured, tuple(trusted.values()), full, announced),
+        *(tuple(kept.values()), tuple(settled.values())),
+    )
+
+
+def _held_up(hit: Hit, meant: Item, payer: Payer) -> bool:
+    """Whether a number is trusted by itself, or by the customer it leads to."""
+    if hit.trust is Trust.FULL or payer.known is not Known.WELL:
+        return hit.trust > Trust.LOOSE
+    return meant.party == payer.party and (hit.trust is Trust.FAIR or hit.announced)
 
 
 def _structured(entry: Entry, book: Book) -> tuple[Item, ...]:
@@ -117,7 +132,7 @@ def number_proposals(
                 return [found]
     if not named.trusted:
         return []
-    return work.otherwise(named.trusted, full=named.full, complete=complete)
+    return work.otherwise(named, complete=complete)
 
 
 class _ByNumber:
@@ -145,7 +160,7 @@ class _ByNumber:
         return sum(self._book.open_of(one.id) == self._entry.cents for one in loose) == 1
 
     def exact(self, items: Sequence[Item], confidence: int, *, trusted: bool) -> Proposal:
-        items = sorted(items, key=_age)
+        items = sorted(items, key=by_age)
         shares = tuple((one.id, self._book.open_of(one.id)) for one in items)
         if self._contradicted(items) and not trusted:
             confidence = self._policy.contradicted
@@ -153,13 +168,14 @@ class _ByNumber:
         how = REFERENCE if len(items) == 1 else SEVERAL
         return self._made(items, shares, how, confidence, f"Its text names {what}.")
 
-    def otherwise(self, items: Sequence[Item], *, full: bool, complete: bool) -> list[Proposal]:
+    def otherwise(self, named: Named, *, complete: bool) -> list[Proposal]:
         """The named invoices when the amount is not their sum."""
-        lefts = [(one.id, self._book.open_of(one.id)) for one in sorted(items, key=_age)]
+        items, full = named.trusted, named.full
+        lefts = [(one.id, self._book.open_of(one.id)) for one in sorted(items, key=by_age)]
         total = sum(left for _, left in lefts)
         supported = (full or any(map(self._agrees, items))) and not self._contradicted(items)
         if self._entry.cents < total:
-            return self._completed(items, total) or [self._less(items, lefts, supported=supported)]
+            return self._completed(items, total) or [self._less(named, lefts, supported=supported)]
         found = self._completed(items, total) if complete else []
         if any(left < 0 for _, left in lefts) or found:
             return found
@@ -170,20 +186,21 @@ class _ByNumber:
         why = f"Its text names {_numbers(items)}; {over} more is not explained."
         return [self._made(items, tuple(lefts), REFERENCE, confidence, why)]
 
-    def _less(self, items: Sequence[Item], lefts: list[tuple[int, int]], *, supported: bool) -> Proposal:
-        cents, policy = self._entry.cents, self._policy
+    def _less(self, named: Named, lefts: list[tuple[int, int]], *, supported: bool) -> Proposal:
+        items, cents, policy = named.trusted, self._entry.cents, self._policy
         missing = sum(left for _, left in lefts) - cents
-        named = f"Its text names {_numbers(items)}"
+        told = f"Its text names {_numbers(items)}"
         noted = any(left < 0 for _, left in lefts)
         short = None if noted else discounted(lefts, cents, policy) or less_fees(lefts, cents, policy)
         if short is not None:
-            why = f"{named}; the {self._money(missing)} missing look like {short[1]}."
+            why = f"{told}; the {self._money(missing)} missing look like {short[1]}."
             shares, confidence = short[0], policy.number_short
+            supported = supported or (named.announced and not self._contradicted(items))
         elif len(items) == 1:
-            why = f"{named}, and pays it in part: {self._money(missing)} stay open."
+            why = f"{told}, and pays it in part: {self._money(missing)} stay open."
             shares, confidence = ((items[0].id, cents),), policy.number_part
         else:
-            why = f"{named}, but {self._money(missing)} are missing, and nothing tells of which one."
+            why = f"{told}, but {self._money(missing)} are missing, and nothing tells of which one."
             shares, confidence = oldest_first(lefts, cents), policy.guess
         rivals = [one for one in self._others(items) if self._book.open_of(one.id) == cents]
         if rivals:
@@ -201,7 +218,9 @@ class _ByNumber:
             others = [one for one in others if self._book.open_of(one.id) < 0]
         lefts = [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in others]
         chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]
-        chosen = chosen or [one.ids for one in natural_choices(lefts, rest)]
+        chosen = chosen or [
+            one.ids for one in natural_choices(lefts, rest) if one.chance <= self._policy.chance_of_amount
+        ]
         chosen = chosen or [
             one.ids
             for one in any_choices(lefts, rest, policy=self._policy)
@@ -250,7 +269,3 @@ def _numbers(items: Sequence[Item]) -> str:
 
 def _them(items: Sequence[Item]) -> str:
     return "it" if len(items) == 1 else "them"
-
-
-def _age(item: Item) -> tuple[object, ...]:
-    return item.due_on, item.issued_on, item.number, item.id

@@ -37,6 +37,10 @@ class Money:
         """Payments of this amount that nothing took back yet."""
         return [one for one in self._paid.get((currency, cents), ()) if one.id not in self._taken_back]
 
+    def may_have(self, currency: str, cents: int) -> bool:
+        """Whether another source told a payment of this amount that answers no entry yet."""
+        return bool(self._seen.get((currency, cents)))
+
     def twin(self, one: Sighting, *, within_days: int) -> Twin | None:
         """The payment of another source that is the same money; it answers no other entry from then on."""
         bucket = self._seen.get((one.currency, one.cents), {})

@@ -52,7 +52,7 @@ class Learned:
             if by_person:
                 self.denied.discard((payer, customer_id))
 
-    def unlink(self, payer: str | None, customer_id: int | None) -> None:
+    def deny(self, payer: str | None, customer_id: int | None) -> None:
         if payer is not None and customer_id is not None:
             self.customers[payer].discard(customer_id)
             self.denied.add((payer, customer_id))

@@ -106,6 +106,8 @@ class _Run:
         return twin is not None
 
     def _twin(self, entry: Entry) -> Twin | None:
+        if not self._ledger.money.may_have(entry.currency, entry.cents):
+            return None
         payer = self._ledger.payers.of(entry)
         words = reference_words(
             entry.text, entry.structured_reference, entry.end_to_end, entry.bank_reference

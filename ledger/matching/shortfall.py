@@ -13,6 +13,8 @@ def discounted(
 ) -> tuple[Shares, str] | None:
     """Shares of invoices (id, cents left) that a usual discount brings to the amount, to a cent each."""
     total = sum(left for _, left in lefts)
+    if not 0 < total - cents <= _part(total, max(policy.discounts)) + len(lefts):
+        return None
     for rate in policy.discounts:
         shares = [(item_id, left - _part(left, rate)) for item_id, left in lefts]
         missing = cents - sum(share for _, share in shares)

@@ -74,7 +74,7 @@ def _learn(learned: Learned, row: MatchActRow) -> None:
     That the accounts hold the same money tells it only where more than the amount agreed.
     """
     if row.act in (UNDONE, REFUSED):
-        learned.unlink(row.payer, row.customer_id)
+        learned.deny(row.payer, row.customer_id)
     elif row.act in (APPLIED, CONFIRMED) or (row.act == BOOKED and row.how != "amount"):
         learned.link(row.payer, row.customer_id, by_person=row.act == CONFIRMED)
 

@@ -36,6 +36,8 @@ class Word(NamedTuple):
 
 def plain(text: str) -> str:
     """Capitals without accents."""
+    if text.isascii():
+        return text.upper()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(one for one in decomposed if not unicodedata.combining(one)).upper()
 

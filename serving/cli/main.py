@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": Entry("serving.cli.demo", "Show the whole house at work on a sample company."),
     "import": Entry("serving.cli.importing", "Bring invoices, payments and allocations in."),
     "customers": Entry("serving.cli.customers", "Tell who customers are, and what is missing of them."),
+    "match": Entry("serving.cli.matching", "Match bank entries with open invoices."),
     "ledger": Entry("serving.cli.ledger", "Tell the ledger in numbers."),
     "ageing": Entry("serving.cli.ageing", "Show the aged balance, by customer or otherwise."),
     "dso": Entry("serving.cli.dso", "Show days of sales outstanding, cash collected and delays."),

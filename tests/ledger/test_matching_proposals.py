@@ -168,7 +168,7 @@ def test_a_payer_is_known_again_by_account() -> None:
 
 def test_a_payer_refused_by_a_person_is_not_read_from_its_name() -> None:
     learned = Learned()
-    learned.unlink("name ACIER MODERNE", 1)
+    learned.deny("name ACIER MODERNE", 1)
     best = proposer(_OPEN, learned).propose(entry("300.50", payer="Acier Moderne")).best
     assert best is None or best.confidence < POLICY.apply_from
 
