@@ -18,6 +18,7 @@ from serving import clock
 from serving.cli import importing_master
 from serving.cli import importing_bank
 from serving.cli import importing_master, importing_orders
+from serving.cli import importing_company
 from serving.cli.house import opened
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
@@ -130,6 +131,8 @@ def fec(
 
 
 app.command("bank")(importing_bank.bank)
+app.command("statements")(importing_company.statements)
+app.command("bodacc")(importing_company.bodacc)
 
 
 @app.command()

@@ -22,6 +22,7 @@ COMMANDS = {
     "import": Entry("serving.cli.importing", "Bring invoices, payments and allocations in."),
     "customers": Entry("serving.cli.customers", "Tell who customers are, and what is missing of them."),
     "match": Entry("serving.cli.matching", "Match bank entries with open invoices."),
+    "company": Entry("serving.cli.company", "Tell what is public about a company, by its SIREN."),
     "ledger": Entry("serving.cli.ledger", "Tell the ledger in numbers."),
     "ageing": Entry("serving.cli.ageing", "Show the aged balance, by customer or otherwise."),
     "dso": Entry("serving.cli.dso", "Show days of sales outstanding, cash collected and delays."),
