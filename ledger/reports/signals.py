@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from ledger.registers.catalogue import CustomerProfileRow, InvoiceDocumentRow, LegalEventRow
+from ledger.company.proceeding import Proceeding
+from ledger.registers.catalogue import CustomerProfileRow, InvoiceDocumentRow
 from ledger.registers.register import Version, standing_on
 from ledger.relation.accounts import Accounts
 from ledger.relation.cases import RelationAct
@@ -14,10 +15,6 @@ from ledger.relation.plans import ALIVE, BREACHED, PlanOnEvening, plans_on
 from ledger.relation.promises import BROKEN, PARTLY_KEPT, PENDING, JudgedPromise, promises_on
 from ledger.reports.ageing import CUSTOMERS
 from ledger.reports.causes import Account, Signals, Word
-
-_COLLECTIVE = "collective"
-_OPENS = ("opening", "conversion", "extension", "reopening", "plan_resolution")
-_ENDS = ("closure", "retraction")
 
 
 def overdue(items: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
@@ -34,7 +31,7 @@ def gathered(
     acts: Sequence[RelationAct],
     accounts: Accounts,
     documents: Sequence[Version[InvoiceDocumentRow]],
-    events: Sequence[Version[LegalEventRow]],
+    proceedings: Mapping[str, Proceeding],
     profiles: Mapping[int, CustomerProfileRow],
 ) -> Signals:
     """The signals of an evening; `accounts` as known then, of the customers with whom anything happened."""
@@ -45,7 +42,7 @@ def gathered(
     notes = held["invoice_id"] > 0
     return Signals(
         items=overdue(items, as_of=as_of),
-        in_proceedings=in_proceedings(events, profiles, as_of=as_of),
+        in_proceedings=bound(proceedings, profiles),
         disputed=_disputed(acts, as_of=as_of),
         pending=list(_promised(judged, (PENDING,))),
         broken=list(_promised(judged, (BROKEN, PARTLY_KEPT))),
@@ -58,20 +55,12 @@ def gathered(
     )
 
 
-def in_proceedings(
-    events: Sequence[Version[LegalEventRow]], profiles: Mapping[int, CustomerProfileRow], *, as_of: date
+def bound(
+    proceedings: Mapping[str, Proceeding], profiles: Mapping[int, CustomerProfileRow]
 ) -> frozenset[int]:
-    """Customers whose last judgment known that evening opened or kept a proceeding and did not end it."""
-    known = [one.row for one in standing_on(events, as_of) if one.row.family == _COLLECTIVE]
-    state: dict[str, bool] = {}
-    for row in sorted(known, key=lambda event: event.published_on):
-        if row.cancelled:
-            continue
-        if row.kind.startswith(_ENDS):
-            state[row.siren] = False
-        elif row.kind.startswith(_OPENS):
-            state[row.siren] = True
-    return frozenset(key for key, profile in profiles.items() if state.get(profile.siren or ""))
+    """Customers against whom a proceeding is open, by the SIREN of their profile."""
+    opened = {siren for siren, proceeding in proceedings.items() if proceeding.open}
+    return frozenset(key for key, profile in profiles.items() if profile.siren in opened)
 
 
 def _disputed(acts: Sequence[RelationAct], *, as_of: date) -> dict[int, dict[str, int]]:

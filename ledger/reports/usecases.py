@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from ledger.company.usecases import proceedings
 from ledger.errors import EmptyLedger
 from ledger.facts import Facts
 from ledger.master.repository import profiles_on
@@ -13,7 +14,6 @@ from ledger.matching.state import fold
 from ledger.registers.catalogue import (
     BANK_ENTRIES,
     DOCUMENTS,
-    LEGAL_EVENTS,
     MATCH_ACTS,
     ORDERS,
     RELATION_ACTS,
@@ -107,7 +107,7 @@ def causes(session: ReadSession, question: Question) -> list[Cause]:
         acts=relation.acts,
         accounts=relation.accounts,
         documents=RegisterRepository(session, DOCUMENTS).versions(as_recorded=as_recorded),
-        events=RegisterRepository(session, LEGAL_EVENTS).versions(as_recorded=as_recorded),
+        proceedings=proceedings(session, as_of=as_of, as_recorded=as_recorded),
         profiles=profiles_on(session, as_of, as_recorded=as_recorded),
     )
     return ranked(_cut(explained(signals), question.by, people))

@@ -1,6 +1,6 @@
 """Why money is late: each overdue cent under one cause, the first that explains it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -8,17 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.language import Language
-from ledger.master.profiles import resolved
+from ledger.company.proceeding import proceeding_of
 from ledger.registers.catalogue import CustomerProfileRow, LegalEventRow
-from ledger.registers.register import Version
 from ledger.relation.disputes import REASONS
 from ledger.reports import causes
 from ledger.reports.advice import title_of, todo_of
 from ledger.reports.causes import Signals, Word, explained, ranked
-from ledger.reports.signals import in_proceedings, overdue
-from tests.tables import rows
-
-_AT = datetime(2024, 1, 1, tzinfo=UTC)
+from ledger.reports.signals import bound, overdue
 
 
 def _items(*cents: int, customer: int = 1, currency: str = "EUR") -> pd.DataFrame:
@@ -129,10 +125,8 @@ def test_every_overdue_cent_counts_once(
     found = explained(signals)
     assert (found["cents"] > 0).all()
     assert found.groupby("invoice_id")["cents"].sum().to_dict() == dict(enumerate(cents, start=1))
-    assert (
-        sum(one.share for one in ranked(found.assign(group=None))) in (0, 1)
-        or abs(sum(one.share for one in ranked(found.assign(group=None))) - 1) < 0.01
-    )
+    shares = [one.share for one in ranked(found.assign(group=None))]
+    assert sum(shares) == pytest.approx(1 if cents else 0, abs=0.01)
 
 
 def test_only_what_accounts_411_owe_late_is_explained() -> None:
@@ -148,34 +142,25 @@ def test_only_what_accounts_411_owe_late_is_explained() -> None:
     assert overdue(items, as_of=date(2024, 3, 1))["left_cents"].tolist() == [20]
 
 
-def _event(
-    day: int, kind: str, *, siren: str = "732829320", cancelled: bool = False
-) -> Version[LegalEventRow]:
-    on = date(2024, 1, day)
-    row = LegalEventRow(siren, on, None, "collective", kind, kind, None, cancelled)
-    return Version(day, 0, "gazette", f"A{day}", on, _AT, "", row)
-
-
-@rows("""
-    judgments                                     | on the 20th
-    3 opening_receivership                        | in
-    3 opening_receivership, 9 closure             | out
-    3 opening_receivership, 9 conversion_liquidation | in
-    3 opening_safeguard, 9 plan                   | in
-    3 opening_safeguard, 9 retraction             | out
-    3 claims_listed                               | out
-    25 opening_liquidation                        | out
-""")
-def test_a_proceeding_lasts_until_a_judgment_ends_it(judgments: str, expected: str) -> None:
-    """And is known from its publication on."""
-    events = [_event(int(day), kind) for day, kind in (one.split() for one in judgments.split(", "))]
-    profile = CustomerProfileRow(
-        *([1, "A", None, "732829320"] + [None] * (len(CustomerProfileRow._fields) - 4))
+def test_a_proceeding_binds_the_customers_of_the_company() -> None:
+    """By the SIREN of their profile, while it is open."""
+    nothing = [None] * (len(CustomerProfileRow._fields) - 4)
+    profiles = {
+        key: CustomerProfileRow._make([key, "A", None, siren, *nothing])
+        for key, siren in ((1, "732829320"), (2, "732829320"), (3, "542107651"), (4, None))
+    }
+    opening = LegalEventRow(
+        "732829320", date(2024, 1, 3), None, "collective", *["opening_receivership"] * 2, None, False
     )
-    version = Version(1, 0, "master", "A", date(2024, 1, 1), _AT, "", profile)
-    known = resolved([version], [], date(2024, 1, 20))
-    found = in_proceedings(events, known, as_of=date(2024, 1, 20))
-    assert found == (frozenset([1]) if expected == "in" else frozenset())
+    opened, closing = (
+        proceeding_of([opening]),
+        opening._replace(published_on=date(2024, 1, 9), kind="closure"),
+    )
+    closed = proceeding_of([opening, closing])
+    assert opened is not None
+    assert closed is not None
+    assert bound({"732829320": opened}, profiles) == {1, 2}
+    assert bound({"732829320": closed}, profiles) == frozenset()
 
 
 def test_every_cause_is_told_in_both_languages() -> None:
