@@ -33,6 +33,8 @@ from store.session import ReadSession
 # 4 MiB that PostgreSQL gives by itself it would be written to disk and sorted there, three times as slow.
 _MIB = 96
 
+_DESCRIPTION = ("kind", "issued_on", "due_on_source", "opening")
+
 
 class OpenItemsRepository:
     """What an evening knew, as the database held it at an instant if one is given.
@@ -68,25 +70,26 @@ class OpenItemsRepository:
         """Whatever is not settled to the cent, positive when the customer owes it.
 
         Columns: invoice_id (0 for money that no invoice took), customer_id, account_class, currency, due_on
-        (the day it was paid, for money), left_cents; kind, issued_on, due_on_source and opening, which money
-        has none of but its kind.
+        (the day it was paid, for money), left_cents.
         """
-        allow_memory(self._session.connection(), mib=_MIB)
-        invoices = read_frame(
-            self._session, self._open("invoice", day="due_on", more=("issued_on", "due_on_source", "opening"))
-        )
-        money = read_frame(self._session, self._open("payment", day="paid_on"))
-        owed = invoices.rename(columns={"id": "invoice_id"}).astype({"opening": bool})
-        unallocated = money.assign(
-            invoice_id=np.int64(0),
-            left_cents=-money["left_cents"],
-            issued_on=money["due_on"],
-            due_on_source="",
-            opening=False,
-        )
-        return pd.concat([owed, unallocated[owed.columns]], ignore_index=True)
+        return _signed(*self._read(of_invoices=(), of_money=()))
 
-    def _open(self, fact: str, *, day: str, more: Sequence[str] = ()) -> Select[Any]:
+    def described_items(self) -> pd.DataFrame:
+        """The same with kind, issued_on, due_on_source and opening; money has only its kind."""
+        invoices, money = self._read(of_invoices=_DESCRIPTION, of_money=("kind",))
+        invoices = invoices.astype({"opening": bool})
+        return _signed(invoices, money.assign(issued_on=money["due_on"], due_on_source="", opening=False))
+
+    def _read(
+        self, *, of_invoices: Sequence[str], of_money: Sequence[str]
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        allow_memory(self._session.connection(), mib=_MIB)
+        return (
+            read_frame(self._session, self._open("invoice", "due_on", more=of_invoices)),
+            read_frame(self._session, self._open("payment", "paid_on", more=of_money)),
+        )
+
+    def _open(self, fact: str, day: str, *, more: Sequence[str]) -> Select[Any]:
         """The facts of a kind whose amount is not allocated in full, with their values of that evening."""
         base, later = _table(fact), self._last(fact)
         left = self._left(fact)
@@ -104,7 +107,6 @@ class OpenItemsRepository:
                 value("currency").label("currency"),
                 value(day).label("due_on"),
                 left.c.left_cents,
-                value("kind").label("kind"),
                 *(value(name).label(name) for name in more),
             )
             .select_from(left)
@@ -228,6 +230,12 @@ class StatusRepository:
         run = _table("import_run").c
         until = [] if self._as_recorded is None else [run.recorded_at <= utc(self._as_recorded)]
         return [run.company_id == COMPANY, *until]
+
+
+def _signed(invoices: pd.DataFrame, money: pd.DataFrame) -> pd.DataFrame:
+    owed = invoices.rename(columns={"id": "invoice_id"})
+    held = money.assign(invoice_id=np.int64(0), left_cents=-money["left_cents"])
+    return pd.concat([owed, held[owed.columns]], ignore_index=True)
 
 
 def _table(name: str) -> FromClause:

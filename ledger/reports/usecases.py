@@ -52,7 +52,7 @@ def ageing(session: ReadSession, question: Question) -> list[AgedBalance]:
 
     Raises EmptyLedger before the first import.
     """
-    items = _open_items(session, question)
+    items = _opened(session, question).items()
     acts = RegisterRepository(session, RELATION_ACTS).versions(as_recorded=question.as_recorded)
     orders = RegisterRepository(session, ORDERS).versions(as_recorded=question.as_recorded)
     items = with_orders(items, standing_on(orders, question.as_of))
@@ -97,7 +97,7 @@ def causes(session: ReadSession, question: Question) -> list[Cause]:
 
     Raises EmptyLedger before the first import.
     """
-    items = _open_items(session, question)
+    items = _opened(session, question).described_items()
     as_recorded, as_of = question.as_recorded, question.as_of
     people = people_of(session, question)
     relation = RelationRepository(session, as_recorded=as_recorded).of_all(as_of=as_of)
@@ -123,7 +123,7 @@ def status(session: ReadSession, *, as_of: date, as_recorded: datetime | None) -
     matched = fold(RegisterRepository(session, MATCH_ACTS).versions(as_recorded=as_recorded), as_of=as_of)
     desk = Desk(
         holdings=holdings,
-        items=OpenItemsRepository(session, as_of=as_of, as_recorded=as_recorded).items(),
+        items=OpenItemsRepository(session, as_of=as_of, as_recorded=as_recorded).described_items(),
         promises=still_owed(promises_on(relation.acts, relation.accounts, as_of=as_of), relation.accounts),
         entries=[
             one
@@ -142,11 +142,11 @@ def status(session: ReadSession, *, as_of: date, as_recorded: datetime | None) -
     )
 
 
-def _open_items(session: ReadSession, question: Question) -> pd.DataFrame:
+def _opened(session: ReadSession, question: Question) -> OpenItemsRepository:
     repository = OpenItemsRepository(session, as_of=question.as_of, as_recorded=question.as_recorded)
     if not repository.holds_any():
         raise EmptyLedger("The ledger is empty. Import invoices first.")
-    return repository.items()
+    return repository
 
 
 def _cut(items: pd.DataFrame, by: By | None, people: People) -> pd.DataFrame:
