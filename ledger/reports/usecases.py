@@ -9,6 +9,7 @@ import pandas as pd
 from ledger.company.usecases import proceedings
 from ledger.errors import EmptyLedger
 from ledger.facts import Facts
+from ledger.files.rates import read_rates
 from ledger.master.repository import profiles_on
 from ledger.matching.state import fold
 from ledger.registers.catalogue import (
@@ -27,6 +28,7 @@ from ledger.relation.repository import RelationRepository
 from ledger.reports.ageing import ORDERS as ORDERED
 from ledger.reports.ageing import AgedBalance, balances, split
 from ledger.reports.causes import Cause, explained, ranked
+from ledger.reports.conversion import converted
 from ledger.reports.dso import SalesDays, months_before, sales_days, trailing
 from ledger.reports.groups import By, People, group_of, labels, month_of, titles
 from ledger.reports.movements import evening_of
@@ -47,16 +49,36 @@ class Question:
     by: By | None  # all customers together when None
 
 
-def ageing(session: ReadSession, question: Question) -> list[AgedBalance]:
+@dataclass(frozen=True, slots=True)
+class InOneCurrency:
+    """The currency a report is wanted in, and the file of rates that says how."""
+
+    currency: str
+    rates: bytes
+
+
+def ageing(
+    session: ReadSession, question: Question, *, converting: InOneCurrency | None = None
+) -> list[AgedBalance]:
     """The aged balance, the largest debt first; by month, each item stands in the month it is due.
 
-    Raises EmptyLedger before the first import.
+    Raises EmptyLedger before the first import; when converting, RateMissing for a currency without a rate of
+    that evening, and ImportRefused for a file that holds no rates.
     """
     items = _opened(session, question).items()
     acts = RegisterRepository(session, RELATION_ACTS).versions(as_recorded=question.as_recorded)
     orders = RegisterRepository(session, ORDERS).versions(as_recorded=question.as_recorded)
     items = with_orders(items, standing_on(orders, question.as_of))
-    parts = split(items, as_of=question.as_of, disputed=disputed_cents(acts, as_of=question.as_of))
+    disputed = disputed_cents(acts, as_of=question.as_of)
+    if converting is not None:
+        items, disputed = converted(
+            items,
+            disputed,
+            rates=read_rates(converting.rates),
+            to=converting.currency,
+            as_of=question.as_of,
+        )
+    parts = split(items, as_of=question.as_of, disputed=disputed)
     people = people_of(session, question)
     names = titles(question.by, people) if question.by else {}
     return balances(_cut(parts, question.by, people), names=names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -36,6 +37,20 @@ Exposure = Annotated[
         "--exposure", help="The table shows how exposure splits, with bills, advances and orders, not days."
     ),
 ]
+Currency = Annotated[
+    str | None,
+    typer.Option("--currency", metavar="CODE", help="Convert all into this currency, with --rates."),
+]
+Rates = Annotated[
+    Path | None,
+    typer.Option(
+        "--rates",
+        exists=True,
+        dir_okay=False,
+        metavar="RATES",
+        help="A CSV file of rates: day, from, to, rate; the latest of the last 31 days counts.",
+    ),
+]
 _AGEING = (
     *("open_cents", "not_due_cents", "days_1_30_cents", "days_31_60_cents", "days_61_90_cents"),
     *("days_over_90_cents", "disputed_cents", "credits_cents"),
@@ -53,6 +68,8 @@ def ageing(
     as_recorded: AsRecorded = None,
     by: Cut = By.CUSTOMER,
     exposure: Exposure = False,
+    currency: Currency = None,
+    rates: Rates = None,
     every: All = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -62,10 +79,11 @@ def ageing(
     What is not due, the buckets and what is disputed, less credits, make the open amount: the balance of
     accounts 411 to the cent. Bills (413), doubtful accounts (416), advances (4191) and orders stand apart.
     """
+    converting = _converting(currency, rates)
     where = settings()
     with opened(where) as database, database.read() as session:
         day = day_for(session, as_of)
-        rows = usecases.ageing(session, question_of(day, as_recorded, by))
+        rows = usecases.ageing(session, question_of(day, as_recorded, by), converting=converting)
     if as_json or as_csv:
         key = key_of(by)
         columns = (key, "name", "currency", *AMOUNTS, "items")
@@ -74,6 +92,14 @@ def ageing(
         _tell(rows, by=by, exposure=exposure, every=every, language=where.language)
     else:
         say(word("nothing_open", where.language))
+
+
+def _converting(currency: str | None, rates: Path | None) -> usecases.InOneCurrency | None:
+    if currency is None and rates is None:
+        return None
+    if currency is None or rates is None:
+        raise typer.BadParameter("--currency and --rates go together: in which currency, and at what rates.")
+    return usecases.InOneCurrency(currency.upper(), rates.read_bytes())
 
 
 def _tell(rows: Sequence[AgedBalance], *, by: By, exposure: bool, every: bool, language: Language) -> None:

@@ -17,12 +17,12 @@ from serving.cli.reporting import (
     All,
     AsCsv,
     AsRecorded,
-    cents_text,
     days_text,
     key_of,
     print_rows,
     question_of,
     tell,
+    units_text,
 )
 from serving.settings import settings
 
@@ -79,7 +79,7 @@ def _tell(rows: Sequence[SalesDays], *, by: By | None, every: bool, language: La
         [row.as_json(key=key_of(by) if by else "group") for row in rows],
         columns=[*key, *named, "currency", *_CENTS, *_FIGURES],
         texts={
-            **dict.fromkeys(_CENTS, cents_text(language)),
+            **dict.fromkeys(_CENTS, units_text(language)),
             **dict.fromkeys(_FIGURES, days_text(language)),
         },
         totals=[],
@@ -89,7 +89,7 @@ def _tell(rows: Sequence[SalesDays], *, by: By | None, every: bool, language: La
     last = rows[-1]
     first = day_text(last.from_on, language)
     say(
-        word("dso_period", language).format(
+        word("dso_month" if by is By.MONTH else "dso_period", language).format(
             first=first, last=day_text(last.until_on, language), days=last.over_days
         )
     )

@@ -33,12 +33,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "receivable_cents": ("receivable", "créances"),
     "sales_cents": ("sales", "ventes TTC"),
     "collected_cents": ("collected", "encaissé"),
-    "count_back_days": ("DSO count-back", "DSO épuisement"),
-    "standard_days": ("DSO standard", "DSO comptable"),
-    "best_possible_days": ("best possible", "DSO optimal"),
-    "days_delinquent": ("delinquent", "dont retard"),
+    "count_back_days": ("count-back", "épuisement"),
+    "standard_days": ("standard", "comptable"),
+    "best_possible_days": ("best", "optimal"),
+    "days_delinquent": ("lateness", "dû au retard"),
     "collection_effectiveness": ("CEI %", "CEI %"),
-    "days_late": ("days late", "retard moyen"),
+    "days_late": ("days late", "retard"),
     "days_late_weighted": ("weighted", "pondéré"),
     "days_late_trend": ("trend", "tendance"),
     "title": ("cause", "cause"),
@@ -72,9 +72,18 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Bills, doubtful accounts, advances and orders stand beside these amounts: --exposure shows them.",
         "Effets, douteux, acomptes et commandes s'ajoutent à ces montants : --exposure les montre.",
     ),
+    "dso_month": (
+        "DSO in days as the last evening of each month knew it: count-back, standard, the best possible and "
+        "what lateness adds. Sales, cash and delays of the month; the standard DSO divides by sales of up to "
+        "{days} days.",
+        "DSO en jours tel que connu en fin de mois : par épuisement, comptable, optimal, et ce que le retard "
+        "y ajoute. Ventes, encaissements et retards du mois ; DSO comptable sur {days} jours de ventes.",
+    ),
     "dso_period": (
-        "Sales, cash and delays from {first} to {last}; the standard DSO divides by sales of {days} days.",
-        "Ventes, encaissements et retards du {first} au {last} ; DSO comptable sur {days} jours de ventes.",
+        "DSO in days: count-back, standard, the best possible and what lateness adds. Sales, cash and delays "
+        "from {first} to {last}; the standard DSO divides by sales of {days} days.",
+        "DSO en jours : par épuisement, comptable, optimal, et ce que le retard y ajoute. Ventes, "
+        "encaissements et retards du {first} au {last} ; DSO comptable sur {days} jours de ventes.",
     ),
 }
 

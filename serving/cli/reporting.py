@@ -113,6 +113,11 @@ def cents_text(language: Language) -> Callable[[Any], str]:
     return written
 
 
+def units_text(language: Language) -> Callable[[Any], str]:
+    """An amount in whole units, for who compares and does not check."""
+    return lambda cents: number_text(round(int(cents) / _CENTS), language)
+
+
 def days_text(language: Language) -> Callable[[Any], str]:
     """Days or per cent to one decimal, a dash where there is no figure."""
 

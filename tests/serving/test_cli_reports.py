@@ -211,3 +211,16 @@ def test_days_are_written_to_one_decimal() -> None:
     assert days_text(Language.ENGLISH)(1234.56) == "1,234.6"
     assert days_text(Language.FRENCH)(1234.56) == "1\u202f234,6"
     assert days_text(Language.FRENCH)(None) == "–"
+
+
+def test_i26_one_currency_needs_a_dated_rate(told: Encours, tmp_path: Path) -> None:
+    """50.00 USD are 40.00 EUR in May; in August there is no rate, and the command says so."""
+    file = tmp_path / "rates.csv"
+    file.write_text("day,from,to,rate\n2024-04-30,USD,EUR,0.8\n", encoding="utf-8")
+    asked = ("ageing", "--currency", "EUR", "--rates", file, "--json")
+    found = {row["customer"]: row for row in json.loads(told(*asked, "--as-of", "2024-05-15").out)}
+    assert (found["BOLT"]["currency"], found["BOLT"]["open_cents"]) == ("EUR", 7_000)
+    said = told(*asked, "--as-of", "2024-08-15")
+    assert (said.code, said.out) == (2, "")
+    assert "No rate from USD to EUR" in said.err
+    assert told("ageing", "--currency", "EUR").code == 2
