@@ -60,7 +60,7 @@ class InOneCurrency:
 def ageing(
     session: ReadSession, question: Question, *, converting: InOneCurrency | None = None
 ) -> list[AgedBalance]:
-    """The aged balance, the largest debt first; by month, each item stands in the month it is due.
+    """The aged balance, the largest debt first; by month in the order of time, of the month each item is due.
 
     Raises EmptyLedger before the first import; when converting, RateMissing for a currency without a rate of
     that evening, and ImportRefused for a file that holds no rates.
@@ -81,7 +81,8 @@ def ageing(
     parts = split(items, as_of=question.as_of, disputed=disputed)
     people = people_of(session, question)
     names = titles(question.by, people) if question.by else {}
-    return balances(_cut(parts, question.by, people), names=names)
+    rows = balances(_cut(parts, question.by, people), names=names)
+    return sorted(rows, key=lambda row: row.group or "") if question.by is By.MONTH else rows
 
 
 def dso(session: ReadSession, question: Question, *, days: int, months: int) -> list[SalesDays]:

@@ -126,6 +126,36 @@ _REASONS: Mapping[str, str] = {
 }
 
 
+_SECTORS: Mapping[str, str] = {
+    "agriculture, forestry and fishing": "agriculture, sylviculture et pêche",
+    "mining and quarrying": "industries extractives",
+    "manufacturing": "industrie manufacturière",
+    "electricity and gas": "électricité et gaz",
+    "water and waste": "eau et déchets",
+    "construction": "construction",
+    "wholesale and retail trade": "commerce",
+    "transport and storage": "transports et entreposage",
+    "hotels and restaurants": "hébergement et restauration",
+    "information and communication": "information et communication",
+    "finance and insurance": "finance et assurance",
+    "real estate": "immobilier",
+    "professional, scientific and technical services": "services spécialisés, scientifiques et techniques",
+    "administrative and support services": "services administratifs et de soutien",
+    "public administration": "administration publique",
+    "education": "enseignement",
+    "health and social work": "santé et action sociale",
+    "arts, sports and recreation": "arts, sports et loisirs",
+    "other services": "autres services",
+    "households": "ménages",
+    "international organisations": "organisations internationales",
+}
+
+
+def sector_word(title: str | None, language: Language) -> str | None:
+    """The title of a sector; what has no translation is told as it is."""
+    return _SECTORS.get(title, title) if title and language is Language.FRENCH else title
+
+
 def word(key: str, language: Language) -> str:
     english, french = _WORDS[key]
     return french if language is Language.FRENCH else english

@@ -13,7 +13,7 @@ from kernel.language import Language, number_text
 from ledger.reports.groups import By
 from ledger.reports.usecases import Question
 from serving.cli.output import print_json, print_table, remark
-from serving.cli.report_words import word
+from serving.cli.report_words import sector_word, word
 
 _HERE: tzinfo = ZoneInfo("Europe/Paris")  # the time zone of the companies that type an instant without one
 _SHOWN = 30  # rows of a table that a person reads; all are in --all, --json and --csv
@@ -79,6 +79,8 @@ def tell(
     """A table of the first rows, largest first as they come, then a line of totals for each currency."""
     shown = rows if every else rows[:_SHOWN]
     right = [place for place, name in enumerate(columns) if name in texts]
+    if "sector" in columns:
+        shown = [{**row, "name": sector_word(row.get("name"), language)} for row in shown]
     lines = [_cells(row, columns, texts) for row in [*shown, *totals]]
     print_table([word(name, language) for name in columns], lines, right=right)
     if len(rows) > len(shown):

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import count
 
 import pandas as pd
 import pytest
@@ -159,8 +160,11 @@ def test_i28_the_database_nets_what_plain_loops_net(
 ) -> None:
     """Every version of every fact, payments taken back, and the past: to the cent, item by item."""
     database, book = written
-    add_import(database, book, random.Random(seed))  # noqa: S311
     as_of = START + timedelta(days=day)
+    last = max(book.recorded.values(), default=AT)
+    before = _netted(database, as_of, last)
+    add_import(database, book, random.Random(seed))  # noqa: S311
+    assert _netted(database, as_of, last) == before  # whatever is recorded later
     for at in (None, book.recorded[max(1, len(book.recorded) - back)]):
         expected = left_by_hand(book, as_of=as_of, as_recorded=at)
         assert _netted(database, as_of, at) == expected
@@ -224,6 +228,43 @@ def test_i28_an_evening_gives_the_same_whatever_comes_later(database: Database) 
     (after,) = _rows(database, "2024-05-01")
     assert (after.open_cents, after.overdue_cents, after.days_61_90_cents) == (12_000, 12_000, 12_000)
     assert [row.open_cents for row in _rows(database, "2024-05-01", at=AT)] == [5_000]
+
+
+_LINES = st.lists(
+    st.tuples(
+        st.integers(1, 4), st.integers(1, 900), st.integers(-5, 90), st.sampled_from(["", "2024-02-20"])
+    ),
+    max_size=6,
+    unique_by=lambda line: line[0],
+)
+_SOURCES = count(1)
+
+
+@given(first=_LINES, second=_LINES, back=st.integers(0, 30))
+@settings(max_examples=12, deadline=None, phases=_GROWING)
+def test_i28_later_imports_change_no_evening_the_first_told_of(
+    sqlite_book: tuple[Database, Book],
+    first: list[tuple[int, int, int, str]],
+    second: list[tuple[int, int, int, str]],
+    back: int,
+) -> None:
+    """Other amounts, due dates, payments taken back: real imports, and any evening up to their horizon."""
+    database, _ = sqlite_book
+    source = f"source {next(_SOURCES)}"
+    deliver(database, _csv(source, first), on="2024-02-28", source=source)
+    evening = f"{date(2024, 2, 20) - timedelta(days=back)}"
+    before = _rows(database, evening)
+    deliver(database, _csv(source, second), on="2024-04-30", source=source)
+    assert _rows(database, evening) == before
+
+
+def _csv(customer: str, lines: list[tuple[int, int, int, str]]) -> str:
+    """The last line is known to both files, so that their horizon is the same."""
+    text = "".join(
+        f"{number},{customer},2024-02-01,{date(2024, 2, 6) + timedelta(days=days)},{euros}.00,EUR,{paid_on}\n"
+        for number, euros, days, paid_on in lines
+    )
+    return _HEADER + text + f"9,{customer},2024-02-20,2024-03-20,10.00,EUR,\n"
 
 
 def test_open_is_the_balance_of_411_and_the_rest_stands_beside(database: Database) -> None:
