@@ -67,6 +67,11 @@ def enter_announcements(
     return applied
 
 
+def applied_since(one: Held) -> bool:
+    """Whether it is a correction that stood for itself until what it corrects came: that one tells it now."""
+    return one.version > 0 and f" {_ABOUT} " in one.source_id
+
+
 def _chains(held: Sequence[Held]) -> dict[str, Chain]:
     chains: dict[str, Chain] = {}
     for one in held:

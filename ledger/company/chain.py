@@ -66,8 +66,17 @@ class Chain:
         return Outcome.CORRECTED
 
     def _said(self, word: Word) -> LegalEventRow | None:
-        """The row after a word; a cancellation keeps what stood that day, and is None where nothing did."""
-        before = [row for day, row in self.versions if day <= word.known_on]
-        if word.row is None:
-            return before[-1]._replace(cancelled=True) if before else None
-        return word.row._replace(published_on=before[0].published_on) if before else word.row
+        """The row after a word, None where nothing is there to be cancelled.
+
+        What a correction leaves blank it does not take back: an empty one would hide an open proceeding.
+        """
+        versions = self.versions
+        earlier = [row for day, row in versions if day < word.known_on]
+        stood = earlier[-1:] or [row for day, row in versions if day == word.known_on][:1]
+        if word.row is None or not stood:
+            return stood[0]._replace(cancelled=True) if stood else word.row
+        row = word.row._replace(
+            published_on=versions[0][1].published_on,
+            happened_on=word.row.happened_on or stood[0].happened_on,
+        )
+        return row if row.nature else row._replace(kind=stood[0].kind, nature=stood[0].nature)

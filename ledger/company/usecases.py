@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from ledger.company.announcements import enter_announcements
+from ledger.company.announcements import applied_since, enter_announcements
 from ledger.company.company import Company, CustomerOfCompany, is_company
 from ledger.company.proceeding import Proceeding, proceeding_of
 from ledger.company.repository import CustomerCodes
@@ -124,7 +124,7 @@ def company_on(
     """What an evening knew of a company; as the database held it at an instant, if one is given."""
     events = RegisterRepository(session, LEGAL_EVENTS)
     told = events.versions(as_recorded=as_recorded, among=[events.where("siren", siren)])
-    known = standing_on(told, as_of)
+    known = [one for one in standing_on(told, as_of) if not applied_since(one)]
     statements = RegisterRepository(session, STATEMENTS)
     held = statements.versions(as_recorded=as_recorded, among=[statements.where("siren", siren)])
     return Company(

@@ -10,7 +10,7 @@ from ledger.fec.movements import Account, FecYear, Letter, Movement
 from ledger.fec.roles import ADJUSTMENT, INVOICE
 from ledger.master.terms import PROVIDED
 
-_CARRY = "carry"
+CARRY = "carry"
 
 
 class CarriedDifference(NamedTuple):
@@ -103,7 +103,7 @@ def _adjustment(difference: CarriedDifference, name: str | None) -> Movement:
     day, account_class, customer, cents = difference
     owed = cents > 0
     return Movement(
-        source_id=f"{day} {_CARRY}|{account_class}|{customer}",
+        source_id=f"{day} {CARRY}|{account_class}|{customer}",
         line=0,
         item=owed,
         kind=INVOICE if owed else ADJUSTMENT,

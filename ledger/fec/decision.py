@@ -1,99 +1,48 @@
 """What a set of accounting files adds to the ledger: facts not recorded yet, and what now settles what."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from ledger.fec.allocations import Imputed, Share, impute
 from ledger.fec.carried import Joined
 from ledger.fec.imputation import Open, settle
-from ledger.fec.movements import Account, Movement
+from ledger.fec.movements import Movement
+from ledger.fec.revision import Revision
 from ledger.fec.roles import OFFSET
+from ledger.fec.state import RecordedFact
 from ledger.imports.changes import (
     AllocationVersion,
     Changes,
     InvoiceVersion,
-    Knowledge,
     NewAllocation,
     NewInvoice,
     NewPayment,
-    NextIds,
+    PaymentVersion,
 )
-from ledger.imports.customers import CustomerBook, RecordedCustomer
+from ledger.imports.customers import CustomerBook
 from ledger.master.terms import BY_DEFAULT, PROVIDED, TERMS
 
 _EURO = "EUR"  # amounts of an accounting file are in the currency of the accounts (art. 123-22 C. com.)
 _SURENESS = {PROVIDED: 2, TERMS: 1, BY_DEFAULT: 0}
 
 
-class RecordedFact(NamedTuple):
-    """An item or payment of the source as it stands; `cents` positive when it is owed, `left` unsettled."""
-
-    id: int
-    version: int
-    item: bool
-    kind: str
-    account_class: str
-    customer: str
-    customer_id: int
-    piece: str
-    happened_on: date
-    due_on: date | None
-    due_on_source: str
-    cents: int
-    left: int
-    known_on: date
-
-    @property
-    def account(self) -> Account:
-        return self.account_class, self.customer
-
-
-class RecordedShare(NamedTuple):
-    id: int
-    version: int
-    cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class FecState:
-    """What the ledger holds of one source, by the source's own identifiers."""
-
-    customers: dict[str, RecordedCustomer]
-    facts: Mapping[str, RecordedFact]
-    shares: Mapping[str, RecordedShare]
-    knowledge: Knowledge
-    ids: NextIds
-
-    def earlier(self) -> dict[date, Counter[Account]]:
-        """What is recorded, by the day it was entered in the accounts and by account."""
-        found: dict[date, Counter[Account]] = {}
-        for source_id, fact in self.facts.items():
-            if fact.kind != OFFSET:
-                found.setdefault(entered_on(source_id), Counter())[fact.account] += fact.cents
-        return found
-
-
-def entered_on(source_id: str) -> date:
-    """The day of the entry, with which the name of every fact of an accounting file begins."""
-    return date.fromisoformat(source_id[:10])
-
-
-def decide_fec(joined: Joined, state: FecState) -> tuple[Changes, Counter[tuple[str, int]]]:
+def decide_fec(joined: Joined, revision: Revision) -> tuple[Changes, Counter[tuple[str, int]]]:
     """The changes, and how many shares were imputed by how and confidence."""
-    decision = _Decision(state)
+    decision = _Decision(revision)
     for movement in joined.movements:
         decision.take(movement)
-    opens = _opens(joined, state)
+    for fact in revision.vanished:
+        decision.take_back(fact)
+    opens = _opens(joined, revision)
     imputed = impute(settle(opens), opens)
     decision.save(imputed)
-    decision.book.save_in(decision.changes, on=state.knowledge.on)
+    decision.book.save_in(decision.changes, on=revision.state.knowledge.on)
     return decision.changes, Counter((one.how, one.confidence) for one in imputed.shares.values())
 
 
-def _opens(joined: Joined, state: FecState) -> list[Open]:
+def _opens(joined: Joined, revision: Revision) -> list[Open]:
+    state = revision.state
     carried = {key: list(letters) for key, letters in joined.letters.items()}
     told = {one.source_id: one.letter for one in joined.movements}
     opens = []
@@ -102,8 +51,9 @@ def _opens(joined: Joined, state: FecState) -> list[Open]:
             letters = carried.get((fact.account, fact.piece, fact.left))
             letter = told.get(source_id) or (letters.pop() if letters else None)
             day = fact.happened_on.toordinal()
+            freed = source_id in revision.freed
             opens.append(
-                Open(source_id, fact.item, fact.account, day, fact.left, fact.piece, letter, new=False)
+                Open(source_id, fact.item, fact.account, day, fact.left, fact.piece, letter, new=freed)
             )
     for one in joined.movements:
         if one.source_id not in state.facts:
@@ -125,8 +75,10 @@ class _Party(NamedTuple):
 class _Decision:
     """Turns movements into facts, and shares into allocations of these facts."""
 
-    def __init__(self, state: FecState) -> None:
+    def __init__(self, revision: Revision) -> None:
+        state = revision.state
         self.changes = Changes()
+        self._released = dict(revision.released)
         self.book = CustomerBook(state.customers, state.ids)
         self._state = state
         self._parties = {name: _Party(fact.id, fact.known_on) for name, fact in state.facts.items()}
@@ -134,7 +86,9 @@ class _Decision:
 
     def take(self, movement: Movement) -> None:
         recorded = self._state.facts.get(movement.source_id)
-        if recorded is None:
+        if (voided := self._state.voided.get(movement.source_id)) is not None:
+            self._restore(movement, voided)
+        elif recorded is None:
             self._add(movement)
         elif movement.item and _better(movement, recorded):
             self._redate(movement, recorded)
@@ -180,6 +134,31 @@ class _Decision:
         self.changes.payments.append(NewPayment(payment_id, source_id, *values))
         self._parties[source_id] = _Party(payment_id, known_on)
 
+    def take_back(self, fact: RecordedFact) -> None:
+        """A line that its program does not tell any more never was."""
+        self._amend(fact, 0)
+        self.changes.voided += 1
+
+    def _restore(self, one: Movement, voided: RecordedFact) -> None:
+        """A line told again after it was taken back."""
+        self._parties[one.source_id] = _Party(voided.id, voided.known_on)
+        self._customers[one.source_id] = voided.customer_id
+        self._amend(voided, one.cents)
+
+    def _amend(self, fact: RecordedFact, cents: int) -> None:
+        on, version = self._state.knowledge.on, fact.version + 1
+        if fact.item:
+            kind = fact.kind if not cents else "credit_note" if cents < 0 else "invoice"
+            values = (fact.customer_id, kind, fact.happened_on, fact.due_on or fact.happened_on, cents, _EURO)
+            self.changes.invoice_versions.append(
+                InvoiceVersion(fact.id, version, *values, on, fact.due_on_source)
+            )
+        else:
+            paid = (fact.customer_id, fact.happened_on, -cents, _EURO, on)
+            self.changes.payment_versions.append(PaymentVersion(fact.id, version, *paid))
+        self.changes.accepted += 1
+        self.changes.corrected += 1
+
     def _redate(self, one: Movement, recorded: RecordedFact) -> None:
         """Better terms give another due date."""
         values = (_kind(one), one.issued_on, one.due_on, one.cents, _EURO, self._state.knowledge.on)
@@ -199,6 +178,10 @@ class _Decision:
                 self._pay(name, self._customers[debit.key], day, 0, max(known_on, day), None, None)
         for share in imputed.shares.values():
             self._allocate(share)
+        on = self._state.knowledge.on
+        self.changes.allocation_versions += [
+            AllocationVersion(share.id, share.version + 1, 0, on) for share in self._released.values()
+        ]
 
     def _allocate(self, share: Share) -> None:
         name = f"{share.payment} > {share.item}"
@@ -207,10 +190,11 @@ class _Decision:
         if not share.cents:
             return
         if recorded is not None:
-            version = AllocationVersion(
-                recorded.id, recorded.version + 1, recorded.cents + share.cents, knowledge.on
-            )
-            self.changes.allocation_versions.append(version)
+            cents = recorded.cents + share.cents
+            released = self._released.pop(name, None)
+            if released is None or released.cents != cents:
+                version = AllocationVersion(recorded.id, recorded.version + 1, cents, knowledge.on)
+                self.changes.allocation_versions.append(version)
             return
         payment, item = self._parties[share.payment], self._parties[share.item]
         day = date.fromordinal(share.day)

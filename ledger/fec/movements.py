@@ -13,7 +13,7 @@ from kernel.days import Terms
 from ledger.fec.entries import Entries, entries_of
 from ledger.fec.roles import Roles
 from ledger.files.fec import RECEIVABLE, FecFile, ReceivableLine
-from ledger.master.terms import BY_DEFAULT, DEFAULT_TERMS, PROVIDED, TERMS
+from ledger.master.terms import BY_DEFAULT, DEFAULT_TERMS, PROVIDED, TERMS, due_by
 
 Account = tuple[str, str]  # class of accounts and customer
 Letter = tuple[str, str, str, str]  # account, customer, year and code
@@ -102,6 +102,19 @@ def read_year(file: FecFile, *, terms: Mapping[str, Terms]) -> FecYear:
     return FecYear(replace(file, receivable=()), entries, movements, unknown, has_opening)
 
 
+def dated_by(year: FecYear, terms: Mapping[str, Terms]) -> FecYear:
+    """The year with due dates by these terms, where neither the file nor other terms told them."""
+    if not terms:
+        return year
+    movements = [
+        one
+        if one.due_on_source != BY_DEFAULT or (agreed := terms.get(one.customer)) is None
+        else one._replace(due_on=due_by(agreed, one.issued_on), due_on_source=TERMS)
+        for one in year.movements
+    ]
+    return replace(year, movements=movements)
+
+
 @dataclass(slots=True)
 class _Reading:
     """One line after the other into movements."""
@@ -150,7 +163,7 @@ def _due(line: ReceivableLine, issued_on: date, terms: Mapping[str, Terms]) -> t
     if line.due_on is not None and _EARLIEST_DUE <= line.due_on - issued_on <= _LATEST_DUE:
         return line.due_on, PROVIDED
     agreed = terms.get(line.customer)
-    return (agreed or DEFAULT_TERMS).due_on(issued_on), BY_DEFAULT if agreed is None else TERMS
+    return due_by(agreed or DEFAULT_TERMS, issued_on), BY_DEFAULT if agreed is None else TERMS
 
 
 def _has_opening(file: FecFile, entries: Entries, roles: Roles) -> bool:

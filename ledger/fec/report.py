@@ -70,6 +70,8 @@ class FecReport:
     accepted: int
     unchanged: int
     corrected: int
+    voided: int  # lines of earlier files that these no longer tell, among the corrected
+    released: int  # allocations guessed earlier that a letter now contradicts, or whose line is gone
     rejected: int
     new_customers: int
     new_invoices: int

@@ -1,11 +1,15 @@
 """Loads what earlier accounting files of a source told."""
 
-from ledger.fec.decision import RecordedFact, RecordedShare
+from collections.abc import Mapping
+
+from ledger.fec.roles import OFFSET
+from ledger.fec.state import RecordedFact, RecordedShare
 from ledger.imports.repository import ImportRepository
 
 _INVOICE = ("customer_id", "issued_on", "amount_cents", "kind", "due_on", "due_on_source")
 _PAYMENT = ("customer_id", "paid_on", "amount_cents")
 _OF_INVOICE = ("account_class", "number")
+_OF_SHARE = ("payment_id", "invoice_id", "how")
 _OF_PAYMENT = ("kind", "account_class", "reference")
 
 
@@ -31,9 +35,21 @@ class FecRepository(ImportRepository):
             )
         return found
 
-    def shares(self, *, source: str) -> dict[str, RecordedShare]:
-        """The allocations of a source as they stand."""
-        return {
-            fact.source_id: RecordedShare(fact.id, fact.version, fact.values[0])
-            for fact in self._standing("allocation", ("amount_cents",), source=source)
-        }
+    def shares(self, *, source: str, facts: Mapping[str, RecordedFact]) -> dict[str, RecordedShare]:
+        """The allocations of a source as they stand, between `facts` of that source."""
+        items = {fact.id: name for name, fact in facts.items() if fact.item}
+        payments = {fact.id: name for name, fact in facts.items() if not fact.item}
+        found: dict[str, RecordedShare] = {}
+        for fact in self._standing("allocation", ("amount_cents",), source=source, fixed=_OF_SHARE):
+            cents, payment_id, invoice_id, how = fact.values
+            names = payments[payment_id], items[invoice_id]
+            found[fact.source_id] = RecordedShare(fact.id, fact.version, *names, how, cents)
+        return found
+
+
+def told_and_voided(
+    facts: Mapping[str, RecordedFact],
+) -> tuple[dict[str, RecordedFact], dict[str, RecordedFact]]:
+    """Facts that stand, and those taken back: of the amount 0, which no line of an account has."""
+    voided = {name: fact for name, fact in facts.items() if not fact.cents and fact.kind != OFFSET}
+    return {name: fact for name, fact in facts.items() if name not in voided}, voided

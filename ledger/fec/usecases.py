@@ -9,12 +9,20 @@ from hashlib import sha256
 from kernel.days import Terms
 from ledger.errors import OlderYear
 from ledger.fec.carried import Joined, join_years
-from ledger.fec.decision import FecState, decide_fec, entered_on
-from ledger.fec.movements import Account, FecYear, read_year
+from ledger.fec.decision import decide_fec
+from ledger.fec.movements import Account, FecYear, dated_by, read_year
 from ledger.fec.report import FecReport, Imputation, balances_of, file_report, named_rejections
-from ledger.fec.repository import FecRepository
+from ledger.fec.repository import FecRepository, told_and_voided
+from ledger.fec.revision import (
+    Revision,
+    known_again,
+    refuse_strangers,
+    without_contradicted,
+    without_vanished,
+)
 from ledger.fec.roles import ADJUSTMENT, OFFSET
-from ledger.files.fec import FecFile, read_fec
+from ledger.fec.state import FecState, entered_on
+from ledger.files.fec import read_fec
 from ledger.files.rejection import Rejection
 from ledger.files.terms import read_terms
 from ledger.imports.changes import Changes, Knowledge
@@ -49,23 +57,18 @@ def import_fec(
     cannot be read.
     """
     agreed, bad_terms = read_terms(terms) if terms is not None else ({}, [])
-    contents = _read(files, progress)
+    years = _years(files, agreed, progress)
     repository = FecRepository(session)
     repository.lock()
-    # What the file of terms says goes before the customer master as it stands that day.
-    years = _years(contents, {**MasterRepository(session).terms_by_code(on), **agreed})
+    by_master = MasterRepository(session).terms_by_code(on)
+    years = [dated_by(year, by_master) for year in years]
     source = source or _DEFAULT_SOURCE
-    state = FecState(
-        repository.customers(),
-        repository.fec_facts(source=source),
-        repository.shares(source=source),
-        Knowledge(on, repository.covered_until(content=_CONTENT, source=source)),
-        repository.next_ids(),
-    )
-    earlier = state.earlier()
+    state = _state(repository, source, on=on)
     _refuse_older(years, state)
-    joined = join_years(years, earlier, recorded=state.facts)
-    changes, how = decide_fec(joined, state)
+    years = known_again(years, state)
+    refuse_strangers(years, state)
+    revision, joined = _joined(years, state)
+    changes, how = decide_fec(joined, revision)
     changes.rejections += named_rejections(years, bad_terms)
     run = Run(
         id=repository.next_import_id(),
@@ -83,25 +86,47 @@ def import_fec(
     return _report(run.id, years, joined, changes, held=held, imputed=imputed)
 
 
-def _read(files: Sequence[FecContent], progress: Progress | None) -> list[FecFile]:
-    """Each file once."""
+def _years(
+    files: Sequence[FecContent], terms: Mapping[str, Terms], progress: Progress | None
+) -> list[FecYear]:
+    """Each file once, in the order of their first days."""
     alone = {sha256(one.content).digest(): one for one in reversed(files)}
-    return [read_fec(one.content, name=one.name, progress=progress) for one in reversed(alone.values())]
-
-
-def _years(files: Sequence[FecFile], terms: Mapping[str, Terms]) -> list[FecYear]:
-    """In the order of their first days."""
-    years = [read_year(file, terms=terms) for file in files]
+    years = [
+        read_year(read_fec(one.content, name=one.name, progress=progress), terms=terms)
+        for one in reversed(alone.values())
+    ]
     return sorted(years, key=lambda year: (year.first_on, year.last_on))
 
 
+def _state(repository: FecRepository, source: str, *, on: date) -> FecState:
+    facts = repository.fec_facts(source=source)
+    shares = repository.shares(source=source, facts=facts)
+    told, voided = told_and_voided(facts)
+    knowledge = Knowledge(on, repository.covered_until(content=_CONTENT, source=source))
+    return FecState(repository.customers(), told, voided, shares, knowledge, repository.next_ids())
+
+
+def _joined(years: Sequence[FecYear], state: FecState) -> tuple[Revision, Joined]:
+    """The years joined to what the ledger holds, once what they no longer tell is taken back."""
+    told = [one.source_id for year in years for one in year.movements]
+    revision = without_vanished(Revision(state), years, told, carried=False)
+    joined = join_years(years, revision.state.earlier(), recorded=revision.state.facts)
+    told = [one.source_id for one in joined.movements]
+    revision = without_vanished(revision, years, told, carried=True)
+    return without_contradicted(revision, joined), joined
+
+
 def _refuse_older(years: Sequence[FecYear], state: FecState) -> None:
-    """Balances that a later year brought forward would count twice what an older year tells."""
-    first = min((entered_on(name) for name, one in state.facts.items() if one.kind != OFFSET), default=None)
-    if years and first is not None and years[0].movements and years[0].last_on < first:
+    """Balances that a later year brought forward would count twice what an older year tells, unless that
+    later year comes again beside it.
+    """
+    days = [entered_on(name) for name, one in state.facts.items() if one.kind != OFFSET]
+    if not days or not years or not years[0].movements or years[0].last_on >= min(days):
+        return
+    if not any(year.first_on <= min(days) <= year.last_on for year in years[1:]):
         raise OlderYear(
             f"{years[0].file.name} ends on {years[0].last_on}, before what the ledger holds of this source "
-            f"({first}). Years come in the order of time: import all of them together into an empty ledger."
+            f"({min(days)}). Name the files of both years in one command, so that they can be joined."
         )
 
 
@@ -159,6 +184,8 @@ def _report(
         accepted=changes.accepted,
         unchanged=changes.unchanged,
         corrected=changes.corrected,
+        voided=changes.voided,
+        released=sum(not one.amount_cents for one in changes.allocation_versions),
         rejected=len(changes.rejections),
         new_customers=len(changes.customers),
         new_invoices=len(dated) - credit_notes,

@@ -5,6 +5,7 @@ are compared reduced to lower case without accents, and the first row whose ever
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ledger.files.wording import plain
 
@@ -97,6 +98,7 @@ FAMILIES: Rows = (
 )
 
 
+@lru_cache(maxsize=1_000)
 def family_of(code: str, label: str) -> str:
     """Our word for the family; `other` when it is none we know."""
     return _first(FAMILIES, plain(code)) or _first(FAMILIES, plain(label)) or "other"
@@ -107,12 +109,18 @@ def kind_of_judgment(nature: str, *, group: str, complement: str) -> tuple[str, 
 
     `group` is the field `famille` of the judgment, which alone tells some retractions and closures.
     """
-    kind = _first(NATURES, plain(nature)) or _first(NATURES, plain(group)) or OTHER_JUDGMENT
+    kind = _of_nature(nature) or _of_nature(group) or OTHER_JUDGMENT
     if kind in {OTHER_JUDGMENT, OPENING} and "cessation des paiements" not in plain(nature):
         said = _first(COMPLEMENTS, plain(complement))
         if said is not None:
             return said, True
     return kind, False
+
+
+@lru_cache(maxsize=1_000)
+def _of_nature(words: str) -> str | None:
+    """Courts use the same few dozen wordings all over again."""
+    return _first(NATURES, plain(words))
 
 
 def _first(rows: Rows, words: str) -> str | None:

@@ -2,7 +2,7 @@
 
 Wide: a column for each code of forms 2050 to 2053, or for each public ratio (dataset ratios_inpi_bce). Long:
 a row for each code, with its amount, or with the columns m1 to m4 of the register of companies (RNE). JSON of
-that register is read by `statements_rne`.
+that register is read by `rne`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -117,7 +117,8 @@ def _unit(said: Mapping[str, object] | None) -> tuple[int, dict[str, object]]:
     rest = dict(said or {})
     section = rest.pop("statements", {})
     unit = section.get("unit", "euros") if isinstance(section, Mapping) else None
-    if not isinstance(section, Mapping) or set(section) - {"unit"} or unit not in _UNITS:
+    known = isinstance(unit, str) and unit in _UNITS
+    if not known or not isinstance(section, Mapping) or set(section) - {"unit"}:
         raise MappingWrong(
             'Under [statements] the mapping may say unit = "euros" or unit = "thousands", and nothing else.'
         )

@@ -11,6 +11,8 @@ _NAMES = (
     *("aout", "septembre", "octobre", "novembre", "decembre"),
 )
 _MONTHS = {name: place for place, name in enumerate(_NAMES, 1)}
+_ACCENT = re.compile("[\u0300-\u036f]")
+_NO_WORD = re.compile(r"[\W_]+")
 _IN_FULL = re.compile(r"(?:\D.{0,20} )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})", re.ASCII)
 _IN_DIGITS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.{0,30})?", re.ASCII)
@@ -18,15 +20,16 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.{0,30})?", re.ASCII)
 
 def printable(text: str, *, longest: int = _LONGEST) -> str:
     """The text on one line without characters that no database takes, cut when overlong."""
-    kept = "".join(one if one.isprintable() else " " for one in text[: 4 * longest])
+    kept = text[: 4 * longest]
+    if not kept.isprintable():
+        kept = "".join(one if one.isprintable() else " " for one in kept)
     return " ".join(_mended(kept).split())[:longest]
 
 
 def plain(text: str) -> str:
     """Lower case without accents, anything but letters and digits as one space."""
     spelt = unicodedata.normalize("NFKD", _mended(text)).casefold()
-    kept = "".join(one if one.isalnum() else " " for one in spelt if not unicodedata.combining(one))
-    return " ".join(kept.split())
+    return _NO_WORD.sub(" ", _ACCENT.sub("", spelt)).strip()
 
 
 def long_day(text: str) -> date:

@@ -143,13 +143,13 @@ class ImportRepository:
         return found
 
     def numbered_invoices(self) -> dict[str, list[Party]]:
-        """Invoices of any source by number."""
+        """Invoices of any source by number, those taken back left out."""
         taken = self._allocated("invoice_id")
         found: dict[str, list[Party]] = {}
-        for fact in self._standing("invoice", _INVOICE):
-            _, issued_on, _, cents, currency = fact.values
-            party = Party(fact.id, issued_on, cents, currency, fact.known_on, taken[fact.id])
-            if (number := _number(fact.source_id)) is not None:
+        for fact in self._standing("invoice", _INVOICE, fixed=("number",)):
+            _, issued_on, _, cents, currency, number = fact.values
+            if number is not None and cents:
+                party = Party(fact.id, issued_on, cents, currency, fact.known_on, taken[fact.id])
                 found.setdefault(number, []).append(party)
         return found
 

@@ -34,6 +34,14 @@ def terms_of(profile: CustomerProfileRow | None) -> Terms | None:
     return Terms(profile.terms_days, MonthEnd(profile.terms_month_end or MonthEnd.NONE))
 
 
+def due_by(terms: Terms, issued_on: date) -> date:
+    """The due date by terms. Calendars end: an invoice of the last year of all is due on its day."""
+    try:
+        return terms.due_on(issued_on)
+    except OverflowError:
+        return issued_on
+
+
 def terms_by_customer(profiles: Mapping[int, CustomerProfileRow]) -> dict[int, Terms]:
     found = {customer: terms_of(profile) for customer, profile in profiles.items()}
     return {customer: terms for customer, terms in found.items() if terms is not None}
@@ -67,11 +75,11 @@ def redated(
 def _due(invoice: DatedInvoice, before: Terms | None, after: Terms | None) -> tuple[date, str] | None:
     """The due date and where it comes from; None when the master has no say."""
     if invoice.due_on_source == BY_DEFAULT:
-        return None if after is None else (after.due_on(invoice.issued_on), TERMS)
+        return None if after is None else (due_by(after, invoice.issued_on), TERMS)
     if invoice.due_on_source != TERMS or before is None or before == after:
         return None
-    if invoice.due_on != before.due_on(invoice.issued_on):
+    if invoice.due_on != due_by(before, invoice.issued_on):
         return None
     if after is None:
-        return DEFAULT_TERMS.due_on(invoice.issued_on), BY_DEFAULT
-    return after.due_on(invoice.issued_on), TERMS
+        return due_by(DEFAULT_TERMS, invoice.issued_on), BY_DEFAULT
+    return due_by(after, invoice.issued_on), TERMS

@@ -46,6 +46,7 @@ def import_customers(
         "customers": {"new": len(changes.customers), "renamed": len(changes.customer_versions)},
         "contacts": counts_of(decided.contacts)._asdict(),
         "redated_invoices": len(changes.invoice_versions),
+        "redated_from": delivery.on.isoformat() if changes.invoice_versions else None,
         **_how_it_was_read(table),
     }
     return record_import(

@@ -141,9 +141,9 @@ def disputed_cents(acts: Sequence[RelationAct], *, as_of: date) -> dict[int, int
 
 
 def awaited_cents(conceded: Conceded, item: Item) -> int:
-    """What was conceded and no credit note has lowered yet; never more than is open."""
+    """What was conceded and no credit note has lowered yet, paid or not."""
     lowered = conceded.claimed_cents - item.claimed_cents
-    return max(0, min(conceded.cents - max(0, lowered), item.open_cents))
+    return max(0, conceded.cents - max(0, lowered))
 
 
 def open_dispute(

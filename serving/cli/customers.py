@@ -11,7 +11,7 @@ from ledger.errors import ActRefused
 from ledger.master.links import usecases as links_of
 from ledger.master.links.proposals import Proposal
 from ledger.master.opening import usecases
-from ledger.master.opening.checks import AccountFile, Lacking
+from ledger.master.opening.checks import AccountFile, Lacking, lacking
 from ledger.master.opening.shown import Change, ShownCustomer, profile_as_json
 from ledger.registers.usecases import Act
 from serving import clock
@@ -22,6 +22,7 @@ from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
+_NOBODY = "No customer is known. Begin with: encours import customers FILE"
 _SHOWN = 30  # rows of a table; all are in --json
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The customer's code, as the file has it.")]
 MasterCode = Annotated[str, typer.Argument(metavar="MASTER", help="Its code in the customer master.")]
@@ -60,7 +61,7 @@ def list_customers(as_of: AsOfToday = None, as_json: AsJson = False) -> None:
         print_table(("customer", "name", "SIREN", "terms", "sales owner", "owes"), rows, right=(5,))
         _rest(len(files))
     else:
-        say("No customer is known. Begin with: encours import customers FILE")
+        say(_NOBODY)
 
 
 @app.command()
@@ -78,7 +79,8 @@ def show(code: Code, as_of: AsOfToday = None, as_json: AsJson = False) -> None:
 def missing(as_of: AsOfToday = None, as_json: AsJson = False) -> None:
     """List what account-opening files lack: where most is owed and most is blocked first."""
     with opened(settings()) as database, database.read() as session:
-        found = usecases.incomplete_files(session, as_of=as_of or clock.today())
+        files = usecases.account_files(session, as_of=as_of or clock.today())
+    found = lacking(files)
     if as_json:
         print_json([one.as_json() for one in found])
     elif found:
@@ -90,7 +92,7 @@ def missing(as_of: AsOfToday = None, as_json: AsJson = False) -> None:
         for field, why in reasons.items():
             say(f"{field.replace('_', ' ')}: {why}")
     else:
-        say("Nothing is missing.")
+        say("Nothing is missing." if files else _NOBODY)
 
 
 @app.command()

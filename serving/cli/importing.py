@@ -1,8 +1,7 @@
 """`encours import`: facts in, with every rejected line told."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,27 +9,25 @@ from typing import Annotated
 import typer
 
 from ledger import usecases
-from ledger.errors import ImportRefused
 from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
-from serving.cli import importing_master
-from serving.cli import importing_bank
-from serving.cli import importing_master, importing_orders
-from serving.cli import importing_company
+from serving.cli import importing_bank, importing_company, importing_master, importing_orders
 from serving.cli.house import opened
+from serving.cli.importing_einvoice import einvoice
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
+from serving.cli.refusal import refusal_as_json
 from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.command("einvoice")(einvoice)
 
 # Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
 _REJECTIONS_SHOWN = 10
-_NOTHING = {"read": 0, "accepted": 0, "unchanged": 0, "rejected": 0}
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="A CSV file.")
@@ -108,7 +105,7 @@ def fec(
 ) -> None:
     """Import accounting files (FEC), one per fiscal year: invoices, payments, and what settles what."""
     with (
-        _refusal_as_json(as_json),
+        refusal_as_json(as_json),
         opened(settings()) as database,
         database.transaction() as session,
         progress("FEC") as step,
@@ -163,7 +160,7 @@ def _bring(
     on: date | None,
     as_json: bool,
 ) -> None:
-    with _refusal_as_json(as_json):
+    with refusal_as_json(as_json):
         report = _brought(usecase, file, mapping=mapping, source=source, on=on)
     if as_json:
         print_json(report.as_json())
@@ -171,18 +168,6 @@ def _bring(
         _tell(report)
     if not report.accepted and not report.unchanged:
         raise typer.Exit(EXIT_NOTHING_USABLE)
-
-
-@contextmanager
-def _refusal_as_json(as_json: bool) -> Iterator[None]:
-    """A file that is refused whole still answers in the agreed shape to who asked for JSON."""
-    try:
-        yield
-    except ImportRefused as error:
-        if not as_json:
-            raise
-        print_json({**_NOTHING, "rejections": [], "refused": str(error)})
-        raise typer.Exit(EXIT_NOTHING_USABLE) from error
 
 
 def _brought(

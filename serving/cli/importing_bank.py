@@ -1,14 +1,12 @@
 """`encours import bank`: statements of bank accounts in, each told with its balances."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ledger import usecases
-from ledger.errors import ImportRefused
 from ledger.matching.usecases import match_bank
 from ledger.registers.report import RegisterReport
 from ledger.registers.usecases import Act
@@ -17,13 +15,23 @@ from serving.cli.house import opened
 from serving.cli.matching import tell_matching
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
-from serving.errors import EXIT_NOTHING_USABLE
+from serving.cli.refusal import refusal_as_json
 from serving.settings import settings
 
 _SHOWN = 40  # statements in a table; all are in --json
 _CLEAR = 4  # characters of an account that anyone looking over a shoulder may read
-_NOTHING = {"read": 0, "accepted": 0, "unchanged": 0, "rejected": 0, "rejections": []}
-_HEADERS = ("format", "account", "period", "opening", "credits", "debits", "closing", "new", "unchanged")
+_HEADERS = (
+    "no.",
+    "format",
+    "account",
+    "period",
+    "opening",
+    "credits",
+    "debits",
+    "closing",
+    "new",
+    "unchanged",
+)
 
 Files = Annotated[
     list[Path],
@@ -47,7 +55,7 @@ def bank(files: Files, source: Source = None, on: On = None, as_json: AsJson = F
     """Import bank statements: all files or none; what an earlier statement told already stays as it is."""
     house = settings()
     with (
-        _refusal_as_json(as_json),
+        refusal_as_json(as_json),
         opened(house) as database,
         database.transaction() as session,
         progress("Bank statements") as step,
@@ -70,22 +78,10 @@ def bank(files: Files, source: Source = None, on: On = None, as_json: AsJson = F
         tell_matching(matched)
 
 
-@contextmanager
-def _refusal_as_json(as_json: bool) -> Iterator[None]:
-    """A refused file still answers in the agreed shape to who asked for JSON."""
-    try:
-        yield
-    except ImportRefused as error:
-        if not as_json:
-            raise
-        print_json({**_NOTHING, "refused": str(error)})
-        raise typer.Exit(EXIT_NOTHING_USABLE) from error
-
-
 def _tell(report: RegisterReport) -> None:
     statements = report.told["statements"]
-    rows = [_row(one) for one in statements[:_SHOWN]]
-    print_table(_HEADERS, rows, right=(3, 4, 5, 6, 7, 8))
+    rows = [(str(place), *_row(one)) for place, one in enumerate(statements[:_SHOWN], start=1)]
+    print_table(_HEADERS, rows, right=(0, 4, 5, 6, 7, 8, 9))
     if len(statements) > _SHOWN:
         say(f"… and {len(statements) - _SHOWN} more, all of them with --json")
     corrected = f" ({report.corrected} corrections)" if report.corrected else ""
@@ -97,7 +93,7 @@ def _tell(report: RegisterReport) -> None:
     _tell_left_out(statements)
     if report.warnings:
         rows = [(str(one.line), one.why) for one in report.warnings]
-        print_table(("statement", "what is doubtful, though accepted"), rows, right=(0,))
+        print_table(("no.", "what is doubtful, though accepted"), rows, right=(0,))
 
 
 def _row(one: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,26 +1,24 @@
 """`encours import statements` and `encours import bodacc`: what is public about companies."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ledger.company import usecases
-from ledger.errors import ImportRefused
 from ledger.files.mapping import read_toml
 from ledger.registers.report import RegisterReport
 from serving import clock
 from serving.cli.house import opened
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
+from serving.cli.refusal import refusal_as_json
 from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
 _SHOWN = 10  # lines of a list; all are in --json
-_NOTHING = {"read": 0, "accepted": 0, "unchanged": 0, "rejected": 0}
 
 Source = Annotated[
     str | None,
@@ -39,7 +37,8 @@ def statements(
             exists=True,
             dir_okay=False,
             metavar="MAPPING",
-            help="A TOML file that says which column is which; unit = “thousands” under [statements].",
+            help="A TOML file that says which column is which; its section “statements” may say "
+            'unit = "thousands".',
         ),
     ] = None,
     source: Source = None,
@@ -49,7 +48,7 @@ def statements(
     """Import yearly statements of companies: codes of the tax forms 2050 to 2053, or public ratios."""
     where = settings()
     with (
-        _refusal_as_json(as_json),
+        refusal_as_json(as_json),
         opened(where) as database,
         database.transaction() as session,
         progress(file.name) as step,
@@ -86,7 +85,7 @@ def bodacc(
     """Import announcements of the official gazette (BODACC) about companies."""
     where = settings()
     with (
-        _refusal_as_json(as_json),
+        refusal_as_json(as_json),
         opened(where) as database,
         database.transaction() as session,
         progress("BODACC") as step,
@@ -101,18 +100,6 @@ def bodacc(
             progress=step,
         )
     _answer(report, what="announcement", details=("notices", "kinds"), as_json=as_json)
-
-
-@contextmanager
-def _refusal_as_json(as_json: bool) -> Iterator[None]:
-    """A file that is refused whole still answers in the agreed shape to who asked for JSON."""
-    try:
-        yield
-    except ImportRefused as error:
-        if not as_json:
-            raise
-        print_json({**_NOTHING, "rejections": [], "refused": str(error)})
-        raise typer.Exit(EXIT_NOTHING_USABLE) from error
 
 
 def _answer(report: RegisterReport, *, what: str, details: tuple[str, ...], as_json: bool) -> None:

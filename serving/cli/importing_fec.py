@@ -19,6 +19,7 @@ def tell_fec(report: FecReport) -> None:
     for file in report.files:
         _tell_file(file)
     say(_counts(report))
+    _tell_taken_back(report)
     _tell_balances(report)
     _tell_carried(report)
     _tell_imputations(report)
@@ -66,6 +67,14 @@ def _counts(report: FecReport) -> str:
         f"Lines of customers: {report.accepted} accepted ({report.corrected} corrections), "
         f"{report.unchanged} unchanged. New: {told}.{due}"
     )
+
+
+def _tell_taken_back(report: FecReport) -> None:
+    if report.voided or report.released:
+        say(
+            f"Taken back: {report.voided} lines that earlier files told and these do not, "
+            f"{report.released} allocations that they no longer bear out."
+        )
 
 
 def _tell_balances(report: FecReport) -> None:

@@ -16,6 +16,9 @@ def customers(
     """Import the customer master: who customers are, their terms, clauses and contacts.
 
     A blank cell clears what was said before; a column that the file does not have keeps it.
+
+    Terms date the invoices of accounting files: from the start when the customers come first, else from the
+    day they come.
     """
     bring_register(
         usecases.import_customers,

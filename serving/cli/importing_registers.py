@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from ledger.errors import ImportRefused
 from ledger.files.mapping import read_toml
 from ledger.registers.report import RegisterReport
 from ledger.registers.usecases import Delivery
 from serving import clock
 from serving.cli.house import opened
 from serving.cli.output import print_json, print_table, progress, say
+from serving.cli.refusal import refusal_as_json
 from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
@@ -59,7 +58,7 @@ def bring_register(
     """Import one file with a use case, tell its report, and leave with the exit code that fits."""
     configured = settings()
     with (
-        _refusal_as_json(as_json),
+        refusal_as_json(as_json),
         opened(configured) as database,
         database.transaction() as session,
         progress(file.name) as step,
@@ -90,19 +89,6 @@ def _did_something(report: RegisterReport) -> bool:
     counts = (value for value in report.told.values() if isinstance(value, dict))
     told = (count for one in counts for count in one.values())
     return bool(report.accepted or report.unchanged or any(isinstance(one, int) and one for one in told))
-
-
-@contextmanager
-def _refusal_as_json(as_json: bool) -> Iterator[None]:
-    """A file that is refused whole still answers in the agreed shape to who asked for JSON."""
-    try:
-        yield
-    except ImportRefused as error:
-        if not as_json:
-            raise
-        counts = {"read": 0, "accepted": 0, "unchanged": 0, "rejected": 0}
-        print_json({**counts, "rejections": [], "refused": str(error)})
-        raise typer.Exit(EXIT_NOTHING_USABLE) from error
 
 
 def _tell(report: RegisterReport) -> None:

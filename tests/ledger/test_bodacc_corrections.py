@@ -94,6 +94,17 @@ def test_a_correction_of_the_company_moves_the_event() -> None:
     assert [one.siren for one in register.on("2024-03-11")] == [COMPANY]
 
 
+def test_what_a_correction_leaves_blank_still_stands() -> None:
+    """An empty judgment is told as a doubt when read; it does not hide that a proceeding is open."""
+    register = _Register()
+    empty = judged(22, "2024-03-12", "", typeavis="rectificatif", before=_FIRST)
+    register.take(_FIRST, empty)
+    assert [(one.kind, one.happened_on) for one in register.on("2024-03-12")] == [
+        ("opening_liquidation", date(2024, 2, 20))
+    ]
+    assert register.take(empty, _FIRST).entered.versions == []
+
+
 def test_a_correction_of_a_correction_reaches_the_first_announcement() -> None:
     register = _Register()
     again = judged(44, "2024-03-25", LIQUIDATION, "2024-02-22", typeavis="rectificatif", before=_CORRECTION)
@@ -150,12 +161,15 @@ def test_an_announcement_of_tomorrow_is_told() -> None:
 
 
 @st.composite
-def _histories(draw: st.DrawFn, *, moving: bool = True) -> list[Announcement]:
-    """First announcements, and corrections and cancellations of them; `moving`, some to another company."""
+def _histories(draw: st.DrawFn, *, moving: bool = True, crowded: bool = False) -> list[Announcement]:
+    """First announcements, and corrections and cancellations of them; `moving`, some to another company.
+
+    `crowded`, two share a day, which the gazette does not do to one announcement.
+    """
     told: list[dict[str, Any]] = []
     firsts: list[dict[str, Any]] = []
     for number in range(1, draw(st.integers(1, 7)) + 1):
-        day = (date(2024, 1, 1) + timedelta(days=10 * number)).isoformat()
+        day = (date(2024, 1, 1) + timedelta(days=10 * (number // 2 if crowded else number))).isoformat()
         typeavis = draw(st.sampled_from(["annonce", "rectificatif", "annulation"])) if firsts else "annonce"
         before = None if typeavis == "annonce" else draw(st.sampled_from(firsts))
         siren = draw(st.sampled_from([COMPANY, COMPANY, OTHER]))
@@ -229,7 +243,9 @@ def test_files_brought_in_the_order_of_time_tell_what_they_tell_together(
     assert _standing(apart) == _standing(together)
 
 
-@given(told=_histories(), cuts=st.lists(st.integers(0, 7), max_size=2))
+@given(
+    told=_histories() | _histories(moving=False, crowded=True), cuts=st.lists(st.integers(0, 7), max_size=2)
+)
 @settings(max_examples=60)
 def test_twice_is_once(told: list[Announcement], cuts: list[int]) -> None:
     """Whole or in parts, what was read before adds no version."""

@@ -104,6 +104,15 @@ def test_what_the_database_held_at_an_instant_can_be_asked(database: Database) -
     assert [one.row.happened_on for one in then.events] == [date(2024, 2, 20)]
 
 
+def test_a_correction_applied_late_is_told_once(sqlite_database: Database) -> None:
+    """It stood for itself while what it corrects was not held; then that event alone is listed."""
+    _gazette(sqlite_database, [_CORRECTION])
+    assert len(_company(sqlite_database, "2024-09-01").events) == 1
+    _gazette(sqlite_database, [_OPENING])
+    (event,) = _company(sqlite_database, "2024-09-01").events
+    assert (event.row.published_on, event.row.happened_on) == (date(2024, 3, 5), date(2024, 2, 21))
+
+
 def test_a_file_that_is_no_export_leaves_nothing(sqlite_database: Database) -> None:
     """All files are read before any is recorded, and the bad one is named."""
     files = [NamedContent("good.json", as_json([_OPENING])), NamedContent("bad.csv", b"a;b\n1;2\n")]

@@ -1,26 +1,28 @@
 """The customer master in the ledger: what it tells stands from its day, and dates what had no due date."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kernel.days import MonthEnd, Terms
 from ledger.as_known import as_known
-from ledger.errors import MappingWrong
+from ledger.errors import ImportRefused, MappingWrong
 from ledger.imports.changes import InvoiceVersion
 from ledger.master.contacts import contacts_on
 from ledger.master.repository import profiles_on
 from ledger.master.terms import DEFAULT_TERMS, DatedInvoice, redated
 from ledger.registers.catalogue import CONTACTS, CustomerProfileRow
+from ledger.registers.report import RegisterReport
 from ledger.registers.repository import RegisterRepository
 from ledger.summary import standing
 from store.session import Database
 from tests.ledger.accounting import deliver_fec, sale
 from tests.ledger.deliveries import deliver, facts_of
-from tests.ledger.masters import OTHER_SIREN, SIREN, SIRET, bring_contacts, bring_customers
+from tests.ledger.masters import OTHER_SIREN, SIREN, SIRET, bring_contacts, bring_customers, bring_orders
 
 _SALES = [
     *sale("1", "20240105", "C1", 12_000),
@@ -207,6 +209,14 @@ def test_i32_due_dates_move_from_the_day_on_and_once(
         assert list(redated([later], new, new, on=on)) == []
 
 
+def test_calendars_end() -> None:
+    """An invoice of the last year of all is due on its day, and breaks nothing."""
+    last = date(9999, 12, 31)
+    invoice = DatedInvoice(1, 0, 7, "invoice", last, last, 100, "EUR", "default", last)
+    (version,) = redated([invoice], {}, {7: Terms(45, MonthEnd.END_THEN_DAYS)}, on=_DAY)
+    assert (version.due_on, version.due_on_source) == (last, "terms")
+
+
 def test_contacts_of_the_master_come_and_go(database: Database) -> None:
     bring_customers(database, "code,buyer_name,buyer_email\nC1,Zoé,zoe@un.fr\n")
     bring_customers(database, "code,name\nC1,Un\n", on="2024-07-02")
@@ -220,6 +230,32 @@ def test_contacts_of_the_master_come_and_go(database: Database) -> None:
         "corrected": 1,
         "removed": 0,
     }
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.lists(st.text(max_size=9) | st.sampled_from(["C1", "30 jours", SIREN, "x@y.fr"]), max_size=4),
+        max_size=4,
+    ),
+    kind=st.sampled_from([bring_customers, bring_contacts, bring_orders]),
+)
+def test_no_file_breaks_the_import(
+    sqlite_database: Database, rows: list[list[str]], kind: Callable[..., RegisterReport]
+) -> None:
+    """It comes in, line by line, or is refused as a whole; and a second time says nothing new."""
+    heads = {
+        bring_customers: "code;name;terms;siren;email",
+        bring_contacts: "customer;role;name;email",
+        bring_orders: "number;customer;order date;amount",
+    }
+    content = "\n".join([heads[kind], *(";".join(row) for row in rows)]).encode("utf-8", "replace")
+    try:
+        first = kind(sqlite_database, content)
+    except ImportRefused:
+        return
+    assert first.read == first.accepted + first.unchanged + first.rejected
+    assert kind(sqlite_database, content).accepted == 0
 
 
 _PEOPLE = "customer,role,name,email\nC1,comptable,Zoé,zoe@un.fr\nC1,acheteur,Max,\nC2,,Ana,ana@deux.fr\n"

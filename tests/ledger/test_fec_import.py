@@ -115,7 +115,7 @@ def test_an_item_of_last_year_lettered_in_this_one(database: Database) -> None:
 
 def test_an_older_year_comes_too_late(sqlite_database: Database) -> None:
     deliver_fec(sqlite_database, _NEXT)
-    with pytest.raises(OlderYear, match="all of them together"):
+    with pytest.raises(OlderYear, match="files of both years in one command"):
         deliver_fec(sqlite_database, _YEAR)
 
 

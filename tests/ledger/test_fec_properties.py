@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from ledger.errors import ImportRefused
 from ledger.fec.allocations import impute
 from ledger.fec.carried import join_years
-from ledger.fec.decision import FecState, decide_fec
+from ledger.fec.decision import decide_fec
 from ledger.fec.imputation import Open, settle
 from ledger.fec.movements import Movement, read_year
+from ledger.fec.revision import Revision
+from ledger.fec.state import FecState
 from ledger.files.fec import RECEIVABLE, read_fec
 from ledger.files.terms import read_terms
 from ledger.imports.changes import Changes, Knowledge, NextIds
@@ -207,8 +209,8 @@ def test_the_order_of_lines_does_not_matter(seed: int, chance: random.Random) ->
 
 def _decided(lines: Sequence[Line]) -> Changes:
     year = read_year(read_fec(written(lines), name="a"), terms={})
-    state = FecState({}, {}, {}, Knowledge(date(2026, 1, 1), None), NextIds())
-    return decide_fec(join_years([year], {}), state)[0]
+    state = FecState({}, {}, {}, {}, Knowledge(date(2026, 1, 1), None), NextIds())
+    return decide_fec(join_years([year], {}), Revision(state))[0]
 
 
 def _named(changes: Changes) -> list[tuple[object, ...]]:

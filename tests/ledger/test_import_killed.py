@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from ledger.usecases import ledger_summary
 from store.session import Database, open_database
+from tests.ledger.accounting import deliver_fec, sale, written
 from tests.ledger.deliveries import deliver
 
 _ROOT = Path(__file__).parents[2]
@@ -28,21 +30,46 @@ def _export(path: Path) -> Path:
 @pytest.mark.parametrize("after_percent", [40, 60, 80])
 def test_a_killed_import_leaves_nothing(database_url: str, tmp_path: Path, after_percent: int) -> None:
     export = _export(tmp_path / "invoices.csv")
-    command = [sys.executable, "-m", "tests.ledger.importing_process", database_url, str(export)]
-    process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for step in process.stdout:
-        if step.strip() == "committed" or int(step) >= after_percent:
-            break
-    process.kill()
-    process.wait()
-    assert step.strip() != "committed", "the import ended before it could be killed"
+    _kill("invoices", database_url, export, steps=lambda step: int(step) >= after_percent)
     database = open_database(database_url)
     with database.read() as session:
         assert ledger_summary(session).imports == 0
         assert ledger_summary(session).customers == 0
     assert deliver(database, export.read_bytes()).accepted == _LINES
     database.close()
+
+
+def test_a_killed_import_of_an_accounting_file_leaves_nothing(database_url: str, tmp_path: Path) -> None:
+    """Killed while its rows are being written: a progress of its own begins anew once the file is read."""
+    lines = [line for n in range(3_000) for line in sale(str(n), "20240105", f"C{n % 40}", 12_000)]
+    export = tmp_path / "a.txt"
+    export.write_bytes(written(lines))
+    read = []
+
+    def steps(step: str) -> bool:
+        read.append(int(step))
+        return len(read) > 1 and read[-1] < read[-2]
+
+    _kill("fec", database_url, export, steps=steps)
+    database = open_database(database_url)
+    with database.read() as session:
+        assert ledger_summary(session).imports == 0
+        assert ledger_summary(session).invoices == 0
+    assert deliver_fec(database, lines).new_invoices == 3_000
+    database.close()
+
+
+def _kill(kind: str, url: str, export: Path, *, steps: Callable[[str], bool]) -> None:
+    """Start an import and kill it with SIGKILL at the first step that is far enough."""
+    command = [sys.executable, "-m", "tests.ledger.importing_process", kind, url, str(export)]
+    process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for step in process.stdout:
+        if step.strip() == "committed" or steps(step):
+            break
+    process.kill()
+    process.wait()
+    assert step.strip() != "committed", "the import ended before it could be killed"
 
 
 def test_imports_that_meet_wait_for_each_other(database: Database) -> None:

@@ -33,6 +33,8 @@ from tests.tables import rows
     Martin                      | Martin Dupont Industries  | far
     Alpha Conseil               | Omega Conseil             | far
     SARL                        | SAS                       | far
+    SCI Les Lilas 1             | SCI Les Lilas 2           | far
+    Les Lilas 2 SCI             | Les Lilas2                | close
 """)
 def test_likeness_of_names(one: str, other: str, alike: str) -> None:
     found = likeness(one, other)

@@ -96,8 +96,9 @@ def test_a_confidential_statement_may_be_empty() -> None:
 def test_amounts_may_be_in_thousands() -> None:
     text = f"siren;closed on;FL\n{_SIREN};2023-12-31;900\n"
     assert _one(text, {"statements": {"unit": "thousands"}}).lines == {"FL": 90_000_000}
-    with pytest.raises(MappingWrong, match=r"Under \[statements\]"):
-        read_statements(text.encode(), {"statements": {"unit": "dollars"}})
+    for wrong in ({"unit": "dollars"}, {"unit": ["euros"]}, {"unit": "euros", "more": 1}, "thousands"):
+        with pytest.raises(MappingWrong, match=r"Under \[statements\]"):
+            read_statements(text.encode(), {"statements": wrong})
 
 
 @rows("""

@@ -12,6 +12,8 @@ etablissement cie compagnie earl gaec gie ei eirl association asso sem gmbh ag k
 limited plc inc llc corp co
 """
 _SMALL = "et and de du des la le les l d the a en"
+_NEVER_THE_SAME = 99  # spelt otherwise
+_OTHER_NUMBER = 70
 _LEGAL_FORMS = frozenset(_FORMS.split())
 _SMALL_WORDS = frozenset(_SMALL.split())
 
@@ -30,7 +32,7 @@ def words_of(name: str) -> tuple[str, ...]:
 def likeness(one: str, other: str) -> int:
     """How alike two names are, in per cent, whatever the order of their words and their spaces.
 
-    Names of which one holds the other, such as a group and its establishment, are less than sure.
+    Names that differ by a number are not alike: “Les Lilas 1” and “Les Lilas 2” are two companies.
     """
     mine, theirs = words_of(one), words_of(other)
     if not mine or not theirs:
@@ -39,7 +41,13 @@ def likeness(one: str, other: str) -> int:
         return 100
     in_any_order = fuzz.token_sort_ratio(" ".join(mine), " ".join(theirs))
     without_spaces = fuzz.ratio("".join(mine), "".join(theirs))
-    return min(99, int(max(in_any_order, without_spaces)))
+    same_numbers = _numbers(mine) == _numbers(theirs)
+    return min(_NEVER_THE_SAME if same_numbers else _OTHER_NUMBER, int(max(in_any_order, without_spaces)))
+
+
+def _numbers(words: tuple[str, ...]) -> str:
+    """The digits of a name, in no order."""
+    return "".join(sorted(letter for word in words for letter in word if letter.isdigit()))
 
 
 def code_of(code: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from ledger.as_known import as_known
 from ledger.errors import UnknownCustomer
 from ledger.master.contacts import contacts_on
-from ledger.master.opening.checks import AccountFile, Lacking, lacking
+from ledger.master.opening.checks import AccountFile
 from ledger.master.opening.shown import Change, ShownCustomer, changes_of, link_changes
 from ledger.master.profiles import linked
 from ledger.master.repository import Master, customers_on, load_master
@@ -26,11 +26,6 @@ def account_files(session: ReadSession, *, as_of: date) -> list[AccountFile]:
     master = load_master(session)
     contacts = RegisterRepository(session, CONTACTS).versions(as_recorded=None)
     return _files(session, master, contacts, as_of=as_of)
-
-
-def incomplete_files(session: ReadSession, *, as_of: date) -> list[Lacking]:
-    """What is missing on an evening, where most is at stake first."""
-    return lacking(account_files(session, as_of=as_of))
 
 
 def show_customer(session: ReadSession, code: str, *, as_of: date) -> ShownCustomer:

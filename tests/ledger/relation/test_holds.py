@@ -139,6 +139,13 @@ def test_i2_an_invoice_written_off_is_held_and_the_rest_of_a_part_is_not() -> No
     assert holds.claimable_cents(accounts.items[2]) == 3_000
 
 
+def test_i2_an_invoice_wholly_in_a_plan_is_held_though_an_older_payment_was_taken_back() -> None:
+    """It stands in a living plan: that more of it is open is for a person to settle with the customer."""
+    bounced = [Cash(1, 1, 20, 2_000), Cash(1, 1, 20, 0, version=1, known=45)]
+    acts = [said(1, "plan agreed", write.agreed([(1, 8_000, 8_000)], [(60, 8_000)]), day=40)]
+    assert _claimable(acts, day=50, cash=bounced)[1] == 0
+
+
 def test_a_broken_plan_without_acceleration_asks_only_for_what_is_due() -> None:
     """The first of two instalments was missed: the second is held until its day."""
     terms = write.agreed([(1, 10_000, 10_000), (2, 5_000, 5_000)], [(50, 6_000), (60, 9_000)])
@@ -208,6 +215,21 @@ def test_i6_an_end_that_cannot_be_read_ends_nothing(what: str, end: Any) -> None
     assert {claimable[key] for key in (1, 2, 4)} == {0}
     mended = said(3, f"{first.row.matter} {ending}", _ended(first, day=46).row.details, day=46, case=1)
     assert _claimable([first, broken, mended], day=50) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "stray", [("block reopened", OVER), ("block set", write.blocked(None)), ("block lifted", None)]
+)
+def test_i6_a_stray_act_after_the_end_holds_until_a_readable_end(stray: tuple[str, Any]) -> None:
+    """Whatever it meant, it came after the block was lifted; a second block is a case of its own."""
+    acts = [
+        said(1, "block set", write.blocked(None, 1), day=40),
+        said(2, "block lifted", OVER, day=41, case=1),
+        said(3, stray[0], stray[1], day=42, case=1),
+    ]
+    assert _claimable(acts, day=41) == WHOLE
+    assert [_claimable(acts, day=42)[key] for key in (1, 2, 3, 4)] == [0, 0, 8_000, 0]
+    assert _claimable([*acts, said(4, "block lifted", OVER, day=43, case=1)], day=43) == WHOLE
 
 
 @pytest.mark.parametrize("what", ["mood set", "block blessed", "hand_over taken_back"])

@@ -131,6 +131,15 @@ def test_a_cancelled_promise_holds_nothing_and_counts_for_nothing() -> None:
     assert promise_record([after], currency="EUR").broken == 0
 
 
+def test_a_promise_stands_again_when_the_one_in_its_place_is_cancelled() -> None:
+    acts = [
+        said(1, "promise made", made(5_000, 20, 1), day=10),
+        said(2, "promise made", made(5_000, 25, 1), day=12),
+        said(3, "promise cancelled", OVER, day=14, case=2),
+    ]
+    assert [_judged(acts, [], day=day)[0].state for day in (13, 14)] == [SUPERSEDED, PENDING]
+
+
 def test_a_promise_record_is_of_one_currency_and_of_judged_promises() -> None:
     acts = [
         said(1, "promise made", made(5_000, 20, 1), day=10),

@@ -1,12 +1,16 @@
 """What people do reaches the database, once, and can be asked of any evening again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from ledger.as_known import as_known
 from ledger.errors import ActRefused, UnknownCase, UnknownCustomer
+from ledger.imports.repository import ImportRepository
 from ledger.registers.usecases import Act
 from ledger.relation import usecases
 from ledger.relation.deciding import Named
@@ -153,10 +157,30 @@ def test_i16_a_write_off_lowers_what_is_owed_and_its_reversal_brings_it_back(led
     assert [one.invoice_id for one in holds.all if one.matter == "write_off"] == [2]
     _do(ledger, usecases.reverse_write_off, 9, done.case, note="paid after all")
     assert _open(ledger) == before
+    with ledger.transaction() as session:
+        written = ImportRepository(session).allocations(source=usecases.SOURCE).values()
+    assert [one.amount_cents for one in written] == [0, 0], "whoever imports allocations finds them undone"
     again = _do(ledger, usecases.write_off, 10, "ACME", [Named("F-2")], reason="other", note="")
     assert _open(ledger)["F-1"] == 10_000
     _do(ledger, usecases.reverse_write_off, 11, again.case, note="")
     assert _open(ledger) == before
+
+
+def test_late_news_of_a_write_off_changes_no_evening_before_it_was_known(ledger: Database) -> None:
+    """Given up on the 3rd, told on the 9th: what was open from the 3rd to the 8th stays what it was."""
+    _do(
+        *(ledger, usecases.write_off, 9, "ACME", [Named("F-1")]),
+        reason="goodwill",
+        note="",
+        happened_on=_day(3),
+    )
+    with ledger.read() as session:
+        facts = load_facts(session)
+    still = [open_items(as_known(facts, _day(day)))["number"].tolist() for day in (8, 9)]
+    assert still == [["F-1", "F-2", "F-3", "A-1"], ["F-2", "F-3", "A-1"]]
+    known = [frame["known_on"].dt.day.tolist() for frame in (facts.payments, facts.allocations)]
+    assert known == [[9], [9]]
+    assert facts.payments["paid_on"].dt.day.tolist() == [3]
 
 
 def test_what_is_refused_writes_nothing(ledger: Database) -> None:
@@ -198,6 +222,24 @@ def test_a_promise_is_kept_by_a_payment_that_is_imported(ledger: Database) -> No
             (one,) = usecases.judged_promises(session, as_of=_day(day), as_recorded=None)
             states.append(one.state)
     assert states == ["pending", "broken", "kept"]
+
+
+def test_two_people_at_once_are_taken_one_after_the_other(ledger: Database) -> None:
+    """Both hand the same invoice over: one of them is told that it is handed over already."""
+    together = Barrier(2)
+
+    def give(author: str) -> str:
+        together.wait()
+        more = {"party": "agency", "name": "X", "recourse": None, "note": ""}
+        try:
+            _do(ledger, usecases.hand_over, 5, "ACME", ["F-1"], author=author, **more)
+        except ActRefused as refused:
+            return str(refused)
+        return "done"
+
+    with ThreadPoolExecutor(2) as people:
+        said = sorted(people.map(give, ["Ana", "Léa"]))
+    assert said == ["F-1 is handed over already (number 1). Take that back first.", "done"]
 
 
 def test_holds_of_an_empty_relation_hold_nothing(ledger: Database) -> None:
