@@ -25,7 +25,7 @@ from ledger.imports.repository import COMPANY, utc
 from ledger.registers.register import ACT
 from ledger.reports.status import Holding
 from store.base import Base
-from store.engine import sum_in_memory
+from store.engine import summing_in_memory
 from store.frames import read_frame
 from store.session import ReadSession
 
@@ -83,11 +83,11 @@ class OpenItemsRepository:
     def _read(
         self, *, of_invoices: Sequence[str], of_money: Sequence[str]
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        sum_in_memory(self._session.connection(), mib=_MIB)
-        return (
-            read_frame(self._session, self._open("invoice", "due_on", more=of_invoices)),
-            read_frame(self._session, self._open("payment", "paid_on", more=of_money)),
-        )
+        with summing_in_memory(self._session.connection(), mib=_MIB):
+            return (
+                read_frame(self._session, self._open("invoice", "due_on", more=of_invoices)),
+                read_frame(self._session, self._open("payment", "paid_on", more=of_money)),
+            )
 
     def _open(self, fact: str, day: str, *, more: Sequence[str]) -> Select[Any]:
         """The facts of a kind whose amount is not allocated in full, with their values of that evening."""

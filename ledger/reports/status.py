@@ -54,6 +54,7 @@ class Desk:
 
     items: what is open, as the aged balance has it. promises: judged, those whose claim is still open.
     entries: bank entries that wait. profiled: customers the master knows; None when there is no master.
+    links: pairs of a customer of the accounts and one of the master that a person is asked about.
     """
 
     holdings: Sequence[Holding]
@@ -61,6 +62,7 @@ class Desk:
     promises: Sequence[JudgedPromise] = ()
     entries: Sequence[Version[BankEntryRow]] = ()
     profiled: frozenset[int] | None = None
+    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,11 @@ def default_terms(desk: Desk) -> Waiting:
     return _of_items("default_terms", desk.items.loc[desk.items["due_on_source"] == _BY_DEFAULT])
 
 
+def customer_links(desk: Desk) -> Waiting:
+    """Customers of the accounts who may be one of the master, which a person confirms or refuses."""
+    return Waiting("customer_links", desk.links, {})
+
+
 def customers_without_profile(desk: Desk) -> Waiting:
     """Customers who owe and whom the customer master does not know, by code or by a confirmed link."""
     if desk.profiled is None:
@@ -160,6 +167,7 @@ WAITING = (
     unallocated_money,
     adjustments,
     items_without_day,
+    customer_links,
     customers_without_profile,
     default_terms,
 )

@@ -10,6 +10,7 @@ from ledger.company.usecases import proceedings
 from ledger.errors import EmptyLedger
 from ledger.facts import Facts
 from ledger.files.rates import read_rates
+from ledger.master.links.usecases import proposed_links
 from ledger.master.repository import profiles_on
 from ledger.matching.state import fold
 from ledger.registers.catalogue import (
@@ -137,7 +138,10 @@ def causes(session: ReadSession, question: Question) -> list[Cause]:
 
 
 def status(session: ReadSession, *, as_of: date, as_recorded: datetime | None) -> Status:
-    """What the ledger holds and what waits, as known on an evening; everything is zero in an empty ledger."""
+    """What the ledger holds and what waits, as known on an evening; everything is zero in an empty ledger.
+
+    Links of customers are proposed on what is recorded now, so none are counted for an instant of the past.
+    """
     repository = StatusRepository(session, as_recorded=as_recorded)
     holdings = repository.holdings()
     relation = RelationRepository(session, as_recorded=as_recorded).of_all(as_of=as_of)
@@ -154,6 +158,7 @@ def status(session: ReadSession, *, as_of: date, as_recorded: datetime | None) -
             if matched.of(one.id).waits and (one.row.amount_cents > 0 or one.row.returned)
         ],
         profiled=frozenset(profiles) if profiles else None,
+        links=_proposed(session, as_of) if profiles and as_recorded is None else 0,
     )
     return Status(
         as_of=as_of,
@@ -163,6 +168,11 @@ def status(session: ReadSession, *, as_of: date, as_recorded: datetime | None) -
         acts=repository.acts(),
         waiting=waiting_on(desk),
     )
+
+
+def _proposed(session: ReadSession, as_of: date) -> int:
+    proposals = proposed_links(session, as_of=as_of)
+    return len(proposals.made) + len(proposals.undecided)
 
 
 def _opened(session: ReadSession, question: Question) -> OpenItemsRepository:

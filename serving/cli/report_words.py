@@ -93,8 +93,8 @@ _WAITING: Mapping[str, tuple[str, str]] = {
         "lignes écartées par les derniers imports : encours import rejections",
     ),
     "bank_entries": (
-        "credits on the bank account that settle nothing yet: encours match",
-        "crédits bancaires qui ne règlent encore rien : encours match",
+        "credits on the bank account that settle nothing yet: encours match list",
+        "crédits bancaires qui ne règlent encore rien : encours match list",
     ),
     "broken_promises": (
         "promises past their day, still owed: encours promise list",
@@ -106,9 +106,13 @@ _WAITING: Mapping[str, tuple[str, str]] = {
         "open items whose day of issue is not known",
         "pièces ouvertes dont la date d'émission est inconnue",
     ),
+    "customer_links": (
+        "customers of the accounts who may be one of the master: encours customers links",
+        "clients comptables à rapprocher du fichier clients : encours customers links",
+    ),
     "customers_without_profile": (
-        "customers with open items whom the customer master does not know",
-        "clients avec des pièces ouvertes, absents du fichier clients",
+        "customers with open items whom the customer master does not know: encours customers missing",
+        "clients avec des pièces ouvertes, absents du fichier clients : encours customers missing",
     ),
     "default_terms": (
         "open items due by default terms, as nobody gave theirs: encours import customers",

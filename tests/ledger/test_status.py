@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 
+from ledger.master.usecases import import_customers
 from ledger.registers.catalogue import DOCUMENTS, PROFILES, CustomerProfileRow, InvoiceDocumentRow
 from ledger.registers.register import Told, enter
 from ledger.registers.repository import RegisterRepository
-from ledger.registers.usecases import Act, record_act
+from ledger.registers.usecases import Act, Delivery, record_act
 from ledger.relation.deciding import Named
 from ledger.relation.usecases import make_promise, open_dispute
 from ledger.reports.groups import By
@@ -100,6 +101,20 @@ def test_what_waits_is_counted_with_its_money(sqlite_database: Database) -> None
         "items_without_day": Waiting("items_without_day", 1, {"EUR": 5_000}, 1),
         "default_terms": Waiting("default_terms", 2, {"EUR": 17_000}, 2),
     }
+
+
+def test_links_to_confirm_wait(sqlite_database: Database) -> None:
+    """A customer of the accounts whose name is one of the master, under another code."""
+    deliver(
+        sqlite_database,
+        "number,customer,customer name,issued_on,due_on,amount,currency\n"
+        "1,411DUPONT,Dupont Matériaux SARL,2024-01-02,2024-02-01,100.00,EUR\n",
+    )
+    with sqlite_database.transaction() as session:
+        content = b"code,name,siren\nC1,DUPONT MATERIAUX,732829320\n"
+        import_customers(session, Delivery(content, "customers", "c.csv", "master", _ON, AT), mapping=None)
+    found = {one.what: one.count for one in _status(sqlite_database).waiting}
+    assert found == {"customer_links": 1, "customers_without_profile": 1}
 
 
 def test_registers_reach_the_reports(database: Database) -> None:
