@@ -12,6 +12,7 @@ from ledger import tables
 from ledger.facts import Facts, allocation_versions, in_order
 from ledger.history import InvoiceIdentity, RejectedLine
 from ledger.imports.repository import COMPANY, utc
+from ledger.registers.register import ACT
 from store.base import Base
 from store.frames import read_frame
 from store.session import ReadSession
@@ -189,8 +190,10 @@ class HistoryRepository:
         self._session = session
 
     def imports(self) -> int:
+        """Files brought in; what people did is recorded beside them and is none."""
         run = tables.ImportRun
-        return self._session.scalar(select(func.count()).where(run.company_id == COMPANY)) or 0
+        files = (run.company_id == COMPANY, run.content != ACT)
+        return self._session.scalar(select(func.count()).where(*files)) or 0
 
     def rejections(self, *, import_id: int | None) -> list[RejectedLine]:
         line, run = tables.RejectedLine, tables.ImportRun

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
+ACT = "act"  # the content of a run that no file brought
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 

@@ -9,13 +9,12 @@ from typing import Any
 from ledger.files.rejection import Doubt, Rejection
 from ledger.imports.changes import Changes
 from ledger.imports.repository import ImportRepository, Run
-from ledger.registers.register import Entered, NewVersion, Register
+from ledger.registers.register import ACT, Entered, NewVersion, Register
 from ledger.registers.report import RegisterReport
 from ledger.registers.repository import append
 from store.session import WriteSession
 
 Progress = Callable[[int, int], None]
-ACT = "act"  # the content of a run that no file brought
 
 
 @dataclass(frozen=True, slots=True)
