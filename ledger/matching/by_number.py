@@ -9,7 +9,7 @@ from ledger.matching.book import Book, by_age, lean, payable
 from ledger.matching.naming import Hit, Trust
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.several import Left, any_choices, natural_choices
+from ledger.matching.several import any_choices, natural_choices
 from ledger.matching.shortfall import discounted, less_fees, oldest_first
 from ledger.matching.values import (
     PART,
@@ -18,6 +18,7 @@ from ledger.matching.values import (
     STRUCTURED,
     Entry,
     Item,
+    Left,
     Proposal,
     Shares,
     money,
@@ -202,7 +203,7 @@ class _ByNumber:
         else:
             why = f"{told}, but {self._money(missing)} are missing, and nothing tells of which one."
             shares, confidence = oldest_first(lefts, cents), policy.guess
-        rivals = [one for one in self._others(items) if self._book.open_of(one.id) == cents]
+        rivals = [self._book.items[one.id] for one in self._others(items) if one.cents == cents]
         if rivals:
             why = f"{why} But the amount is exactly what is left of {_numbers(rivals)}."
             confidence = policy.guess
@@ -213,10 +214,9 @@ class _ByNumber:
     def _completed(self, items: Sequence[Item], total: int) -> list[Proposal]:
         """The named invoices with others of the same customer that explain the rest."""
         rest = self._entry.cents - total
-        others = self._others(items)
+        lefts = self._others(items)
         if rest < 0:
-            others = [one for one in others if self._book.open_of(one.id) < 0]
-        lefts = [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in others]
+            lefts = [one for one in lefts if one.cents < 0]
         chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]
         chosen = chosen or [
             one.ids for one in natural_choices(lefts, rest) if one.chance <= self._policy.chance_of_amount
@@ -235,9 +235,10 @@ class _ByNumber:
         )
         return [self._made(every, shares, SEVERAL, self._policy.payer_natural, why)]
 
-    def _others(self, items: Sequence[Item]) -> list[Item]:
+    def _others(self, items: Sequence[Item]) -> list[Left]:
         """The other open invoices of the same customer."""
-        return [one for one in self._book.of_party(items[0].party, self._entry) if one not in items]
+        named = {one.id for one in items}
+        return [one for one in self._book.of_party(items[0].party, self._entry) if one.id not in named]
 
     def _made(self, items: Sequence[Item], shares: Shares, how: str, confidence: int, why: str) -> Proposal:
         """A proposal, held back when its invoices are of several customers or issued after the payment."""
