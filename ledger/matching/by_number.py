@@ -10,7 +10,7 @@ from ledger.matching.naming import Hit, Trust
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
 from ledger.matching.several import any_choices, natural_choices
-from ledger.matching.shortfall import discounted, less_fees, oldest_first
+from ledger.matching.shortfall import discounted, less_fees, oldest_first, without_remainders
 from ledger.matching.values import (
     PART,
     REFERENCE,
@@ -213,17 +213,15 @@ class _ByNumber:
 
     def _rivals(self, items: Sequence[Item]) -> list[Item]:
         """Other invoices of the customer that the amount pays to the cent, one or those that go together."""
-        lefts = self._others(items)
-        same = [one.id for one in lefts if one.cents == self._entry.cents]
-        together = same or [
-            item_id for choice in natural_choices(lefts, self._entry.cents)[:1] for item_id in choice.ids
-        ]
+        lefts, cents = self._others(items), self._entry.cents
+        same = [one.id for one in lefts if one.cents == cents]
+        together = same or [item_id for one in natural_choices(lefts, cents)[:1] for item_id in one.ids]
         return [self._book.items[item_id] for item_id in together]
 
     def _completed(self, items: Sequence[Item], total: int) -> list[Proposal]:
         """The named invoices with others of the same customer that explain the rest."""
         rest = self._entry.cents - total
-        lefts = self._others(items)
+        lefts = without_remainders(self._others(items), self._book.items, self._policy)
         if rest < 0:
             lefts = [one for one in lefts if one.cents < 0]
         chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]

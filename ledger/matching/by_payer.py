@@ -6,7 +6,7 @@ from ledger.matching.book import Book
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
 from ledger.matching.several import Choice, any_choices, luck_of_single, natural_choices
-from ledger.matching.shortfall import discounted, less_fees, oldest_first
+from ledger.matching.shortfall import discounted, less_fees, oldest_first, without_remainders
 from ledger.matching.values import PART, PAYER, SEVERAL, Entry, Left, Proposal, money
 
 _CENTS_EITHER_WAY = 3  # amounts that count as one discount: the cent itself and its neighbours
@@ -58,7 +58,8 @@ class _ByPayer:
     def choices(self) -> list[Proposal]:
         """Several invoices that add up to the amount."""
         policy, cents = self._policy, self._entry.cents
-        natural = natural_choices(self._lefts, cents)
+        whole = without_remainders(self._lefts, self._items, policy)
+        natural = natural_choices(self._lefts, cents) or natural_choices(whole, cents)
         if natural:
             sure = self._sure(policy.payer_natural)
             proved = [one.chance <= policy.chance_of_amount for one in natural]
@@ -66,7 +67,7 @@ class _ByPayer:
                 self._several(one, sure if safe else policy.doubtful_subset)
                 for one, safe in zip(natural, proved, strict=True)
             ]
-        found = any_choices(self._lefts, cents, policy=policy)
+        found = any_choices(whole, cents, policy=policy)
         if len(found) == 1 and found[0].chance <= policy.chance_of_subset:
             return [self._several(found[0], self._sure(policy.payer_subset))]
         confidence = policy.doubtful_subset if len(found) == 1 else policy.guess

@@ -24,8 +24,9 @@ _STATEMENT = """:20:REF
 
 
 @pytest.fixture
-def matched(encours: Encours, tmp_path: Path) -> Encours:
-    """Two invoices and a statement that pays them, one by its number."""
+def matched(encours: Encours, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Encours:
+    """Two invoices and a statement that pays them, one by its number; Ana sits at the machine."""
+    monkeypatch.setenv("ENCOURS_AUTHOR", "Ana")
     invoices, statement = tmp_path / "invoices.csv", tmp_path / "statement.sta"
     invoices.write_text(_INVOICES, encoding="utf-8")
     statement.write_text(_STATEMENT, encoding="utf-8")
@@ -80,3 +81,12 @@ def test_what_cannot_be_is_one_sentence(matched: Encours) -> None:
         assert (said.code, said.out) == (code, ""), arguments
         assert sentence in said.err
         assert len(said.err.splitlines()) == 1
+
+
+def test_nobody_decides_without_a_name(matched: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Matching by itself needs none; an act of a person does."""
+    monkeypatch.delenv("ENCOURS_AUTHOR")
+    monkeypatch.delenv("USER", raising=False)
+    assert matched("match", "run").code == 0
+    said = matched("match", "confirm", 2)
+    assert (said.code, said.err) == (2, "Nobody is named beside this act. Say who decides: --author NAME.\n")
