@@ -9,8 +9,8 @@ from ledger.matching.book import Book, by_age, lean, payable
 from ledger.matching.naming import Hit, Trust
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.several import Left, any_choices, natural_choices
-from ledger.matching.shortfall import discounted, less_fees, oldest_first
+from ledger.matching.several import any_choices, natural_choices
+from ledger.matching.shortfall import discounted, less_fees, oldest_first, without_remainders
 from ledger.matching.values import (
     PART,
     REFERENCE,
@@ -18,6 +18,7 @@ from ledger.matching.values import (
     STRUCTURED,
     Entry,
     Item,
+    Left,
     Proposal,
     Shares,
     money,
@@ -202,7 +203,7 @@ class _ByNumber:
         else:
             why = f"{told}, but {self._money(missing)} are missing, and nothing tells of which one."
             shares, confidence = oldest_first(lefts, cents), policy.guess
-        rivals = [one for one in self._others(items) if self._book.open_of(one.id) == cents]
+        rivals = self._rivals(items)
         if rivals:
             why = f"{why} But the amount is exactly what is left of {_numbers(rivals)}."
             confidence = policy.guess
@@ -210,13 +211,19 @@ class _ByNumber:
             confidence = min(confidence, policy.unsupported_number)
         return self._made(items, shares, PART, confidence, why)
 
+    def _rivals(self, items: Sequence[Item]) -> list[Item]:
+        """Other invoices of the customer that the amount pays to the cent, one or those that go together."""
+        lefts, cents = self._others(items), self._entry.cents
+        same = [one.id for one in lefts if one.cents == cents]
+        together = same or [item_id for one in natural_choices(lefts, cents)[:1] for item_id in one.ids]
+        return [self._book.items[item_id] for item_id in together]
+
     def _completed(self, items: Sequence[Item], total: int) -> list[Proposal]:
         """The named invoices with others of the same customer that explain the rest."""
         rest = self._entry.cents - total
-        others = self._others(items)
+        lefts = without_remainders(self._others(items), self._book.items, self._policy)
         if rest < 0:
-            others = [one for one in others if self._book.open_of(one.id) < 0]
-        lefts = [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in others]
+            lefts = [one for one in lefts if one.cents < 0]
         chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]
         chosen = chosen or [
             one.ids for one in natural_choices(lefts, rest) if one.chance <= self._policy.chance_of_amount
@@ -233,11 +240,20 @@ class _ByNumber:
         why = (
             f"Its text names {_numbers(items)}, and with {_numbers(every[len(items) :])} the amount is exact."
         )
-        return [self._made(every, shares, SEVERAL, self._policy.payer_natural, why)]
+        sure = rest < 0 or self._is_natural(every)
+        confidence = self._policy.payer_natural if sure else self._policy.number_completed
+        return [self._made(every, shares, SEVERAL, confidence, why)]
 
-    def _others(self, items: Sequence[Item]) -> list[Item]:
+    def _is_natural(self, items: Sequence[Item]) -> bool:
+        """Whether people would pay these together. Else, where many are open, one has the rest by chance."""
+        lefts = self._book.of_party(items[0].party, self._entry)
+        chosen = {one.id for one in items}
+        return any(set(one.ids) == chosen for one in natural_choices(lefts, self._entry.cents))
+
+    def _others(self, items: Sequence[Item]) -> list[Left]:
         """The other open invoices of the same customer."""
-        return [one for one in self._book.of_party(items[0].party, self._entry) if one not in items]
+        named = {one.id for one in items}
+        return [one for one in self._book.of_party(items[0].party, self._entry) if one.id not in named]
 
     def _made(self, items: Sequence[Item], shares: Shares, how: str, confidence: int, why: str) -> Proposal:
         """A proposal, held back when its invoices are of several customers or issued after the payment."""
