@@ -129,7 +129,7 @@ class MatchAct(_Versions, Base):
 
     __tablename__ = "match_act"
     entry_id: Mapped[int] = mapped_column(BigInteger)
-    act: Mapped[str]  # applied, undone, refused or booked (it was in the accounts already)
+    act: Mapped[str]  # applied, confirmed, booked (in the accounts already), returned, refused or undone
     customer_id: Mapped[int | None] = mapped_column(BigInteger)
     payment_id: Mapped[int | None] = mapped_column(BigInteger)
     payer: Mapped[str | None]  # by what the payer is known again: an IBAN or a plain name
