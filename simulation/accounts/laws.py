@@ -27,7 +27,7 @@ class Differences:
     short: float = 0.065  # by fees or by a discount, evenly where the payment is early enough for one
     fees_cents: tuple[int, ...] = (1_000, 1_250, 1_500, 1_800, 2_000, 2_500)  # foreign and instant transfers
     fees_from_cents: int = 30_000  # nobody lets the bank keep ten euros of fifty
-    discounts: tuple[float, ...] = (0.01, 0.015, 0.02)  # what general terms offer for early payment
+    discounts: tuple[int, ...] = (100, 150, 200)  # basis points: what general terms offer for early payment
     overpaid: float = 0.006  # digits exchanged, or a round sum
     twice: float = 0.005  # two desks pay the same invoice
     parts: float = 0.02  # payments of one invoice that come in two parts

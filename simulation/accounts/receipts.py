@@ -33,6 +33,7 @@ _TWICE_DAYS = (2, 25)
 _PART_DAYS = (5, 30)
 _PARTS = (0.3, 0.7)
 _ROUND = 10_000  # a first part is a round sum, of a hundred euros
+_WHOLE = 10_000  # basis points
 _FEW = 3  # numbers of other invoices that a payer may take for its own
 
 
@@ -121,11 +122,17 @@ class Account:
         total = sum(cents for _, cents in batch)
         early = all(day <= sale.due_on for sale, _ in batch)
         coin, fees = self.chance.random(), int(self.chance.choice(laws.fees_cents))
-        share = float(self.chance.choice(laws.discounts))
+        rate = int(self.chance.choice(laws.discounts))
         if total >= laws.fees_from_cents and (coin < 0.5 or not early):  # noqa: PLR2004  # a coin
             self._settle(day, batch, numbers, cents=total - fees, kind=FEES)
         else:
-            self._settle(day, batch, numbers, cents=total - round(total * share), kind=DISCOUNT)
+            let_go = [(cents * rate + _WHOLE // 2) // _WHOLE for _, cents in batch]
+            shares = tuple(
+                Share(sale.number, cents - less, less)
+                for (sale, cents), less in zip(batch, let_go, strict=True)
+            )
+            said = self._says([sale.number for sale, _ in batch], numbers)
+            self._add(day, total - sum(let_go), DISCOUNT, said, shares)
 
     def _may_split(self, batch: Sequence[tuple[Sale, int]]) -> bool:
         """One invoice, and no first part that would come before a collection of it has bounced."""
@@ -152,7 +159,7 @@ class Account:
         cents: int,
         kind: str,
     ) -> None:
-        """Shares in the order of the batch; what is short is let go on the largest invoice."""
+        """Shares in the order of the batch; what is short is kept from the largest invoice."""
         total = sum(owed for _, owed in batch)
         short = max(total - cents, 0)
         largest = max(batch, key=lambda one: one[1])[0].number
