@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from ledger.bank.usecases import import_bank
 from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
 from ledger.facts import Facts
 from ledger.fec.usecases import FecContent, import_fec
@@ -16,6 +17,7 @@ __all__ = [
     "FecContent",
     "horizon",
     "import_allocations",
+    "import_bank",
     "import_fec",
     "import_invoices",
     "import_payments",

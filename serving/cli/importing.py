@@ -15,6 +15,7 @@ from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
+from serving.cli import importing_bank
 from serving.cli.house import opened
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
@@ -119,6 +120,9 @@ def fec(
         tell_fec(report)
     if not report.accepted and not report.unchanged:
         raise typer.Exit(EXIT_NOTHING_USABLE)
+
+
+app.command("bank")(importing_bank.bank)
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""Movements of our bank accounts, from the statements that banks send."""
