@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from ledger.fec.movements import PROVIDED, Account, FecYear, Letter, Movement
+from ledger.fec.movements import Account, FecYear, Letter, Movement
 from ledger.fec.roles import ADJUSTMENT, INVOICE
+from ledger.master.terms import PROVIDED
 
 _CARRY = "carry"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ledger.fec.allocations import Imputed, Share, impute
 from ledger.fec.carried import Joined
 from ledger.fec.imputation import Open, settle
-from ledger.fec.movements import BY_DEFAULT, PROVIDED, TERMS, Account, Movement
+from ledger.fec.movements import Account, Movement
 from ledger.fec.roles import OFFSET
 from ledger.imports.changes import (
     AllocationVersion,
@@ -22,6 +22,7 @@ from ledger.imports.changes import (
     NextIds,
 )
 from ledger.imports.customers import CustomerBook, RecordedCustomer
+from ledger.master.terms import BY_DEFAULT, PROVIDED, TERMS
 
 _EURO = "EUR"  # amounts of an accounting file are in the currency of the accounts (art. 123-22 C. com.)
 _SURENESS = {PROVIDED: 2, TERMS: 1, BY_DEFAULT: 0}

@@ -13,16 +13,14 @@ from kernel.days import Terms
 from ledger.fec.entries import Entries, entries_of
 from ledger.fec.roles import Roles
 from ledger.files.fec import RECEIVABLE, FecFile, ReceivableLine
+from ledger.master.terms import BY_DEFAULT, DEFAULT_TERMS, PROVIDED, TERMS
 
 Account = tuple[str, str]  # class of accounts and customer
 Letter = tuple[str, str, str, str]  # account, customer, year and code
 
-# Thirty days after the invoice: what French law sets where nothing was agreed (art. L441-10 C. com.).
-_DEFAULT = Terms(30)
 _EARLIEST_DUE = timedelta(days=-366)
 _LONGEST_NAME = 150
 _LATEST_DUE = timedelta(days=3_660)
-PROVIDED, TERMS, BY_DEFAULT = "provided", "terms", "default"
 
 
 class Movement(NamedTuple):
@@ -152,7 +150,7 @@ def _due(line: ReceivableLine, issued_on: date, terms: Mapping[str, Terms]) -> t
     if line.due_on is not None and _EARLIEST_DUE <= line.due_on - issued_on <= _LATEST_DUE:
         return line.due_on, PROVIDED
     agreed = terms.get(line.customer)
-    return (agreed or _DEFAULT).due_on(issued_on), BY_DEFAULT if agreed is None else TERMS
+    return (agreed or DEFAULT_TERMS).due_on(issued_on), BY_DEFAULT if agreed is None else TERMS
 
 
 def _has_opening(file: FecFile, entries: Entries, roles: Roles) -> bool:

@@ -14,11 +14,12 @@ from ledger.fec.movements import Account, FecYear, read_year
 from ledger.fec.report import FecReport, Imputation, balances_of, file_report, named_rejections
 from ledger.fec.repository import FecRepository
 from ledger.fec.roles import ADJUSTMENT, OFFSET
-from ledger.files.fec import read_fec
+from ledger.files.fec import FecFile, read_fec
 from ledger.files.rejection import Rejection
 from ledger.files.terms import read_terms
 from ledger.imports.changes import Changes, Knowledge
 from ledger.imports.repository import Run
+from ledger.master.repository import MasterRepository
 from store.session import WriteSession
 
 _DEFAULT_SOURCE = "fec"
@@ -48,9 +49,11 @@ def import_fec(
     cannot be read.
     """
     agreed, bad_terms = read_terms(terms) if terms is not None else ({}, [])
-    years = _years(files, agreed, progress)
+    contents = _read(files, progress)
     repository = FecRepository(session)
     repository.lock()
+    # What the file of terms says goes before the customer master as it stands that day.
+    years = _years(contents, {**MasterRepository(session).terms_by_code(on), **agreed})
     source = source or _DEFAULT_SOURCE
     state = FecState(
         repository.customers(),
@@ -80,15 +83,15 @@ def import_fec(
     return _report(run.id, years, joined, changes, held=held, imputed=imputed)
 
 
-def _years(
-    files: Sequence[FecContent], terms: Mapping[str, Terms], progress: Progress | None
-) -> list[FecYear]:
-    """Each file once, in the order of their first days."""
+def _read(files: Sequence[FecContent], progress: Progress | None) -> list[FecFile]:
+    """Each file once."""
     alone = {sha256(one.content).digest(): one for one in reversed(files)}
-    years = [
-        read_year(read_fec(one.content, name=one.name, progress=progress), terms=terms)
-        for one in reversed(alone.values())
-    ]
+    return [read_fec(one.content, name=one.name, progress=progress) for one in reversed(alone.values())]
+
+
+def _years(files: Sequence[FecFile], terms: Mapping[str, Terms]) -> list[FecYear]:
+    """In the order of their first days."""
+    years = [read_year(file, terms=terms) for file in files]
     return sorted(years, key=lambda year: (year.first_on, year.last_on))
 
 

@@ -1,6 +1,6 @@
 """A file as a table: how it is written, found out or said, and its records by our words."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -22,6 +22,8 @@ _SPOKEN = {
     "paid_on": "payment date",
     "allocated_on": "date",
     "customer_name": "customer's name",
+    "ordered_on": "order date",
+    "deliver_on": "delivery date",
 }
 _STEP = 5_000  # records between two reports of progress
 _LONGEST_RAW = 4_000  # characters kept of a rejected line, so that it is recognised
@@ -55,6 +57,7 @@ class Table:
     places: Mapping[str, int]
     cents: Callable[[str], int]
     day: Callable[[str], date]
+    headers: Sequence[str] = ()
 
     def fields(self, record: Record) -> list[str]:
         """The fields of a record that has as many as the header. Raises ValueError with a sentence."""
@@ -109,6 +112,37 @@ class Table:
         return lines, rejections
 
 
+def with_raw(rejections: Iterable[Rejection], table: Table) -> list[Rejection]:
+    """Rejections in the order of the file, each with the text of its line."""
+    told = list(rejections)
+    lines = {rejection.line for rejection in told}
+    raw = {record.line: table.raw(record) for record in table.body if record.line in lines}
+    return sorted(Rejection(line, why, raw[line]) for line, why, _ in told)
+
+
+def ignored_columns(table: Table) -> list[str]:
+    """The headers that no word of ours was recognised in."""
+    used = set(table.settings.columns.values())
+    return [header for header in table.headers if header and header not in used]
+
+
+def named_on_bad_lines(table: Table, rejections: Iterable[Rejection], word: str) -> set[str] | None:
+    """What a column holds on the lines set aside; None when one of them does not even tell that.
+
+    A file that is the whole list of something takes away what it no longer names; it does name what stands
+    on a line that cannot be read otherwise.
+    """
+    lines = {rejection.line for rejection in rejections}
+    found: set[str] = set()
+    for record in table.body:
+        if record.line in lines:
+            try:
+                found.add(table.required(table.fields(record), word))
+            except ValueError:
+                return None
+    return found
+
+
 def open_table(
     content: bytes,
     said: Mapping[str, object] | None,
@@ -140,7 +174,7 @@ def open_table(
     decimal = mapping.decimal or sniff_decimal(_column(body, places.get("amount")))
     constant = mapping.currency or (None if "currency" in places else _DEFAULT_CURRENCY)
     settings = Settings(delimiter, encoding, written, decimal, columns, constant, mapping.extracted_on)
-    return Table(settings, len(names), body, places, cents_reader(decimal), day_reader(written))
+    return Table(settings, len(names), body, places, cents_reader(decimal), day_reader(written), names)
 
 
 def _columns(

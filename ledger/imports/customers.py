@@ -7,9 +7,12 @@ from ledger.imports.changes import Changes, CustomerVersion, NewCustomer, NextId
 
 
 class RecordedCustomer(NamedTuple):
+    """A customer as it stands; `of_master` says that the customer master told the name."""
+
     id: int
     version: int
     name: str | None
+    of_master: bool = False
 
 
 class CustomerBook:
@@ -36,11 +39,13 @@ class CustomerBook:
         if name is not None:
             self._names[code] = max(self._names.get(code, (said_on, name)), (said_on, name))
 
-    def save_in(self, changes: Changes, *, on: date) -> None:
+    def save_in(self, changes: Changes, *, on: date, of_master: bool = False) -> None:
+        """New customers, and new names: what documents say gives way to the customer master."""
         names = {code: name for code, (_, name) in self._names.items()}
         for code, (customer_id, known_on) in self._new.items():
             changes.customers.append(NewCustomer(customer_id, code, names.pop(code, None), known_on))
         for code, name in names.items():
             old = self._recorded.get(code)
-            if old is not None and old.name != name:
+            kept = old is not None and old.of_master and old.name is not None and not of_master
+            if old is not None and old.name != name and not kept:
                 changes.customer_versions.append(CustomerVersion(old.id, old.version + 1, name, on))

@@ -21,6 +21,7 @@ from store.base import Base, table_of
 from store.bulk import insert_rows
 from store.session import WriteSession
 
+MASTER = "customers"  # the content of a run that a customer master brought
 COMPANY = 1  # the only one until groups of companies are served
 _CHUNK = 10_000  # rows sent at a time: enough to be fast, few enough to report progress
 _INVOICE = ("customer_id", "issued_on", "due_on", "amount_cents", "currency")
@@ -81,20 +82,27 @@ class ImportRepository:
 
     def customers(self) -> dict[str, RecordedCustomer]:
         base, correction = table_of(tables.Customer).c, table_of(tables.CustomerCorrection).c
+        masters = self._runs_of(MASTER)
         found = {
-            row.id: (row.code, RecordedCustomer(row.id, 0, row.name))
+            row.id: (row.code, RecordedCustomer(row.id, 0, row.name, row.import_id in masters))
             for row in self._session.execute(
-                select(base.id, base.code, base.name).where(base.company_id == COMPANY)
+                select(base.id, base.code, base.name, base.import_id).where(base.company_id == COMPANY)
             )
         }
         corrections = (
-            select(correction.customer_id, correction.version, correction.name)
+            select(correction.customer_id, correction.version, correction.name, correction.import_id)
             .where(correction.company_id == COMPANY)
             .order_by(correction.version)
         )
-        for customer_id, version, name in self._session.execute(corrections):
-            found[customer_id] = (found[customer_id][0], RecordedCustomer(customer_id, version, name))
+        for customer_id, version, name, run in self._session.execute(corrections):
+            standing = RecordedCustomer(customer_id, version, name, run in masters)
+            found[customer_id] = (found[customer_id][0], standing)
         return dict(found.values())
+
+    def _runs_of(self, content: str) -> set[int]:
+        run = tables.ImportRun
+        rows = select(run.id).where(run.company_id == COMPANY, run.content == content)
+        return set(self._session.scalars(rows))
 
     def invoices(self, *, source: str) -> dict[str, RecordedInvoice]:
         """The invoices of a source as they stand, with the payment that the same file told."""

@@ -8,8 +8,7 @@ from hashlib import sha256
 from ledger.files.allocations import allocation_line, open_allocations
 from ledger.files.invoices import doubts, invoice_line, open_invoices, tells_payments
 from ledger.files.payments import open_payments, payment_line
-from ledger.files.rejection import Rejection
-from ledger.files.table import Table
+from ledger.files.table import Table, with_raw
 from ledger.imports.allocations import AllocationState, decide_allocations
 from ledger.imports.changes import Changes, Knowledge
 from ledger.imports.invoices import InvoiceState, decide_invoices
@@ -138,7 +137,7 @@ def _knowledge(repository: ImportRepository, delivery: _Delivery) -> Knowledge:
 def _record(
     repository: ImportRepository, delivery: _Delivery, table: Table, changes: Changes, days: Iterable[date]
 ) -> ImportReport:
-    changes.rejections[:] = _with_raw(changes.rejections, table)
+    changes.rejections[:] = with_raw(changes.rejections, table)
     run = Run(
         id=repository.next_import_id(),
         content=delivery.kind,
@@ -163,13 +162,6 @@ def _record(
     repository.save(run, {**summary, "settings": told}, changes, saved)
     saved(1, 1)
     return report
-
-
-def _with_raw(rejections: list[Rejection], table: Table) -> list[Rejection]:
-    """Rejections in the order of the file, each with the text of its line."""
-    lines = {rejection.line for rejection in rejections}
-    raw = {record.line: table.raw(record) for record in table.body if record.line in lines}
-    return sorted(Rejection(line, why, raw[line]) for line, why, _ in rejections)
 
 
 def _report(import_id: int, table: Table, changes: Changes) -> ImportReport:

@@ -15,7 +15,7 @@ from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
 from ledger.report import ImportReport
 from serving import clock
-from serving.cli import importing_bank
+from serving.cli import importing_bank, importing_master
 from serving.cli.house import opened
 from serving.cli.importing_fec import tell_fec
 from serving.cli.options import AsJson, On
@@ -63,6 +63,10 @@ Import = Annotated[
     int | None,
     typer.Option("--import", metavar="N", help="The lines of this import only; of all when left out."),
 ]
+
+
+app.command("customers")(importing_master.customers)
+app.command("contacts")(importing_master.contacts)
 
 
 @app.callback()

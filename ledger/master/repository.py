@@ -1,0 +1,76 @@
+"""Loads what the customer master says, and the invoices whose due dates follow from it."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import FromClause, select
+
+from kernel.days import Terms
+from ledger.imports.repository import COMPANY, ImportRepository
+from ledger.master.profiles import resolved
+from ledger.master.terms import PROVIDED, DatedInvoice, terms_by_customer
+from ledger.registers.catalogue import LINKS, PROFILES, CustomerLinkRow, CustomerProfileRow
+from ledger.registers.register import Version
+from ledger.registers.repository import RegisterRepository
+from store.base import Base
+from store.session import ReadSession
+
+_DATED = ("customer_id", "kind", "issued_on", "due_on", "amount_cents", "currency", "due_on_source")
+
+
+class Master(NamedTuple):
+    """Every version of every profile and link."""
+
+    profiles: list[Version[CustomerProfileRow]]
+    links: list[Version[CustomerLinkRow]]
+
+    def on(self, as_of: date) -> dict[int, CustomerProfileRow]:
+        return resolved(self.profiles, self.links, as_of)
+
+
+def load_master(session: ReadSession, *, as_recorded: datetime | None = None) -> Master:
+    return Master(
+        RegisterRepository(session, PROFILES).versions(as_recorded=as_recorded),
+        RegisterRepository(session, LINKS).versions(as_recorded=as_recorded),
+    )
+
+
+def profiles_on(
+    session: ReadSession, as_of: date, *, as_recorded: datetime | None = None
+) -> dict[int, CustomerProfileRow]:
+    """The profile that holds for each customer on an evening, links of people resolved."""
+    return load_master(session, as_recorded=as_recorded).on(as_of)
+
+
+class MasterRepository(ImportRepository):
+    def customer_codes(self) -> dict[int, str]:
+        customer = _table("customer").c
+        rows = select(customer.id, customer.code).where(customer.company_id == COMPANY)
+        return {row.id: row.code for row in self._session.execute(rows)}
+
+    def terms_by_code(self, on: date) -> dict[str, Terms]:
+        """The terms of the master by the customer's code, links of people resolved."""
+        terms = terms_by_customer(profiles_on(self._session, on))
+        codes = self.customer_codes() if terms else {}
+        return {codes[customer]: one for customer, one in terms.items()}
+
+    def dated_invoices(self, customers: Collection[int]) -> Iterator[DatedInvoice]:
+        """The invoices of some customers whose due date no document told, as they stand."""
+        base, later = _table("invoice").c, _table("invoice_correction").c
+        undated = (base.company_id == COMPANY, base.due_on_source != PROVIDED)
+        corrected = (
+            select(later.invoice_id, later.version, *(later[name] for name in _DATED))
+            .where(*undated, later.company_id == base.company_id, later.invoice_id == base.id)
+            .order_by(later.version)
+        )
+        latest: dict[int, Any] = {row[0]: row[1:] for row in self._session.execute(corrected)}
+        first = select(base.id, base.known_on, *(base[name] for name in _DATED)).where(*undated)
+        for invoice_id, known_on, *said in self._session.execute(first.order_by(base.id)):
+            version, *standing = latest.get(invoice_id, (0, *said))
+            if standing[0] in customers:
+                yield DatedInvoice._make((invoice_id, version, *standing, known_on))
+
+
+def _table(name: str) -> FromClause:
+    return Base.metadata.tables[name]

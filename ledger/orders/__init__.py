@@ -1,0 +1,1 @@
+"""Orders not yet invoiced, which count towards exposure."""
