@@ -15,7 +15,7 @@ from simulation.accounts.camt_file import camt_bytes
 from simulation.accounts.cfonb_file import cfonb_bytes
 from simulation.accounts.company import IBAN, OWNER, SIREN, Accounts
 from simulation.accounts.company import accounts as told_of
-from simulation.accounts.csv_files import customers_csv, terms_csv, truth_csv
+from simulation.accounts.csv_files import customers_csv, truth_csv
 from simulation.accounts.fec_file import fec_files, fiscal_years
 from simulation.accounts.laws import BANK_LAWS
 from simulation.almanac import Ints
@@ -57,7 +57,7 @@ def write_company(
 ) -> Summary:
     """Write invoices.csv, customers.csv, truth.csv and truth.npz ; the same seed gives the same bytes.
 
-    With `accounts` also accounting files, bank statements, terms and the truth about every bank entry, and
+    With `accounts` also accounting files, bank statements and the truth about every bank entry, and
     in customers.csv what a customer master knows.
     `progress` is told the customers done and their number. Memory holds a block of customers and the tables,
     never all the curves; these wait on disk in `out`.
@@ -95,7 +95,6 @@ def write_accounts(out: Path, told: Accounts) -> None:
         _write(out / "bank" / f"{name}.xml", camt_bytes(statement, iban=IBAN, owner=OWNER))
         _write(out / "bank_cfonb" / f"{name}.cfo", cfonb_bytes(statement, iban=IBAN))
     _write(out / "customers.csv", customers_csv(told.clients))
-    _write(out / "terms.csv", terms_csv(told.clients))
     _write(out / "bank_truth.csv", truth_csv(told.statements))
 
 

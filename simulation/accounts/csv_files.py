@@ -1,4 +1,4 @@
-"""The customer master, payment terms and the truth about the bank, as CSV."""
+"""The customer master and the truth about the bank, as CSV."""
 
 import csv
 import io
@@ -12,7 +12,6 @@ _MASTER = (
     *("code", "name", "siren", "naf", "country", "terms_days", "terms_month_end", "sales_owner"),
     *("iban", "payment_means"),
 )
-_TERMS = ("code", "days", "month_end")
 _TRUTH = (
     *("entry", "booked_on", "amount", "class", "naming", "customer", "invoice", "settled", "let_go"),
     "answers",
@@ -28,10 +27,6 @@ def customers_csv(clients: Iterable[Client]) -> bytes:
         for one in clients
     ]
     return _csv(_MASTER, rows)
-
-
-def terms_csv(clients: Iterable[Client]) -> bytes:
-    return _csv(_TERMS, [(one.code, one.terms.days, _month_end(one)) for one in clients])
 
 
 def truth_csv(statements: Iterable[Statement]) -> bytes:
