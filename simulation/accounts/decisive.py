@@ -6,15 +6,14 @@ Judged from the truth alone, entry by entry in the order of the statements, with
   and the amount is what was left of them, or that less the fees or the discount that were let go;
 - the amount decides when the payer is known and just one of the sets of its open invoices that people pay
   has the amount, and it is the one that was paid, while the text names no invoice beside it in full. A payer
-  is known by an account that stands in the master or on a statement of an earlier month, or by its name in
-  full, each of one customer only.
+  is known by an account that stands in the master or from which an earlier payment came that was decided, or
+  by its name in full, each of one customer only.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from simulation.accounts.bank import Entry
 from simulation.accounts.company import Accounts
 from simulation.accounts.facts import CreditNote, Movement, Sale
 from simulation.accounts.parties import plain
@@ -33,7 +32,6 @@ def decisive(told: Accounts) -> dict[str, str]:
             why = replay.judge(entry.movement)
             if why:
                 found[entry.reference] = why
-        replay.learn(statement.entries)
     return found
 
 
@@ -65,6 +63,8 @@ class _Replay:
                 why = BY_REFERENCE
             elif named <= mine and self._known(one) and self._by_amount(one):
                 why = BY_AMOUNT
+        if why and one.iban:
+            self._accounts[one.iban].add(one.customer)
         for share in one.shares:
             self._left[share.invoice] -= share.cents + share.difference_cents
             if not self._left[share.invoice]:
@@ -72,12 +72,6 @@ class _Replay:
             elif share.cents < 0:
                 self._reopened(share.invoice)
         return why
-
-    def learn(self, entries: Sequence[Entry]) -> None:
-        """Accounts seen on a statement are known from the next one on."""
-        for entry in entries:
-            if entry.movement.customer and entry.movement.iban:
-                self._accounts[entry.movement.iban].add(entry.movement.customer)
 
     def _credit(self, note: CreditNote) -> None:
         self._left[note.invoice] -= note.cents

@@ -77,3 +77,10 @@ def test_settled_invoices_are_out_of_the_way() -> None:
     second = _paid(30_000, "", "FR1", "C00001-00001 C00001-00002")
     assert decisive(_told(first, second)) == {"E0": "reference", "E1": "amount"}
     assert decisive(_told(second, first)) == {"E1": "reference"}
+
+
+def test_an_account_is_known_once_a_payment_from_it_was_decided() -> None:
+    first = _paid(10_000, "C00002-00001", "FR2", "C00002-00001")
+    assert decisive(_told(_paid(10_000, "", "FR2", "C00002-00001"))) == {}
+    again = _paid(20_000, "", "FR2", "C00001-00002")
+    assert decisive(_told(first, again)) == {"E0": "reference"}, "the account is another customer's"
