@@ -33,7 +33,8 @@ def truth_csv(statements: Iterable[Statement]) -> bytes:
     """A row for each invoice that an entry settles, or one for an entry that settles none.
 
     `settled` is the money for the invoice, negative where a return takes it back; `let_go` the fees or the
-    discount that settle the rest of it; `answers` the entry that a return undoes.
+    discount that settle the rest of it; `answers` the entry that a return undoes, or that a payment
+    made twice repeats.
     """
     entries = [entry for statement in statements for entry in statement.entries]
     references = {entry.movement.key: entry.reference for entry in entries}

@@ -64,8 +64,8 @@ class Remittance(NamedTuple):
 class Movement(NamedTuple):
     """A movement of the company's bank account, and the truth about it.
 
-    `key` names it among all; `answers` is the key of the collection that a return undoes; `nature` is
-    the bank's code of what kind of transfer it is.
+    `key` names it among all; `answers` is the key of the collection that a return undoes, or of the
+    payment that one made twice repeats; `nature` is the bank's code of what kind of transfer it is.
     """
 
     key: str

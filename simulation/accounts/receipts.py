@@ -108,10 +108,10 @@ class Account:
             more = int(self.chance.integers(1, 20)) * 500
             self._settle(day, batch, numbers, cents=total + more, kind=OVERPAID)
         elif luck < laws.short + laws.overpaid + laws.twice:
-            self._settle(day, batch, numbers, cents=total, kind=EXACT)
+            first = self._settle(day, batch, numbers, cents=total, kind=EXACT)
             again = next_business_day(day + timedelta(days=int(self.chance.integers(*_TWICE_DAYS))))
             said = self._says([sale.number for sale, _ in batch], numbers)
-            self._add(again, total, TWICE, said, ())
+            self._add(again, total, TWICE, said, (), answers=first.key)
         elif luck < laws.short + laws.overpaid + laws.twice + laws.parts and self._may_split(batch):
             self._in_parts(day, *batch[0], numbers)
         else:
@@ -158,7 +158,7 @@ class Account:
         *,
         cents: int,
         kind: str,
-    ) -> None:
+    ) -> Movement:
         """Shares in the order of the batch; what is short is kept from the largest invoice."""
         total = sum(owed for _, owed in batch)
         short = max(total - cents, 0)
@@ -169,7 +169,8 @@ class Account:
             else Share(sale.number, owed)
             for sale, owed in batch
         )
-        self._add(day, cents, kind, self._says([sale.number for sale, _ in batch], numbers), shares)
+        said = self._says([sale.number for sale, _ in batch], numbers)
+        return self._add(day, cents, kind, said, shares)
 
     def _says(self, named: Sequence[str], numbers: Sequence[str]) -> Remittance:
         place = numbers.index(named[0])
