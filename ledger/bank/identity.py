@@ -50,19 +50,26 @@ def _named(chain: Sequence[BankStatement]) -> Iterator[Named]:
 
 def _chains(statements: Sequence[BankStatement]) -> list[list[BankStatement]]:
     """Statements that follow each other, and apart from them those that tell the same days again."""
-    chains: list[list[BankStatement]] = []
+    left: dict[tuple[str, str], list[BankStatement]] = {}
     for statement in sorted(statements, key=_order):
-        chain = next((one for one in chains if _follows(statement, one[-1])), None)
-        if chain is None:
-            chains.append([statement])
-        else:
-            chain.append(statement)
-    return chains
+        left.setdefault((statement.account, statement.currency), []).append(statement)
+    return [chain for account in left.values() for chain in _of_an_account(account)]
+
+
+def _of_an_account(left: list[BankStatement]) -> Iterator[list[BankStatement]]:
+    """Pages of one day come in any order, so a chain grows at both ends."""
+    while left:
+        chain = [left.pop(0)]
+        while after := next((one for one in left if _follows(one, chain[-1])), None):
+            left.remove(after)
+            chain.append(after)
+        while before := next((one for one in left if _follows(chain[0], one)), None):
+            left.remove(before)
+            chain.insert(0, before)
+        yield chain
 
 
 def _follows(statement: BankStatement, before: BankStatement) -> bool:
-    if (statement.account, statement.currency) != (before.account, before.currency):
-        return False
     if before.closing.cents != statement.opening.cents:
         return False
     days = (statement.opening.on, statement.closing.on)
