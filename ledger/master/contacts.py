@@ -51,17 +51,17 @@ def told_by_contacts(lines: Iterable[ContactLine], *, customers: Mapping[str, in
 
 
 def no_longer_named(
-    told: Iterable[Told], standing: Mapping[str, Version[ContactRow]], *, kept: Container[int]
-) -> dict[str, ContactRow]:
+    told: Iterable[Told], standing: Mapping[str, Version[ContactRow]], *, kept: Container[int], on: date
+) -> list[Told]:
     """Contacts of earlier files of contacts that are not told any more, as removed; those of the customers
     `kept` stay, since their lines were set aside.
     """
     named = {one.source_id for one in told}
-    return {
-        name: one.row._replace(removed=True)
+    return [
+        Told(name, on, one.row._replace(removed=True))
         for name, one in standing.items()
         if name.startswith(f"{_IN_CONTACT_FILE} ") and name not in named and one.row.customer_id not in kept
-    }
+    ]
 
 
 def name_of(line: ContactLine) -> str:

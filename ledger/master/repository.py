@@ -43,16 +43,35 @@ def profiles_on(
     return load_master(session, as_recorded=as_recorded).on(as_of)
 
 
-class MasterRepository(ImportRepository):
-    def customer_codes(self) -> dict[int, str]:
-        customer = _table("customer").c
-        rows = select(customer.id, customer.code).where(customer.company_id == COMPANY)
-        return {row.id: row.code for row in self._session.execute(rows)}
+class KnownCustomer(NamedTuple):
+    """A customer by its identifier, its code, and its name as it was known."""
 
+    id: int
+    code: str
+    name: str | None
+
+
+def customers_on(session: ReadSession, as_of: date) -> dict[int, KnownCustomer]:
+    """The customers known on an evening, by identifier."""
+    base, later = _table("customer").c, _table("customer_correction").c
+    rows = select(base.id, base.code, base.name).where(base.company_id == COMPANY, base.known_on <= as_of)
+    found = {row.id: KnownCustomer(*row) for row in session.execute(rows.order_by(base.id))}
+    renamed = (
+        select(later.customer_id, later.name)
+        .where(later.company_id == COMPANY, later.known_on <= as_of)
+        .order_by(later.version)
+    )
+    for customer_id, name in session.execute(renamed):
+        if customer_id in found:
+            found[customer_id] = found[customer_id]._replace(name=name)
+    return found
+
+
+class MasterRepository(ImportRepository):
     def terms_by_code(self, on: date) -> dict[str, Terms]:
         """The terms of the master by the customer's code, links of people resolved."""
         terms = terms_by_customer(profiles_on(self._session, on))
-        codes = self.customer_codes() if terms else {}
+        codes = {one.id: code for code, one in self.customers().items()} if terms else {}
         return {codes[customer]: one for customer, one in terms.items()}
 
     def dated_invoices(self, customers: Collection[int]) -> Iterator[DatedInvoice]:
