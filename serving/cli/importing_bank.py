@@ -9,9 +9,12 @@ import typer
 
 from ledger import usecases
 from ledger.errors import ImportRefused
+from ledger.matching.usecases import match_bank
 from ledger.registers.report import RegisterReport
+from ledger.registers.usecases import Act
 from serving import clock
 from serving.cli.house import opened
+from serving.cli.matching import tell_matching
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
 from serving.errors import EXIT_NOTHING_USABLE
@@ -49,19 +52,22 @@ def bank(files: Files, source: Source = None, on: On = None, as_json: AsJson = F
         database.transaction() as session,
         progress("Bank statements") as step,
     ):
+        act = Act(house.author, on or clock.today(), clock.now())
         report = usecases.import_bank(
             session,
             [(file.name, file.read_bytes()) for file in files],
             source=source,
-            on=on or clock.today(),
-            recorded_at=clock.now(),
-            author=house.author,
+            on=act.on,
+            recorded_at=act.recorded_at,
+            author=act.author,
             progress=step,
         )
+        matched = match_bank(session, act)
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), "matching": matched.as_json()})
     else:
         _tell(report)
+        tell_matching(matched)
 
 
 @contextmanager

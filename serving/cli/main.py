@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": Entry("serving.cli.demo", "Show the whole house at work on a sample company."),
     "import": Entry("serving.cli.importing", "Bring invoices, payments and allocations in."),
     "customers": Entry("serving.cli.customers", "Tell who customers are, and what is missing of them."),
+    "match": Entry("serving.cli.matching", "Match bank entries with open invoices."),
     "ledger": Entry("serving.cli.ledger", "Tell the ledger in numbers."),
     "train": Entry("serving.cli.train", "Make a model from the ledger."),
     "backtest": Entry("serving.cli.backtest", "Judge the model on a past it has not seen."),

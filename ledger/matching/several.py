@@ -1,0 +1,120 @@
+"""Which invoices of one customer add up to an amount: natural choices first, then any, within bounds."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import accumulate, combinations
+from math import comb, gcd
+from typing import NamedTuple
+
+from ledger.matching.policy import MatchingPolicy
+
+_FEWEST = 2
+
+
+class Left(NamedTuple):
+    """An open invoice in the order of due days; cents negative on a credit note."""
+
+    id: int
+    cents: int
+    issued_on: date
+    due_on: date
+
+
+class Choice(NamedTuple):
+    """Invoices that add up, and what makes them a choice people make; `chance` of meeting the sum by luck."""
+
+    ids: tuple[int, ...]
+    why: str
+    chance: float
+
+
+def natural_choices(lefts: Sequence[Left], cents: int) -> list[Choice]:
+    """Whole balance, the oldest, what is due up to a day, those of a month; with or without credit notes."""
+    found: dict[frozenset[int], Choice] = {}
+    for why, chosen in (*_oldest(lefts, cents), *_of_months(lefts, cents)):
+        if len(chosen) >= _FEWEST:
+            ids = tuple(one.id for one in chosen)
+            found.setdefault(frozenset(ids), Choice(ids, why, 0.0))
+    return list(found.values())
+
+
+def _oldest(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]]]:
+    """All invoices, or the first of them in the order of due days; with all credit notes or none."""
+    invoices = [one for one in lefts if one.cents > 0]
+    notes = [one for one in lefts if one.cents < 0]
+    less = sum(one.cents for one in notes)
+    for size, total in enumerate(accumulate(one.cents for one in invoices), start=1):
+        whole = size == len(invoices)
+        if total + less == cents:
+            why = f"the {size} invoices due first, less its credit notes" if notes else ""
+            yield (
+                "all that is open" if whole else why or f"the {size} invoices due first",
+                [
+                    *invoices[:size],
+                    *notes,
+                ],
+            )
+        elif total == cents:
+            yield "all open invoices" if whole else f"the {size} invoices due first", invoices[:size]
+
+
+def _of_months(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]]]:
+    for name in ("issued", "due"):
+        months: dict[tuple[int, int], list[Left]] = defaultdict(list)
+        for one in lefts:
+            day = one.issued_on if name == "issued" else one.due_on
+            months[day.year, day.month].append(one)
+        for (year, month), chosen in months.items():
+            if sum(one.cents for one in chosen) == cents:
+                yield f"all {name} in {year}-{month:02d}", chosen
+            billed = [one for one in chosen if one.cents > 0]
+            if len(billed) < len(chosen) and sum(one.cents for one in billed) == cents:
+                yield f"all invoices {name} in {year}-{month:02d}", billed
+
+
+def any_choices(lefts: Sequence[Left], cents: int, *, policy: MatchingPolicy) -> list[Choice]:
+    """Choices of two to `subset_size` invoices that add up, two at most: a second one proves nothing.
+
+    Sizes are tried while no more than `subsets_tried` choices come together; where larger ones had to be left
+    out, one that is found may not be the only one, and counts as luck.
+    """
+    sizes = _sizes(len(lefts), policy)
+    every = len(sizes) == len(range(_FEWEST, min(policy.subset_size, len(lefts)) + 1))
+    found: list[Choice] = []
+    amounts = [one.cents for one in lefts]
+    for size in sizes:
+        for chosen in combinations(range(len(lefts)), size):
+            if sum([amounts[place] for place in chosen]) == cents:
+                ids = tuple(lefts[place].id for place in chosen)
+                chance = _chance(amounts, [amounts[place] for place in chosen], sizes) if every else 1.0
+                found.append(Choice(ids, f"{size} of its invoices", chance))
+                if len(found) > 1:
+                    return found
+    return found
+
+
+def _chance(amounts: Sequence[int], chosen: Sequence[int], sizes: Sequence[int]) -> float:
+    """How often some choice would meet a sum by luck: choices against the sums they can have.
+
+    Round amounts meet each other far more often than odd ones, so the chosen ones are also judged among those
+    that are as round as they are.
+    """
+    return max(_luck(amounts, 1, sizes), _luck(amounts, gcd(*chosen), sizes))
+
+
+def _luck(amounts: Sequence[int], step: int, sizes: Sequence[int]) -> float:
+    alike = sorted((abs(one) for one in amounts if one % step == 0), reverse=True)
+    tried = sum(comb(len(alike), size) for size in sizes)
+    return tried * gcd(*alike) / sum(alike[: sizes[-1]])
+
+
+def _sizes(count: int, policy: MatchingPolicy) -> list[int]:
+    sizes: list[int] = []
+    tried = 0
+    for size in range(_FEWEST, min(policy.subset_size, count) + 1):
+        tried += comb(count, size)
+        if tried > policy.subsets_tried:
+            break
+        sizes.append(size)
+    return sizes
