@@ -38,6 +38,7 @@ class Book:
         self._by_reference: dict[str, list[int]] = defaultdict(list)
         self._by_amount: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._by_party: dict[int, set[int]] = defaultdict(set)
+        self._in_order: dict[int, list[Item]] = {}
         for one in self.items.values():
             for key in keys_of(one.number):
                 self._by_key[key].append(one.id)
@@ -53,7 +54,9 @@ class Book:
         """Lower what is left of each invoice by its share; a negative share opens it again."""
         for item_id, cents in shares:
             self._by_amount[self._place(item_id)].discard(item_id)
-            self._by_party[self.items[item_id].party].discard(item_id)
+            party = self.items[item_id].party
+            self._by_party[party].discard(item_id)
+            self._in_order.pop(party, None)
             self._open[item_id] = self.open_of(item_id) - cents
             self._enter(item_id)
 
@@ -67,13 +70,19 @@ class Book:
 
     def of_amount(self, entry: Entry) -> list[Item]:
         """Invoices of which exactly this is left, that could be paid on that day."""
-        found = self._by_amount.get((entry.currency, entry.cents), ())
-        return self._payable(found, entry.currency, entry.booked_on)
+        ids = self._by_amount.get((entry.currency, entry.cents), ())
+        return [one for item_id in ids if payable(one := self.items[item_id], entry.booked_on)]
 
     def of_party(self, party: int, entry: Entry) -> list[Item]:
         """Open invoices and credit notes of a customer in the entry's currency, the first due first."""
-        found = self._payable(self._by_party.get(party, ()), entry.currency, entry.booked_on)
-        return sorted(found, key=lambda one: (one.due_on, one.issued_on, one.number, one.id))
+        if party not in self._in_order:
+            found = (self.items[item_id] for item_id in self._by_party.get(party, ()))
+            self._in_order[party] = sorted(found, key=by_age)
+        return [
+            one
+            for one in self._in_order[party]
+            if one.currency == entry.currency and (one.issued_on <= entry.booked_on or one.opening)
+        ]
 
     def fits(self, proposal: Proposal, entry: Entry) -> str | None:
         """Why a proposal can no longer be carried out; None when it can."""
@@ -104,9 +113,10 @@ class Book:
     def _place(self, item_id: int) -> tuple[str, int]:
         return self.items[item_id].currency, self.open_of(item_id)
 
-    def _payable(self, ids: Iterable[int], currency: str, on: date) -> list[Item]:
-        found = (self.items[item_id] for item_id in ids)
-        return [one for one in found if one.currency == currency and payable(one, on)]
+
+def by_age(item: Item) -> tuple[object, ...]:
+    """The order in which invoices are paid where nobody says otherwise: the first due first."""
+    return item.due_on, item.issued_on, item.number, item.id
 
 
 def payable(item: Item, on: date) -> bool:

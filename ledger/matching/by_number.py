@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stdnum import iso11649
 
-from ledger.matching.book import Book, lean, payable
+from ledger.matching.book import Book, by_age, lean, payable
 from ledger.matching.naming import Hit, Trust
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
@@ -50,14 +50,15 @@ def named_by(entry: Entry, hits: Sequence[Hit], book: Book, payer: Payer) -> Nam
     full = announced = True
     for hit in hits:
         items = [item for one in hit.ids if (item := book.items[one]).currency == entry.currency]
+        if hit.trust is not Trust.FULL:
+            items = [one for one in items if payable(one, entry.booked_on)]
         opened = [one for one in items if book.open_of(one.id)]
         if not opened and hit.trust is Trust.FULL:
             settled |= {one.id: one for one in items}
         meant = _meant(opened, entry, book, payer)
         if meant is None:
             continue
-        theirs = payer.known is Known.WELL and meant.party == payer.party
-        held_up = hit.trust > Trust.LOOSE or (hit.announced and theirs)
+        held_up = _held_up(hit, meant, payer)
         if len(opened) > 1 or not held_up:
             loose[meant.id] = meant
         else:
@@ -69,6 +70,13 @@ def named_by(entry: Entry, hits: Sequence[Hit], book: Book, payer: Payer) -> Nam
         *(structured, tuple(trusted.values()), full, announced),
         *(tuple(kept.values()), tuple(settled.values())),
     )
+
+
+def _held_up(hit: Hit, meant: Item, payer: Payer) -> bool:
+    """Whether a number is trusted by itself, or by the customer it leads to."""
+    if hit.trust is Trust.FULL or payer.known is not Known.WELL:
+        return hit.trust > Trust.LOOSE
+    return meant.party == payer.party and (hit.trust is Trust.FAIR or hit.announced)
 
 
 def _structured(entry: Entry, book: Book) -> tuple[Item, ...]:
@@ -152,7 +160,7 @@ class _ByNumber:
         return sum(self._book.open_of(one.id) == self._entry.cents for one in loose) == 1
 
     def exact(self, items: Sequence[Item], confidence: int, *, trusted: bool) -> Proposal:
-        items = sorted(items, key=_age)
+        items = sorted(items, key=by_age)
         shares = tuple((one.id, self._book.open_of(one.id)) for one in items)
         if self._contradicted(items) and not trusted:
             confidence = self._policy.contradicted
@@ -163,7 +171,7 @@ class _ByNumber:
     def otherwise(self, named: Named, *, complete: bool) -> list[Proposal]:
         """The named invoices when the amount is not their sum."""
         items, full = named.trusted, named.full
-        lefts = [(one.id, self._book.open_of(one.id)) for one in sorted(items, key=_age)]
+        lefts = [(one.id, self._book.open_of(one.id)) for one in sorted(items, key=by_age)]
         total = sum(left for _, left in lefts)
         supported = (full or any(map(self._agrees, items))) and not self._contradicted(items)
         if self._entry.cents < total:
@@ -210,7 +218,9 @@ class _ByNumber:
             others = [one for one in others if self._book.open_of(one.id) < 0]
         lefts = [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in others]
         chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]
-        chosen = chosen or [one.ids for one in natural_choices(lefts, rest)]
+        chosen = chosen or [
+            one.ids for one in natural_choices(lefts, rest) if one.chance <= self._policy.chance_of_amount
+        ]
         chosen = chosen or [
             one.ids
             for one in any_choices(lefts, rest, policy=self._policy)
@@ -259,7 +269,3 @@ def _numbers(items: Sequence[Item]) -> str:
 
 def _them(items: Sequence[Item]) -> str:
     return "it" if len(items) == 1 else "them"
-
-
-def _age(item: Item) -> tuple[object, ...]:
-    return item.due_on, item.issued_on, item.number, item.id

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ledger.matching.book import Book
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.several import Choice, Left, any_choices, natural_choices
+from ledger.matching.several import Choice, Left, any_choices, luck_of_single, natural_choices
 from ledger.matching.shortfall import discounted, less_fees, oldest_first
 from ledger.matching.values import PART, PAYER, SEVERAL, Entry, Item, Proposal, money
 
@@ -39,7 +39,11 @@ class _ByPayer:
         if len(same) == 1:
             number = self._items[same[0].id].number
             why = f"{self._payer.why}, and the amount is exactly what is left of its invoice {number} only."
-            return [self._made([same[0].id], PAYER, self._of_amount(), why)]
+            sure = self._of_amount()
+            if luck_of_single(self._lefts, self._entry.cents) > self._policy.chance_of_amount:
+                why = f"{why} But many of its invoices come near this amount."
+                sure = min(sure, self._policy.doubtful_subset)
+            return [self._made([same[0].id], PAYER, sure, why)]
         return [
             self._made(
                 [one.id],
@@ -56,8 +60,12 @@ class _ByPayer:
         policy, cents = self._policy, self._entry.cents
         natural = natural_choices(self._lefts, cents)
         if natural:
-            confidence = self._sure(policy.payer_natural)
-            return [self._several(one, confidence) for one in natural]
+            sure = self._sure(policy.payer_natural)
+            proved = [one.chance <= policy.chance_of_amount for one in natural]
+            return [
+                self._several(one, sure if safe else policy.doubtful_subset)
+                for one, safe in zip(natural, proved, strict=True)
+            ]
         found = any_choices(self._lefts, cents, policy=policy)
         if len(found) == 1 and found[0].chance <= policy.chance_of_subset:
             return [self._several(found[0], self._sure(policy.payer_subset))]

@@ -16,6 +16,13 @@ _PREFIXES = frozenset(
         *("REFERENCE", "AV", "AVOIR", "CN", "RE", "RECHNUNG"),
     )
 )
+# Before a number, these say that it is something else: an order, a delivery, a mandate, a customer's code.
+_OTHERS = frozenset(
+    (
+        *("CDE", "CMD", "COMMANDE", "BC", "PO", "ORDER", "BL", "DEVIS", "CONTRAT", "CLIENT", "CLT", "CODE"),
+        *("RUM", "ICS", "MANDAT", "SIREN", "SIRET", "TEL", "DOSSIER", "LOT", "PAGE"),
+    )
+)
 _LIST_WORDS, _RANGE_WORDS = frozenset(("ET", "AND", "E", "UND")), frozenset(("A", "AU", "TO", "BIS"))
 _JOINERS = frozenset(("", "-", "/", ".", "_", "#", ":", "°", "º"))
 _LONG = frozenset("-._")
@@ -117,18 +124,26 @@ class _Reader:
             digits = sum(one.isdigit() for one in key)
             long = len(key) >= _LETTERED_LENGTH and digits >= _LETTERED_DIGITS
             return Trust.FULL if long else Trust.LOOSE
-        doubtful = is_day(key, near=self._entry.booked_on) or is_company_number(key)
         spaced = any(not word.before.strip() for word in run[1:]) and alone
+        doubtful = self._is_day(key, run) or ((len(run) == 1 or spaced) and is_company_number(key))
         if len(key) < _FAIR_DIGITS or doubtful:
             return Trust.LOOSE
         return Trust.FAIR if len(key) < _SURE_DIGITS or spaced else Trust.FULL
+
+    def _is_day(self, key: str, run: Sequence[Word]) -> bool:
+        """A day in one word, or a month and a year; days with separators were taken out before."""
+        month = [len(word.text) for word in run] in ([2, 4], [4, 2])
+        return (len(run) == 1 or month) and is_day(key, near=self._entry.booked_on)
 
     def _before(self, start: int) -> str:
         return self._words[start - 1].text if start else ""
 
     def _is_bit(self, start: int, end: int, *, alone: bool) -> bool:
-        """Whether the run is only a part of a longer reference, such as that of a mandate."""
-        tied = self._words[start].before in _LONG and alone and self._before(start) not in _PREFIXES
+        """Whether the run is only a part of a longer reference, or that of something else."""
+        before = self._before(start)
+        if before in _OTHERS:
+            return True
+        tied = self._words[start].before in _LONG and alone and before not in _PREFIXES
         return tied or self._words[end - 1].after in _LONG
 
     def _following(self, last: _Place, at: int) -> _Place | None:

@@ -48,6 +48,8 @@ class MatchingPolicy:
     subset_size: int = 5
     # A sum that would also be met by chance this often is no proof.
     chance_of_subset: float = 0.005
+    # An amount that so many invoices of the payer come near is met by one of them by chance this often.
+    chance_of_amount: float = 0.003
     # Names closer than this are one name written twice; the next best name must be this much farther.
     name_ratio: float = 92.0
     name_margin: float = 5.0

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ledger.matching.book import Book
+from ledger.matching.book import Book, by_age
 from ledger.matching.by_number import Named, named_by, number_proposals
 from ledger.matching.by_payer import payer_proposals
 from ledger.matching.naming import Hit, hits_of
 from ledger.matching.payers import Known, Payer, Payers
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.values import AMOUNT, Entry, Item, Proposal, Verdict
+from ledger.matching.values import AMOUNT, Entry, Proposal, Verdict
 
 _ALTERNATIVES = 3
 
@@ -52,11 +52,17 @@ class Proposer:
             found += payer_proposals(entry, items, self.book, payer=payer, policy=self.policy)
         found += self._by_amount(entry, payer)
         if named.trusted or named.settled:
-            told = (named.trusted or named.settled)[0]
-            why = f" But its text names invoice {told.number}."
-            limit = self.policy.doubtful_subset
-            found = [replace(one, confidence=min(one.confidence, limit), why=one.why + why) for one in found]
+            found = [self._against(one, named) for one in found]
         return found
+
+    def _against(self, one: Proposal, named: Named) -> Proposal:
+        """A proposal is held back when it leaves out what the text names."""
+        paid = {item_id for item_id, _ in one.shares}
+        if not named.settled and all(item.id in paid for item in named.trusted):
+            return one
+        told = (named.trusted or named.settled)[0]
+        confidence = min(one.confidence, self.policy.doubtful_subset)
+        return replace(one, confidence=confidence, why=f"{one.why} But its text names invoice {told.number}.")
 
     def _by_amount(self, entry: Entry, payer: Payer) -> list[Proposal]:
         """Whatever has this amount: never enough alone."""
@@ -70,7 +76,7 @@ class Proposer:
             why = "This is what is left of invoice {}, whose customer is not who paid."
         return [
             Proposal(one.customer_id, ((one.id, entry.cents),), AMOUNT, confidence, why.format(one.number))
-            for one in sorted(items, key=_by_due)[:_ALTERNATIVES]
+            for one in sorted(items, key=by_age)[:_ALTERNATIVES]
         ]
 
     def _verdict(self, found: Sequence[Proposal], named: Named, payer: Payer) -> Verdict:
@@ -116,7 +122,3 @@ def _nothing(named: Named, payer: Payer) -> str:
 
 def _inner(sentence: str) -> str:
     return sentence[0].lower() + sentence.removesuffix(".")[1:]
-
-
-def _by_due(item: Item) -> tuple[object, ...]:
-    return item.due_on, item.number, item.id

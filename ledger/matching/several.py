@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ledger.matching.policy import MatchingPolicy
 
 _FEWEST = 2
+_NATURALS = 4  # natural choices for each invoice: the oldest up to it and its months, with notes or without
 
 
 class Left(NamedTuple):
@@ -30,13 +31,25 @@ class Choice(NamedTuple):
 
 
 def natural_choices(lefts: Sequence[Left], cents: int) -> list[Choice]:
-    """Whole balance, the oldest, what is due up to a day, those of a month; with or without credit notes."""
+    """Whole balance, the oldest, what is due up to a day, those of a month; with or without credit notes.
+
+    A choice proves nothing where another invoice of the same amount could take the place of one of it.
+    """
     found: dict[frozenset[int], Choice] = {}
     for why, chosen in (*_oldest(lefts, cents), *_of_months(lefts, cents)):
         if len(chosen) >= _FEWEST:
-            ids = tuple(one.id for one in chosen)
-            found.setdefault(frozenset(ids), Choice(ids, why, 0.0))
+            ids = frozenset(one.id for one in chosen)
+            amounts = {one.cents for one in chosen}
+            replaceable = any(one.cents in amounts for one in lefts if one.id not in ids)
+            chance = 1.0 if replaceable else _NATURALS * len(lefts) / abs(cents)
+            found.setdefault(ids, Choice(tuple(one.id for one in chosen), why, chance))
     return list(found.values())
+
+
+def luck_of_single(lefts: Sequence[Left], cents: int) -> float:
+    """How often an amount that belongs elsewhere meets what is left of one invoice: by how many are near."""
+    near = sum(cents < 2 * one.cents < 3 * cents for one in lefts)
+    return (near - 1) / cents
 
 
 def _oldest(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]]]:
