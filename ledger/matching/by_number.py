@@ -233,7 +233,16 @@ class _ByNumber:
         why = (
             f"Its text names {_numbers(items)}, and with {_numbers(every[len(items) :])} the amount is exact."
         )
-        return [self._made(every, shares, SEVERAL, self._policy.payer_natural, why)]
+        sure = rest < 0 or self._is_natural(every)
+        confidence = self._policy.payer_natural if sure else self._policy.number_completed
+        return [self._made(every, shares, SEVERAL, confidence, why)]
+
+    def _is_natural(self, items: Sequence[Item]) -> bool:
+        """Whether people would pay these together. Else, where many are open, one has the rest by chance."""
+        theirs = self._book.of_party(items[0].party, self._entry)
+        lefts = [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in theirs]
+        chosen = {one.id for one in items}
+        return any(set(one.ids) == chosen for one in natural_choices(lefts, self._entry.cents))
 
     def _others(self, items: Sequence[Item]) -> list[Item]:
         """The other open invoices of the same customer."""
