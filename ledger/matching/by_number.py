@@ -202,7 +202,7 @@ class _ByNumber:
         else:
             why = f"{told}, but {self._money(missing)} are missing, and nothing tells of which one."
             shares, confidence = oldest_first(lefts, cents), policy.guess
-        rivals = [one for one in self._others(items) if self._book.open_of(one.id) == cents]
+        rivals = self._rivals(items)
         if rivals:
             why = f"{why} But the amount is exactly what is left of {_numbers(rivals)}."
             confidence = policy.guess
@@ -210,13 +210,25 @@ class _ByNumber:
             confidence = min(confidence, policy.unsupported_number)
         return self._made(items, shares, PART, confidence, why)
 
+    def _rivals(self, items: Sequence[Item]) -> list[Item]:
+        """Other invoices of the customer that the amount pays to the cent, one or those that go together."""
+        lefts = self._lefts(self._others(items))
+        same = [one.id for one in lefts if one.cents == self._entry.cents]
+        together = same or [
+            item_id for choice in natural_choices(lefts, self._entry.cents)[:1] for item_id in choice.ids
+        ]
+        return [self._book.items[item_id] for item_id in together]
+
+    def _lefts(self, items: Sequence[Item]) -> list[Left]:
+        return [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in items]
+
     def _completed(self, items: Sequence[Item], total: int) -> list[Proposal]:
         """The named invoices with others of the same customer that explain the rest."""
         rest = self._entry.cents - total
         others = self._others(items)
         if rest < 0:
             others = [one for one in others if self._book.open_of(one.id) < 0]
-        lefts = [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in others]
+        lefts = self._lefts(others)
         chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]
         chosen = chosen or [
             one.ids for one in natural_choices(lefts, rest) if one.chance <= self._policy.chance_of_amount
@@ -239,8 +251,7 @@ class _ByNumber:
 
     def _is_natural(self, items: Sequence[Item]) -> bool:
         """Whether people would pay these together. Else, where many are open, one has the rest by chance."""
-        theirs = self._book.of_party(items[0].party, self._entry)
-        lefts = [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in theirs]
+        lefts = self._lefts(self._book.of_party(items[0].party, self._entry))
         chosen = {one.id for one in items}
         return any(set(one.ids) == chosen for one in natural_choices(lefts, self._entry.cents))
 

@@ -18,6 +18,8 @@ class MatchingPolicy:
     structured_part: int = 98  # the payer's machine copied our reference; how much is the payer's choice
     number_exact: int = 99  # a number and the cents agree: two signs that do not depend on each other
     loose_number_exact: int = 97  # a short or partly written number, held up by the exact amount
+    # The debtor says which debt a part payment settles (art. 1342-10 C. civ.), unless the amount gainsays it.
+    number_part: int = 96  # a full number and less than what is left, which no other invoices explain
     number_short: int = 97  # a full number, and what is missing has a usual reason
     payer_amount: int = 97
     payer_natural: int = 96  # all, the oldest, or those of a month
@@ -26,9 +28,7 @@ class MatchingPolicy:
     payer_only_short: int = 95  # the only open invoice of the payer, short by no more than fees
     near_payer_unique: int = 95  # a name written nearly so, and an amount only one open invoice has
 
-    # A number alone is no proof: where the amount does not confirm it, a digit may be wrong, or the rest of a
-    # list cut off after 35 characters (experiment 0005: one named invoice in three hundred is another one).
-    number_part: int = 90  # a full number and less than what is left
+    # More than is named: banks cut lists off after 35 characters, and a wrong number looks the same.
     number_over: int = 90  # a full number of a known payer, and something is left over
     number_completed: int = 90  # with others that nobody named the amount is exact, as it may be by chance
     contradicted: int = 70  # the number names one customer, the payer is known as another

@@ -169,14 +169,14 @@ class Account:
             else Share(sale.number, owed)
             for sale, owed in batch
         )
-        said = self._says([sale.number for sale, _ in batch], numbers)
+        said = self._says([sale.number for sale, _ in batch], numbers, mistakes=kind == EXACT)
         return self._add(day, cents, kind, said, shares)
 
-    def _says(self, named: Sequence[str], numbers: Sequence[str]) -> Remittance:
+    def _says(self, named: Sequence[str], numbers: Sequence[str], *, mistakes: bool = False) -> Remittance:
         place = numbers.index(named[0])
         near = [one for one in numbers[max(place - _FEW, 0) : place + _FEW] if one not in named]
-        naming = self.laws.naming
-        return remittance(naming, named, near, lines=self.payer.lines, chance=self.chance)
+        naming, others = self.laws.naming, near if mistakes and len(named) == 1 else ()
+        return remittance(naming, named, others, lines=self.payer.lines, chance=self.chance)
 
     def _add(
         self,

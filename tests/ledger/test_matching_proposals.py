@@ -53,6 +53,7 @@ def _told(euros: str, text: str, payer: str = "", **more: object) -> tuple[str, 
     1587.81 | FACTURES F-0012 A F-0014               |                      | several   | F-0012 F-0013 F-0014
     1587.81 | FACTURES F-0012 à 0014                 |                      | several   | F-0012 F-0013 F-0014
     1587.81 | F-0012 au 14                           |                      | several   | F-0012 F-0013 F-0014
+    500.00  | ACOMPTE F-0012                         |                      | part      | F-0012
     1176.00 | F-0012 ESCOMPTE DEDUIT                 |                      | part      | F-0012
     1185.00 | F-0012                                 |                      | part      | F-0012
     1500.50 | F-0012 ET SUITE                        |                      | several   | F-0012 F-0013
@@ -87,7 +88,7 @@ def test_what_applies_itself(amount: str, text: str, payer: str, how: str, pays:
     640.00  | FR7630006000010010045700189             |                    | a bit of an account number
     9999.00 | F-0012                                  | INCONNU            | much more than is left
     9999.00 | F-0012                                  | ACIER MODERNE SARL | the rest of the list may be cut off
-    500.00  | ACOMPTE F-0012                          |                    | nothing confirms the number
+    387.81  | F-0012                                  |                    | the amount is that of two others
     1287.31 | F-0012 ET SUITE                         |                    | the rest may be another one by chance
     1400.00 | F-0012 F-0013                           |                    | which of the two is paid in part
     300.50  | F-0012                                  | ACIER MODERNE SARL | amount and number differ
