@@ -9,11 +9,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.matching.usecases import match_bank, waiting
-
 from experiments.common import Figures, table, told, write_result
 from ledger.imports.repository import MASTER
 from ledger.master.usecases import import_customers
+from ledger.matching.usecases import match_bank, waiting
 from ledger.registers.catalogue import BANK_ENTRIES, MATCH_ACTS
 from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Act, Delivery

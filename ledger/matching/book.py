@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ledger.matching.values import Entry, Item, Proposal, Shares, money
+from ledger.matching.values import Entry, Item, Left, Proposal, Shares, money
 from ledger.matching.words import groups_of, plain, squeezed
 
 
@@ -38,7 +38,7 @@ class Book:
         self._by_reference: dict[str, list[int]] = defaultdict(list)
         self._by_amount: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._by_party: dict[int, set[int]] = defaultdict(set)
-        self._in_order: dict[int, list[Item]] = {}
+        self._in_order: dict[int, list[tuple[str, Left, bool]]] = {}
         for one in self.items.values():
             for key in keys_of(one.number):
                 self._by_key[key].append(one.id)
@@ -73,15 +73,18 @@ class Book:
         ids = self._by_amount.get((entry.currency, entry.cents), ())
         return [one for item_id in ids if payable(one := self.items[item_id], entry.booked_on)]
 
-    def of_party(self, party: int, entry: Entry) -> list[Item]:
+    def of_party(self, party: int, entry: Entry) -> list[Left]:
         """Open invoices and credit notes of a customer in the entry's currency, the first due first."""
         if party not in self._in_order:
-            found = (self.items[item_id] for item_id in self._by_party.get(party, ()))
-            self._in_order[party] = sorted(found, key=by_age)
+            found = sorted((self.items[item_id] for item_id in self._by_party.get(party, ())), key=by_age)
+            self._in_order[party] = [
+                (one.currency, Left(one.id, self._open[one.id], one.issued_on, one.due_on), one.opening)
+                for one in found
+            ]
         return [
-            one
-            for one in self._in_order[party]
-            if one.currency == entry.currency and (one.issued_on <= entry.booked_on or one.opening)
+            left
+            for currency, left, opening in self._in_order[party]
+            if currency == entry.currency and (left.issued_on <= entry.booked_on or opening)
         ]
 
     def fits(self, proposal: Proposal, entry: Entry) -> str | None:

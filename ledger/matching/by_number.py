@@ -9,8 +9,8 @@ from ledger.matching.book import Book, by_age, lean, payable
 from ledger.matching.naming import Hit, Trust
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.several import Left, any_choices, natural_choices
-from ledger.matching.shortfall import discounted, less_fees, oldest_first
+from ledger.matching.several import any_choices, natural_choices
+from ledger.matching.shortfall import discounted, less_fees, oldest_first, without_remainders
 from ledger.matching.values import (
     PART,
     REFERENCE,
@@ -18,6 +18,7 @@ from ledger.matching.values import (
     STRUCTURED,
     Entry,
     Item,
+    Left,
     Proposal,
     Shares,
     money,
@@ -212,23 +213,17 @@ class _ByNumber:
 
     def _rivals(self, items: Sequence[Item]) -> list[Item]:
         """Other invoices of the customer that the amount pays to the cent, one or those that go together."""
-        lefts = self._lefts(self._others(items))
-        same = [one.id for one in lefts if one.cents == self._entry.cents]
-        together = same or [
-            item_id for choice in natural_choices(lefts, self._entry.cents)[:1] for item_id in choice.ids
-        ]
+        lefts, cents = self._others(items), self._entry.cents
+        same = [one.id for one in lefts if one.cents == cents]
+        together = same or [item_id for one in natural_choices(lefts, cents)[:1] for item_id in one.ids]
         return [self._book.items[item_id] for item_id in together]
-
-    def _lefts(self, items: Sequence[Item]) -> list[Left]:
-        return [Left(one.id, self._book.open_of(one.id), one.issued_on, one.due_on) for one in items]
 
     def _completed(self, items: Sequence[Item], total: int) -> list[Proposal]:
         """The named invoices with others of the same customer that explain the rest."""
         rest = self._entry.cents - total
-        others = self._others(items)
+        lefts = without_remainders(self._others(items), self._book.items, self._policy)
         if rest < 0:
-            others = [one for one in others if self._book.open_of(one.id) < 0]
-        lefts = self._lefts(others)
+            lefts = [one for one in lefts if one.cents < 0]
         chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]
         chosen = chosen or [
             one.ids for one in natural_choices(lefts, rest) if one.chance <= self._policy.chance_of_amount
@@ -251,13 +246,14 @@ class _ByNumber:
 
     def _is_natural(self, items: Sequence[Item]) -> bool:
         """Whether people would pay these together. Else, where many are open, one has the rest by chance."""
-        lefts = self._lefts(self._book.of_party(items[0].party, self._entry))
+        lefts = self._book.of_party(items[0].party, self._entry)
         chosen = {one.id for one in items}
         return any(set(one.ids) == chosen for one in natural_choices(lefts, self._entry.cents))
 
-    def _others(self, items: Sequence[Item]) -> list[Item]:
+    def _others(self, items: Sequence[Item]) -> list[Left]:
         """The other open invoices of the same customer."""
-        return [one for one in self._book.of_party(items[0].party, self._entry) if one not in items]
+        named = {one.id for one in items}
+        return [one for one in self._book.of_party(items[0].party, self._entry) if one.id not in named]
 
     def _made(self, items: Sequence[Item], shares: Shares, how: str, confidence: int, why: str) -> Proposal:
         """A proposal, held back when its invoices are of several customers or issued after the payment."""

@@ -5,33 +5,33 @@ from collections.abc import Sequence
 from ledger.matching.book import Book
 from ledger.matching.payers import Known, Payer
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.several import Choice, Left, any_choices, luck_of_single, natural_choices
-from ledger.matching.shortfall import discounted, less_fees, oldest_first
-from ledger.matching.values import PART, PAYER, SEVERAL, Entry, Item, Proposal, money
+from ledger.matching.several import Choice, any_choices, luck_of_single, natural_choices
+from ledger.matching.shortfall import discounted, less_fees, oldest_first, without_remainders
+from ledger.matching.values import PART, PAYER, SEVERAL, Entry, Left, Proposal, money
 
 _CENTS_EITHER_WAY = 3  # amounts that count as one discount: the cent itself and its neighbours
 
 
 def payer_proposals(
-    entry: Entry, items: Sequence[Item], book: Book, *, payer: Payer, policy: MatchingPolicy
+    entry: Entry, lefts: Sequence[Left], book: Book, *, payer: Payer, policy: MatchingPolicy
 ) -> list[Proposal]:
     """Explanations by the open invoices of the payer, given in the order of due days."""
-    if not items:
+    if not lefts:
         return []
-    work = _ByPayer(entry, items, book, payer, policy)
+    work = _ByPayer(entry, lefts, book, payer, policy)
     return work.singles() + work.choices() or work.discounts() or work.rest()
 
 
 class _ByPayer:
     def __init__(
-        self, entry: Entry, items: Sequence[Item], book: Book, payer: Payer, policy: MatchingPolicy
+        self, entry: Entry, lefts: Sequence[Left], book: Book, payer: Payer, policy: MatchingPolicy
     ) -> None:
         self._entry = entry
         self._book = book
         self._payer = payer
         self._policy = policy
-        self._items = {one.id: one for one in items}
-        self._lefts = [Left(one.id, book.open_of(one.id), one.issued_on, one.due_on) for one in items]
+        self._items = book.items
+        self._lefts = lefts
 
     def singles(self) -> list[Proposal]:
         """Invoices of which exactly this is left."""
@@ -58,7 +58,8 @@ class _ByPayer:
     def choices(self) -> list[Proposal]:
         """Several invoices that add up to the amount."""
         policy, cents = self._policy, self._entry.cents
-        natural = natural_choices(self._lefts, cents)
+        whole = without_remainders(self._lefts, self._items, policy)
+        natural = natural_choices(self._lefts, cents) or natural_choices(whole, cents)
         if natural:
             sure = self._sure(policy.payer_natural)
             proved = [one.chance <= policy.chance_of_amount for one in natural]
@@ -66,7 +67,7 @@ class _ByPayer:
                 self._several(one, sure if safe else policy.doubtful_subset)
                 for one, safe in zip(natural, proved, strict=True)
             ]
-        found = any_choices(self._lefts, cents, policy=policy)
+        found = any_choices(whole, cents, policy=policy)
         if len(found) == 1 and found[0].chance <= policy.chance_of_subset:
             return [self._several(found[0], self._sure(policy.payer_subset))]
         confidence = policy.doubtful_subset if len(found) == 1 else policy.guess
@@ -76,9 +77,9 @@ class _ByPayer:
         """One invoice less a usual discount or, when it is the only one, less fees."""
         found = []
         for one in self._lefts:
-            cut = (
-                discounted([(one.id, one.cents)], self._entry.cents, self._policy) if one.cents > 0 else None
-            )
+            if not self._entry.cents < one.cents < 2 * self._entry.cents:
+                continue
+            cut = discounted([(one.id, one.cents)], self._entry.cents, self._policy)
             if cut is not None:
                 number = self._items[one.id].number
                 why = f"{self._payer.why}, and the amount is what {cut[1]} leaves of its invoice {number}."

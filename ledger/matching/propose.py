@@ -48,8 +48,8 @@ class Proposer:
     def _without_number(self, entry: Entry, named: Named, payer: Payer) -> list[Proposal]:
         found = []
         if payer.party is not None:
-            items = self.book.of_party(payer.party, entry)
-            found += payer_proposals(entry, items, self.book, payer=payer, policy=self.policy)
+            lefts = self.book.of_party(payer.party, entry)
+            found += payer_proposals(entry, lefts, self.book, payer=payer, policy=self.policy)
         found += self._by_amount(entry, payer)
         if named.trusted or named.settled:
             found = [self._against(one, named) for one in found]

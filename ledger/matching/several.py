@@ -2,24 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import accumulate, combinations
 from math import comb, gcd
 from typing import NamedTuple
 
 from ledger.matching.policy import MatchingPolicy
+from ledger.matching.values import Left
 
 _FEWEST = 2
 _NATURALS = 4  # natural choices for each invoice: the oldest up to it and its months, with notes or without
-
-
-class Left(NamedTuple):
-    """An open invoice in the order of due days; cents negative on a credit note."""
-
-    id: int
-    cents: int
-    issued_on: date
-    due_on: date
 
 
 class Choice(NamedTuple):
@@ -74,16 +65,26 @@ def _oldest(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]
 
 def _of_months(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]]]:
     for name in ("issued", "due"):
-        months: dict[tuple[int, int], list[Left]] = defaultdict(list)
+        whole: dict[tuple[int, int], int] = defaultdict(int)
+        billed: dict[tuple[int, int], int] = defaultdict(int)
         for one in lefts:
-            day = one.issued_on if name == "issued" else one.due_on
-            months[day.year, day.month].append(one)
-        for (year, month), chosen in months.items():
-            if sum(one.cents for one in chosen) == cents:
-                yield f"all {name} in {year}-{month:02d}", chosen
-            billed = [one for one in chosen if one.cents > 0]
-            if len(billed) < len(chosen) and sum(one.cents for one in billed) == cents:
-                yield f"all invoices {name} in {year}-{month:02d}", billed
+            month = _month(one, name)
+            whole[month] += one.cents
+            if one.cents > 0:
+                billed[month] += one.cents
+        for month, total in whole.items():
+            if cents in (total, billed[month]):
+                chosen = [one for one in lefts if _month(one, name) == month]
+                what = f"all {name}" if total == cents else f"all invoices {name}"
+                yield (
+                    f"{what} in {month[0]}-{month[1]:02d}",
+                    chosen if total == cents else [one for one in chosen if one.cents > 0],
+                )
+
+
+def _month(left: Left, name: str) -> tuple[int, int]:
+    day = left.issued_on if name == "issued" else left.due_on
+    return day.year, day.month
 
 
 def any_choices(lefts: Sequence[Left], cents: int, *, policy: MatchingPolicy) -> list[Choice]:

@@ -1,9 +1,9 @@
 """Why a payment may be a little less than its invoices: a discount for early payment, or fees of banks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ledger.matching.policy import MatchingPolicy
-from ledger.matching.values import Shares
+from ledger.matching.values import Item, Left, Shares
 
 _WHOLE = 10_000  # basis points
 
@@ -52,6 +52,21 @@ def oldest_first(lefts: Sequence[tuple[int, int]], cents: int) -> Shares:
             shares.append((item_id, share))
             cents -= share
     return tuple(shares)
+
+
+def without_remainders(
+    lefts: Sequence[Left], items: Mapping[int, Item], policy: MatchingPolicy
+) -> list[Left]:
+    """What may belong to a sum: not what fees or a discount left open of an invoice that was paid.
+
+    Such small round amounts complete many a sum by chance, and the payer holds their invoices for settled.
+    """
+    return [one for one in lefts if not _is_remainder(one.cents, items[one.id].amount_cents, policy)]
+
+
+def _is_remainder(left: int, amount: int, policy: MatchingPolicy) -> bool:
+    bound = max(policy.fees_up_to_cents, _part(amount, max(policy.discounts)))
+    return 0 < left < amount and left <= bound
 
 
 def _part(cents: int, rate: int) -> int:

@@ -22,6 +22,15 @@ class Item(NamedTuple):
     payment_reference: str | None
 
 
+class Left(NamedTuple):
+    """An open invoice in the order of due days; cents negative on a credit note."""
+
+    id: int
+    cents: int
+    issued_on: date
+    due_on: date
+
+
 class Entry(NamedTuple):
     """A movement of a bank account as matching sees it; positive when money came in."""
 

@@ -119,7 +119,7 @@ def history(entry: Entry, as_of: AsOf = None, as_json: AsJson = False) -> None:
     elif acts:
         rows = [
             (
-                *(str(one.on), one.act, one.author, one.customer or ""),
+                *(str(one.at.date()), one.act, one.author, one.customer or ""),
                 ", ".join(f"{share.invoice} {_amount(share.cents)}" for share in one.shares),
                 one.why or "",
             )

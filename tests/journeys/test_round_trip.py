@@ -215,7 +215,7 @@ def answer_all(database: Database, company: Accounts) -> int:
 
 
 def test_the_files_make_the_company_again(company: Accounts, files: Path, sqlite_database: Database) -> None:
-    """Sales journals, master and statements: alone nothing is settled wrongly, answered nothing is missing."""
+    """Sales, master and statements: alone nothing is settled wrongly, once answered nothing is missing."""
     bring_in(sqlite_database, files, books="fec_sales")
     facts = facts_of(sqlite_database)
     assert invoices_of(facts) == true_invoices(company)

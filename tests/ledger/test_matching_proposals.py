@@ -87,9 +87,9 @@ def test_what_applies_itself(amount: str, text: str, payer: str, how: str, pays:
     300.00  | MANDAT XX-F-0012-Z                      | INCONNU            | a bit of a longer reference
     640.00  | FR7630006000010010045700189             |                    | a bit of an account number
     9999.00 | F-0012                                  | INCONNU            | much more than is left
-    9999.00 | F-0012                                  | ACIER MODERNE SARL | the rest of the list may be cut off
+    9999.00 | F-0012                                  | ACIER MODERNE SARL | the rest may be cut off
     387.81  | F-0012                                  |                    | the amount is that of two others
-    1287.31 | F-0012 ET SUITE                         |                    | the rest may be another one by chance
+    1287.31 | F-0012 ET SUITE                         |                    | the rest may be chance
     1400.00 | F-0012 F-0013                           |                    | which of the two is paid in part
     300.50  | F-0012                                  | ACIER MODERNE SARL | amount and number differ
     500.00  | ACOMPTE F-0012                          | BOULANGERIE DUPONT | another's invoice
