@@ -100,7 +100,7 @@ def _reading(session: WriteSession, statements: Sequence[BankStatement], deliver
     doubts = [
         Doubt(place, why, f"statement {place}")
         for place, one in enumerate(statements, start=1)
-        for why in one.doubts
+        for why in (*one.doubts, *_early(one, delivery.on))
     ]
     return Reading(
         read=sum(len(one.movements) for one in statements),
@@ -108,6 +108,14 @@ def _reading(session: WriteSession, statements: Sequence[BankStatement], deliver
         settings={STATEMENTS: [told.as_json() for one in statements if (told := told_of(one))]},
         horizon=max((one.closing.on for one in statements), default=None),
     )
+
+
+def _early(statement: BankStatement, on: date) -> Iterator[str]:
+    if statement.closing.on > on:
+        yield (
+            f"Statement “{statement.name[:40]}” closes on {statement.closing.on}, after {on}, the day of "
+            "this import. Check the day, or say another with --on."
+        )
 
 
 def _told(named: Sequence[Named], entered: Entered) -> Mapping[str, Any]:

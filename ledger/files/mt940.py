@@ -38,6 +38,7 @@ _START, _ACCOUNT, _LINE = "20", ("25", "25P"), "61"
 _OPENING, _CLOSING, _DETAILS = ("60F", "60M"), ("62F", "62M"), ("86", "NS")
 _TOTALS = {"90C": 1, "90D": -1}
 _WIDTH = 65  # characters of a line of field 86: a full one goes on without a blank
+_LONGEST_COUNT = 9  # digits
 _NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED", "NONE"})
 _RETURNED_ITEM = "RTI"  # SWIFT's code for it, after N, S or F
 
@@ -251,6 +252,8 @@ def _check_totals(fields: Sequence[_Field], movements: Sequence[Movement]) -> No
         expected = "a count, a currency and a sum such as 3EUR1234,56"
         (total,) = _read([told], at=told, expected=expected).data.values()
         mine = [one.cents for one in movements if one.cents * side > 0]
+        if len(total.number) > _LONGEST_COUNT:
+            raise wrong(told.name, told.where, text=told.value, expected=expected)
         count, cents = int(total.number or len(mine)), abs(_cents(total.amount, told, expected))
         if (count, cents) != (len(mine), abs(sum(mine))):
             raise ImportRefused(

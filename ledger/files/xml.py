@@ -43,7 +43,7 @@ def local(element: Element) -> str:
 
 
 def children(element: Element, name: str) -> Iterator[Element]:
-    return (child for child in element if local(child) == name)
+    return element.iterchildren(f"{{*}}{name}")
 
 
 def first(element: Element | None, *path: str) -> Element | None:

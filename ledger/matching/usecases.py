@@ -7,7 +7,6 @@ from datetime import date
 from ledger.errors import ActRefused, UnknownBankEntry
 from ledger.imports.repository import ImportRepository
 from ledger.matching.explicit import Explicit, proposal_from
-from ledger.matching.payers import payer_key
 from ledger.matching.policy import POLICY, MatchingPolicy
 from ledger.matching.report import (
     MatchReport,
@@ -158,8 +157,9 @@ def undo(
     if row.payment_id is not None and row.act != BOOKED:
         payment, shares = loaded.repository.payment(row.payment_id)
         writing.take_back(payment, shares, known_on=known_on)
-    # Money found twice, or sent back, says nothing of who its payer is not.
-    customer_id = row.customer_id if payer_key(entry) and row.details.get("returns") is None else None
+    # That the accounts do not hold it, or that it did not come back, says nothing of whose money it is.
+    elsewhere = row.act == BOOKED or row.details.get("returns") is not None
+    customer_id = None if elsewhere else row.customer_id
     writing.note(entry, UNDONE, why, known_on=known_on, customer_id=customer_id)
     _record(session, act, writing)
 

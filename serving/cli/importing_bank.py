@@ -23,7 +23,18 @@ from serving.settings import settings
 _SHOWN = 40  # statements in a table; all are in --json
 _CLEAR = 4  # characters of an account that anyone looking over a shoulder may read
 _NOTHING = {"read": 0, "accepted": 0, "unchanged": 0, "rejected": 0, "rejections": []}
-_HEADERS = ("format", "account", "period", "opening", "credits", "debits", "closing", "new", "unchanged")
+_HEADERS = (
+    "no.",
+    "format",
+    "account",
+    "period",
+    "opening",
+    "credits",
+    "debits",
+    "closing",
+    "new",
+    "unchanged",
+)
 
 Files = Annotated[
     list[Path],
@@ -84,8 +95,8 @@ def _refusal_as_json(as_json: bool) -> Iterator[None]:
 
 def _tell(report: RegisterReport) -> None:
     statements = report.told["statements"]
-    rows = [_row(one) for one in statements[:_SHOWN]]
-    print_table(_HEADERS, rows, right=(3, 4, 5, 6, 7, 8))
+    rows = [(str(place), *_row(one)) for place, one in enumerate(statements[:_SHOWN], start=1)]
+    print_table(_HEADERS, rows, right=(0, 4, 5, 6, 7, 8, 9))
     if len(statements) > _SHOWN:
         say(f"… and {len(statements) - _SHOWN} more, all of them with --json")
     corrected = f" ({report.corrected} corrections)" if report.corrected else ""
@@ -97,7 +108,7 @@ def _tell(report: RegisterReport) -> None:
     _tell_left_out(statements)
     if report.warnings:
         rows = [(str(one.line), one.why) for one in report.warnings]
-        print_table(("statement", "what is doubtful, though accepted"), rows, right=(0,))
+        print_table(("no.", "what is doubtful, though accepted"), rows, right=(0,))
 
 
 def _row(one: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kernel.money import Money, parse_cents
+from ledger.errors import ActRefused
 from ledger.matching import usecases
 from ledger.matching.explicit import Explicit
 from ledger.matching.report import MatchReport, ToldProposal, WaitingEntry
@@ -54,7 +55,9 @@ def matching() -> None:
 @app.command()
 def run(on: On = None, author: Author = None, as_json: AsJson = False) -> None:
     """Decide every entry that is sure enough; a second run changes nothing."""
-    with _acting(author, on) as (session, act):
+    house = settings()
+    with opened(house) as database, database.transaction() as session:
+        act = Act(author or house.author, on or clock.today(), clock.now())
         report = usecases.match_bank(session, act)
     if as_json:
         print_json(report.as_json())
@@ -205,7 +208,10 @@ def _done(sentence: str, entry: int, what: str, *, as_json: bool) -> None:
 
 @contextmanager
 def _acting(author: str | None, on: On) -> Iterator[tuple[WriteSession, Act]]:
-    """A transaction, and the act of whoever is named."""
+    """A transaction, and the act of whoever is named. Raises ActRefused when nobody is."""
     house = settings()
+    who = author or house.author
+    if not who:
+        raise ActRefused("Nobody is named beside this act. Say who decides: --author NAME.")
     with opened(house) as database, database.transaction() as session:
-        yield session, Act(author or house.author, on or clock.today(), clock.now())
+        yield session, Act(who, on or clock.today(), clock.now())

@@ -119,6 +119,11 @@ def test_one_bad_file_refuses_all(database: Database) -> None:
         assert horizon(session) is None
 
 
+def test_a_statement_from_the_future_is_doubted(sqlite_database: Database) -> None:
+    (doubt,) = _bring(sqlite_database, camt(statement([])), on=DAY - timedelta(days=1)).warnings
+    assert "closes on 2024-05-31, after 2024-05-30, the day of this import" in doubt.why
+
+
 def test_formats_and_accounts_live_side_by_side(sqlite_database: Database) -> None:
     mine = statement([movement(1)], account="300060000112345678901")
     report = _bring(sqlite_database, camt(statement([movement(1)])), cfonb(mine))

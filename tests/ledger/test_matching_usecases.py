@@ -1,5 +1,6 @@
 """What matching does to the ledger, and how it is taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -202,6 +203,39 @@ def test_what_a_person_asks_must_fit(sqlite_database: Database) -> None:
         _confirm(database, entry, "F-0015")
     with pytest.raises(ActRefused, match="was applied already"), database.read() as session:
         proposal_of(session, entry, rank=1, as_of=date(2024, 7, 1))
+
+
+def test_two_who_confirm_at_once_confirm_once(database: Database) -> None:
+    """The second is told that the entry was applied already, and nothing of theirs is written."""
+    deliver(database, INVOICES)
+    (entry,) = bring(database, [movement("640.20", "VIREMENT")])
+
+    def decide(number: str) -> str:
+        try:
+            _confirm(database, entry, number)
+        except ActRefused as error:
+            return str(error)
+        return "applied"
+
+    with ThreadPoolExecutor(2) as both:
+        said = sorted(both.map(decide, ["F-0015", "F-0012"]))
+    assert said == [f"Bank entry {entry} was applied already. Undo that first, if it was wrong.", "applied"]
+    assert facts_of(database).payments["amount_cents"].tolist() == [64_020]
+
+
+def test_what_is_told_late_changes_no_evening_before(database: Database) -> None:
+    """A decision taken after the day of the import counts from its own day."""
+    deliver(database, INVOICES)
+    first, second = bring(database, [movement("1200.00", "F-0012"), movement("640.20", "VIREMENT")])
+    match(database, on="2024-07-10")
+    with database.transaction() as session:
+        confirm(session, second, what=Explicit(None, (("F-0015", None),)), act=act("2024-07-20"))
+    facts = facts_of(database)
+    for day, left in (("2024-07-09", 4), ("2024-07-10", 3), ("2024-07-19", 3), ("2024-07-20", 2)):
+        assert len(open_items(as_known(facts, date.fromisoformat(day)))) == left
+    assert [one.entry for one in waiting_on(database, "2024-07-09")] == [first, second]
+    assert [one.entry for one in waiting_on(database, "2024-07-19")] == [second]
+    assert waiting_on(database, "2024-07-20") == []
 
 
 def test_a_proposal_that_no_longer_holds_is_refused(sqlite_database: Database) -> None:

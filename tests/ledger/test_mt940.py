@@ -76,6 +76,12 @@ def test_movements_without_a_type_do_not_overwrite_each_other() -> None:
     assert [one.cents for one in read_bank_file(content.encode())[0].movements] == [25_050, -5_000]
 
 
+def test_a_count_of_thousands_of_digits_is_refused() -> None:
+    """Python would not even make a number of it."""
+    with pytest.raises(ImportRefused, match=":90C:"):
+        read_bank_file(_FILE.replace(":90C:1EUR", f":90C:{'9' * 5_000}EUR").encode())
+
+
 @rows("""
     mark | type | cents | came back
     C    | NTRF | 100   | no
