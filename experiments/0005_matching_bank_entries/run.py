@@ -26,7 +26,7 @@ from simulation.world import invent
 from store.session import Database, open_database
 
 # Matching was mended on the first three; nobody had looked at the last two before they were judged.
-SEEDS, CUSTOMERS, MONTHS = (7, 11, 23, 31, 47), 400, 30
+SEEDS, CUSTOMERS, MONTHS = (7, 11, 23, 53, 61), 400, 30
 ASKED = 0.97
 COLUMNS = ("entries", "applied_rightly", "applied_wrongly", "waiting_right_first", "waiting_otherwise")
 RIGHTLY, WRONGLY, RIGHT_FIRST, OTHERWISE = COLUMNS[1:]

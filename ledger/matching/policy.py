@@ -53,7 +53,7 @@ class MatchingPolicy:
     # that one in two hundred puts money on wrong invoices every month (experiment 0005).
     chance_of_subset: float = 0.0001
     # An amount that so many invoices of the payer come near is met by one of them by chance this often.
-    chance_of_amount: float = 0.003
+    chance_of_amount: float = 0.01
     # Names closer than this are one name written twice; the next best name must be this much farther.
     name_ratio: float = 92.0
     name_margin: float = 5.0
