@@ -25,7 +25,7 @@ from simulation.usecases import write_accounts
 from simulation.world import invent
 from store.session import Database, open_database
 
-# Matching was mended on the first three; nobody had looked at the last two before they were judged.
+# Matching was mended on the entries of the first three; those of the last two were never looked at.
 SEEDS, CUSTOMERS, MONTHS = (7, 11, 23, 53, 61), 400, 30
 ASKED = 0.97
 COLUMNS = ("entries", "applied_rightly", "applied_wrongly", "waiting_right_first", "waiting_otherwise")

@@ -1,6 +1,7 @@
 """Which payments anybody could settle: those whose reference, or whose payer and amount, leave no doubt.
 
-Judged from the truth alone, entry by entry in the order of the statements, with what was open on that day:
+Judged from the truth alone, entry by entry in the order of the statements, with what was open on that day to
+one who asks nobody: what credit notes and earlier payments that were decided had not settled:
 
 - the reference decides when the text holds the full number of every invoice it settles and of no other,
   and the amount is what was left of them, or that less the fees or the discount that were let go;
@@ -44,6 +45,7 @@ class _Replay:
         for sale in sorted(told.sales, key=lambda sale: (sale.due_on, sale.issued_on, sale.number)):
             self._by_customer[sale.customer].append(sale)
         self._left = {sale.number: sale.cents for sale in told.sales}
+        self._decided: set[str] = set()  # by the keys of movements
         self._notes = sorted(told.credit_notes, key=lambda note: note.issued_on, reverse=True)
         self._accounts: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
@@ -53,7 +55,7 @@ class _Replay:
                 self._accounts[client.iban].add(client.code)
 
     def judge(self, one: Movement) -> str:
-        """What decides on this movement, which is then taken as settled by its truth."""
+        """What decides on this movement, which then is settled by its truth."""
         while self._notes and self._notes[-1].issued_on <= one.booked_on:
             self._credit(self._notes.pop())
         why = ""
@@ -65,13 +67,18 @@ class _Replay:
                 why = BY_AMOUNT
         if why and one.iban:
             self._accounts[one.iban].add(one.customer)
+        if why or one.answers in self._decided:
+            self._decided.add(one.key)
+            self._settle(one)
+        return why
+
+    def _settle(self, one: Movement) -> None:
         for share in one.shares:
             self._left[share.invoice] -= share.cents + share.difference_cents
             if not self._left[share.invoice]:
                 self._settled(share.invoice)
             elif share.cents < 0:
                 self._reopened(share.invoice)
-        return why
 
     def _credit(self, note: CreditNote) -> None:
         self._left[note.invoice] -= note.cents

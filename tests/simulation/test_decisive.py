@@ -46,7 +46,9 @@ def _paid(cents: int, text: str, payer: str, invoices: str) -> Movement:
     customer = SALES[numbers[0]][0]
     name, iban = ("", payer) if payer.startswith("FR") else (payer, "")
     kind = FEES if short else EXACT
-    return Movement("k", DAY, cents, kind, customer, name, iban, "", Remittance((text,)), shares)
+    return Movement(
+        f"{customer} {cents} {text}", DAY, cents, kind, customer, name, iban, "", Remittance((text,)), shares
+    )
 
 
 @rows("""
