@@ -214,37 +214,37 @@ def answer_all(database: Database, company: Accounts) -> int:
     return len(waits)
 
 
-def test_the_files_make_the_company_again(company: Accounts, files: Path, sqlite_database: Database) -> None:
+def test_the_files_make_the_company_again(company: Accounts, files: Path, database: Database) -> None:
     """Sales, master and statements: alone nothing is settled wrongly, once answered nothing is missing."""
-    bring_in(sqlite_database, files, books="fec_sales")
-    facts = facts_of(sqlite_database)
+    bring_in(database, files, books="fec_sales")
+    facts = facts_of(database)
     assert invoices_of(facts) == true_invoices(company)
-    alone = settled_by_entry(sqlite_database, facts)
+    alone = settled_by_entry(database, facts)
     decided = decisive(company)
     true = truth_by_entry(company)
     wrong = [one for one, (customer, shares) in alone.items() if (customer, shares) not in true[one]]
     assert wrong == []
     assert sum(one in alone for one in decided) >= 0.97 * len(decided)
-    assert answer_all(sqlite_database, company) > 0
-    facts = facts_of(sqlite_database)
+    assert answer_all(database, company) > 0
+    facts = facts_of(database)
     assert payments_of(facts) == true_payments(company)
     assert balances_of(facts) == true_balances(company, with_let_go=False)
     assert open_of(facts) == true_open(company)
-    with sqlite_database.read() as session:
+    with database.read() as session:
         assert waiting(session, as_of=ON) == []
 
 
-def test_the_bank_told_twice_counts_once(company: Accounts, files: Path, sqlite_database: Database) -> None:
+def test_the_bank_told_twice_counts_once(company: Accounts, files: Path, database: Database) -> None:
     """The accounts have the bank's journal too: its statements add no payment, and 411 agrees to the cent."""
-    bring_in(sqlite_database, files, books="fec")
-    before = facts_of(sqlite_database)
+    bring_in(database, files, books="fec")
+    before = facts_of(database)
     assert balances_of(before) == true_balances(company, with_let_go=True)
     assert payments_of(before) == true_payments(company)
-    answer_all(sqlite_database, company)
-    after = facts_of(sqlite_database)
+    answer_all(database, company)
+    after = facts_of(database)
     assert payments_of(after) == true_payments(company)
     assert balances_of(after) == true_balances(company, with_let_go=True)
-    with sqlite_database.read() as session:
+    with database.read() as session:
         acts = RegisterRepository(session, MATCH_ACTS).versions(as_recorded=None)
         assert waiting(session, as_of=ON) == []
     of_customers = sum(one.movement.customer != "" for one in entries_of(company))
