@@ -38,6 +38,7 @@ class Book:
         self._by_reference: dict[str, list[int]] = defaultdict(list)
         self._by_amount: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._by_party: dict[int, set[int]] = defaultdict(set)
+        self._paid: dict[tuple[int, str, int], list[tuple[date, int]]] = defaultdict(list)
         self._in_order: dict[int, list[tuple[str, Left, bool]]] = {}
         for one in self.items.values():
             for key in keys_of(one.number):
@@ -59,6 +60,22 @@ class Book:
             self._in_order.pop(party, None)
             self._open[item_id] = self.open_of(item_id) - cents
             self._enter(item_id)
+
+    def settle(self, shares: Shares, on: date) -> None:
+        """Remember that invoices were paid on a day; see `paid_after`."""
+        for item_id, cents in shares:
+            if cents > 0 and (item := self.items.get(item_id)) is not None:
+                self._paid[item.party, item.currency, cents].append((on, item_id))
+
+    def paid_after(self, party: int, entry: Entry) -> Item | None:
+        """An invoice of the customer that could be paid on the entry's day, and was paid this amount later.
+
+        Numbers are decided first: a later payment that names an invoice may be its second one.
+        """
+        for on, item_id in self._paid.get((party, entry.currency, entry.cents), ()):
+            if on > entry.booked_on and payable(self.items[item_id], entry.booked_on):
+                return self.items[item_id]
+        return None
 
     def keyed(self, key: str) -> Sequence[int]:
         """Invoices, settled ones too, whose number may be written so."""

@@ -224,10 +224,7 @@ class _ByNumber:
         lefts = without_remainders(self._others(items), self._book.items, self._policy)
         if rest < 0:
             lefts = [one for one in lefts if one.cents < 0]
-        chosen: list[tuple[int, ...]] = [(one.id,) for one in lefts if one.cents == rest]
-        chosen = chosen or [
-            one.ids for one in natural_choices(lefts, rest) if one.chance <= self._policy.chance_of_amount
-        ]
+        chosen = self._together(items) or [(one.id,) for one in lefts if one.cents == rest]
         chosen = chosen or [
             one.ids
             for one in any_choices(lefts, rest, policy=self._policy)
@@ -240,15 +237,22 @@ class _ByNumber:
         why = (
             f"Its text names {_numbers(items)}, and with {_numbers(every[len(items) :])} the amount is exact."
         )
-        sure = rest < 0 or self._is_natural(every)
+        # Where many are open, one that nobody named has the rest by chance, unless people pay them together.
+        sure = rest < 0 or bool(self._together(items))
         confidence = self._policy.payer_natural if sure else self._policy.number_completed
         return [self._made(every, shares, SEVERAL, confidence, why)]
 
-    def _is_natural(self, items: Sequence[Item]) -> bool:
-        """Whether people would pay these together. Else, where many are open, one has the rest by chance."""
+    def _together(self, items: Sequence[Item]) -> list[tuple[int, ...]]:
+        """What else is in the sets that people pay together, hold all that is named, and have the amount."""
+        named, cents = {one.id for one in items}, self._entry.cents
         lefts = self._book.of_party(items[0].party, self._entry)
-        chosen = {one.id for one in items}
-        return any(set(one.ids) == chosen for one in natural_choices(lefts, self._entry.cents))
+        whole = without_remainders(lefts, self._book.items, self._policy)
+        found = natural_choices(lefts, cents) or natural_choices(whole, cents)
+        return [
+            tuple(one for one in choice.ids if one not in named)
+            for choice in found
+            if named < set(choice.ids)
+        ]
 
     def _others(self, items: Sequence[Item]) -> list[Left]:
         """The other open invoices of the same customer."""

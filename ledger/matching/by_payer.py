@@ -43,6 +43,10 @@ class _ByPayer:
             if luck_of_single(self._lefts, self._entry.cents) > self._policy.chance_of_amount:
                 why = f"{why} But many of its invoices come near this amount."
                 sure = min(sure, self._policy.doubtful_subset)
+            rival = self._book.paid_after(self._items[same[0].id].party, self._entry)
+            if rival is not None:
+                why = f"{why} But invoice {rival.number}, open on that day, was paid the same later."
+                sure = min(sure, self._policy.doubtful_subset)
             return [self._made([same[0].id], PAYER, sure, why)]
         return [
             self._made(
@@ -62,7 +66,7 @@ class _ByPayer:
         natural = natural_choices(self._lefts, cents) or natural_choices(whole, cents)
         if natural:
             sure = self._sure(policy.payer_natural)
-            proved = [one.chance <= policy.chance_of_amount for one in natural]
+            proved = [one.chance <= policy.chance_of_natural for one in natural]
             return [
                 self._several(one, sure if safe else policy.doubtful_subset)
                 for one, safe in zip(natural, proved, strict=True)

@@ -49,11 +49,13 @@ class MatchingPolicy:
     # Choices of invoices tried for one payment, and of how many invoices each: beyond, sums agree by chance.
     subsets_tried: int = 5_000
     subset_size: int = 5
-    # A sum that would also be met by chance this often is no proof: thousands of payments a year are tried, so
-    # that one in two hundred puts money on wrong invoices every month (experiment 0005).
+    # A sum that would also be met by chance this often is no proof: thousands of payments a year are tried,
+    # so that one in two hundred puts money on wrong invoices every month (experiment 0005).
     chance_of_subset: float = 0.0001
     # An amount that so many invoices of the payer come near is met by one of them by chance this often.
-    chance_of_amount: float = 0.01
+    chance_of_amount: float = 0.008
+    # The same for sums of invoices that people pay together.
+    chance_of_natural: float = 0.003
     # Names closer than this are one name written twice; the next best name must be this much farther.
     name_ratio: float = 92.0
     name_margin: float = 5.0

@@ -164,6 +164,7 @@ class MatchingRepository:
         for row in _rows(payments, "payment_id", _PAYMENT):
             key, customer, cents, currency, paid_on, known = row
             party, settles = same.get(customer, customer), shares.get(key, {})
+            book.settle(tuple(settles.items()), paid_on.date())
             told = words.get(key, frozenset()) | reference_words(references.get(key))
             if key not in answered:
                 seen.append(Sighting(key, party, cents, currency, paid_on.date(), told))

@@ -153,6 +153,7 @@ class _Run:
         known_on = self._ledger.money.known_on(best.returns, known_from(entry, self._on))
         self._applied.append(Applied(entry, best, payment, known_on))
         self._ledger.book.take(best.shares)
+        self._ledger.book.settle(best.shares, entry.booked_on)
         if best.returns is not None:
             self._ledger.money.take_back(best.returns)
         else:

@@ -22,18 +22,23 @@ class Choice(NamedTuple):
 
 
 def natural_choices(lefts: Sequence[Left], cents: int) -> list[Choice]:
-    """Whole balance, the oldest, what is due up to a day, those of a month; with or without credit notes.
+    """Whole balance, the oldest, those of a month, with or without credit notes; invoices due in a row.
 
     A choice proves nothing where another invoice of the same amount could take the place of one of it.
     """
     found: dict[frozenset[int], Choice] = {}
-    for why, chosen in (*_oldest(lefts, cents), *_of_months(lefts, cents)):
-        if len(chosen) >= _FEWEST:
-            ids = frozenset(one.id for one in chosen)
-            amounts = {one.cents for one in chosen}
-            replaceable = any(one.cents in amounts for one in lefts if one.id not in ids)
-            chance = 1.0 if replaceable else _NATURALS * len(lefts) / abs(cents)
-            found.setdefault(ids, Choice(tuple(one.id for one in chosen), why, chance))
+    few, many = _NATURALS * len(lefts), len(lefts) ** 2 // 2
+    for tried, choices in (
+        (few, (*_oldest(lefts, cents), *_of_months(lefts, cents))),
+        (many, tuple(_in_a_row(lefts, cents))),
+    ):
+        for why, chosen in choices:
+            if len(chosen) >= _FEWEST:
+                ids = frozenset(one.id for one in chosen)
+                amounts = {one.cents for one in chosen}
+                replaceable = any(one.cents in amounts for one in lefts if one.id not in ids)
+                chance = 1.0 if replaceable else tried / abs(cents)
+                found.setdefault(ids, Choice(tuple(one.id for one in chosen), why, chance))
     return list(found.values())
 
 
@@ -61,6 +66,16 @@ def _oldest(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]
             )
         elif total == cents:
             yield "all open invoices" if whole else f"the {size} invoices due first", invoices[:size]
+
+
+def _in_a_row(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]]]:
+    """Invoices due one after another, such as the oldest but one that is disputed or whose payment waits."""
+    invoices = [one for one in lefts if one.cents > 0]
+    begins: dict[int, int] = {0: 0}  # where a run begins, by what comes before it
+    for end, total in enumerate(accumulate(one.cents for one in invoices), start=1):
+        if (start := begins.get(total - cents)) is not None:
+            yield f"{end - start} invoices due one after another", invoices[start:end]
+        begins[total] = end
 
 
 def _of_months(lefts: Sequence[Left], cents: int) -> Iterator[tuple[str, list[Left]]]:

@@ -169,6 +169,16 @@ def test_i37_the_state_of_an_evening_is_a_fold_that_later_acts_leave_alone(
     assert fold(_acts([*first, *later]), as_of=as_of) == fold(_acts(first), as_of=as_of)
 
 
+def test_an_invoice_that_a_later_payment_names_may_be_the_one_an_earlier_one_paid() -> None:
+    """Paid twice, the second time by its number: the first payment settles no other invoice by its amount."""
+    items = [item(1, "F-0001", "173.60"), item(2, "F-0002", "173.60")]
+    first = entry("173.60", key=1, payer="Acier Moderne")
+    second = entry("173.60", "F-0002", key=2, payer="Acier Moderne", on=DAY + timedelta(days=9))
+    decided, _ = run([first, second], items)
+    assert _shares(decided) == {2: ((2, 17_360),)}
+    assert "paid the same later" in decided.waiting[0].verdict.why
+
+
 @rows("""
     customer | amount | on         | words    | is the same as
     1        | 500    | 2024-06-05 |          | 1 payer
