@@ -11,6 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simulation.accounts.camt_file import camt_bytes
+from simulation.accounts.cfonb_file import cfonb_bytes
+from simulation.accounts.company import IBAN, OWNER, SIREN, Accounts
+from simulation.accounts.company import accounts as told_of
+from simulation.accounts.csv_files import customers_csv, truth_csv
+from simulation.accounts.fec_file import fec_files, fiscal_years
+from simulation.accounts.laws import BANK_LAWS
 from simulation.almanac import Ints
 from simulation.laws import LAWS
 from simulation.world import BLOCK, World, by_issue, invent_blocks
@@ -45,10 +52,13 @@ def write_company(
     months: int = 30,
     seed: int = 7,
     start: date = date(2023, 1, 2),
+    accounts: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Write invoices.csv, customers.csv, truth.csv and truth.npz ; the same seed gives the same bytes.
 
+    With `accounts` also accounting files, bank statements and the truth about every bank entry, and
+    in customers.csv what a customer master knows.
     `progress` is told the customers done and their number. Memory holds a block of customers and the tables,
     never all the curves; these wait on disk in `out`.
     """
@@ -67,7 +77,30 @@ def write_company(
         invoices, truth = invoices.iloc[order], truth.iloc[order]
         _write_curves(out / "truth.npz", invoices["number"], blocks[0].days, raw, order)
     _write_tables(out, people, invoices, truth)
+    if accounts:
+        write_accounts(out, told_of(people, invoices, start=start, horizon=blocks[0].horizon, seed=seed))
     return _summary(people, invoices, truth, blocks[0].horizon)
+
+
+def write_accounts(out: Path, told: Accounts) -> None:
+    """Write the files of accounts: `fec/` with all journals, `fec_sales/` with sales alone, `bank/`."""
+    names = {client.code: client.name for client in told.clients}
+    years = fiscal_years(told.first_on, told.horizon)
+    for folder, journals in (("fec", told.books), ("fec_sales", told.books.sales_only())):
+        capital = BANK_LAWS.capital_cents
+        for file in fec_files(journals, names, siren=SIREN, capital_cents=capital, years=years):
+            _write(out / folder / file.name, file.content)
+    for statement in told.statements:
+        name = f"{statement.first_on:%Y-%m}"
+        _write(out / "bank" / f"{name}.xml", camt_bytes(statement, iban=IBAN, owner=OWNER))
+        _write(out / "bank_cfonb" / f"{name}.cfo", cfonb_bytes(statement, iban=IBAN))
+    _write(out / "customers.csv", customers_csv(told.clients))
+    _write(out / "bank_truth.csv", truth_csv(told.statements))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def _shelved(block: World, raw: dict[str, Path]) -> World:

@@ -164,6 +164,8 @@ def _customers(scene: Stage, accounts: Sequence[Account]) -> pd.DataFrame:
             ],
             "naf": [laws.sectors[who.sector].naf for who in people],
             "country": countries,
+            "terms_days": [laws.terms[who.term].terms.days for who in people],
+            "terms_month_end": [laws.terms[who.term].terms.month_end.value for who in people],
         }
     )
     return pd.concat([shown, hidden], axis=1)

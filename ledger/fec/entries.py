@@ -49,6 +49,7 @@ _SIDES = (
     ("768", Side.DIFFERENCE),
     ("666", Side.DIFFERENCE),  # exchange
     ("766", Side.DIFFERENCE),
+    ("627", Side.DIFFERENCE),  # fees that a bank kept of a payment
     ("40", Side.SUPPLIER),
     ("51", Side.BANK),
     ("53", Side.BANK),

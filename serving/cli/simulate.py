@@ -21,11 +21,17 @@ def simulate(
     customers: Annotated[int, typer.Option(min=1, help="How many customers.")] = 400,
     months: Annotated[int, typer.Option(min=1, help="How many months of trade.")] = 30,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 7,
+    accounts: Annotated[
+        bool,
+        typer.Option("--accounts", help="Also accounting files, bank statements, and the truth about them."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the files of an invented company, and the truth about it beside them."""
     with progress("Inventing") as step:
-        made = usecases.write_company(out, customers=customers, months=months, seed=seed, progress=step)
+        made = usecases.write_company(
+            out, customers=customers, months=months, seed=seed, accounts=accounts, progress=step
+        )
     if as_json:
         print_json(
             {
@@ -42,4 +48,9 @@ def simulate(
         f"{out}: {made.customers} customers and {made.invoices} invoices, {made.open} open on {made.horizon}."
     )
     say(f"{share_text(made.late_share, Language.ENGLISH)} are paid late, or never.")
-    say(f"Next: encours import invoices {out / 'invoices.csv'}")
+    if accounts:
+        say(f"Next: encours import customers {out / 'customers.csv'}")
+        say(f"      encours import fec {out / 'fec_sales'}/*.txt")
+        say(f"      encours import bank {out / 'bank'}/*.xml")
+    else:
+        say(f"Next: encours import invoices {out / 'invoices.csv'}")

@@ -38,6 +38,7 @@ _FIRST = Line("OD", "0", "20240101", "606000", 1_00), Line("OD", "0", "20240101"
     411 -120, 654 120                       | write_off         | yes
     411 -1, 658 1                           | write_off         | yes
     411 -10, 665 10                         | write_off         | yes
+    411 -12, 627 12                         | write_off         | yes
     411 -120, 401 120                       | set_off           | yes
     411 -120, 4191 120                      | advance           | yes
     4191 -120, 512 120                      | payment           | yes
