@@ -16,6 +16,7 @@ from serving.cli.options import AsJson, AsOf
 from serving.cli.output import say
 from serving.cli.report_words import word
 from serving.cli.reporting import (
+    SHOWN,
     All,
     AsCsv,
     AsRecorded,
@@ -89,7 +90,7 @@ def ageing(
         columns = (key, "name", "currency", *AMOUNTS, "items")
         print_rows([_told(row, key) for row in rows], as_json=as_json, columns=columns)
     elif rows:
-        _tell(rows, by=by, exposure=exposure, every=every, language=where.language)
+        _tell(rows, by=by, exposure=exposure, most=len(rows) if every else SHOWN, language=where.language)
     else:
         say(word("nothing_open", where.language))
 
@@ -102,7 +103,12 @@ def _converting(currency: str | None, rates: Path | None) -> usecases.InOneCurre
     return usecases.InOneCurrency(currency.upper(), rates.read_bytes())
 
 
-def _tell(rows: Sequence[AgedBalance], *, by: By, exposure: bool, every: bool, language: Language) -> None:
+def tell_largest(rows: Sequence[AgedBalance], *, most: int, language: Language) -> None:
+    """The customers who owe the most, and the total of all."""
+    _tell(rows, by=By.CUSTOMER, exposure=False, most=most, language=language)
+
+
+def _tell(rows: Sequence[AgedBalance], *, by: By, exposure: bool, most: int, language: Language) -> None:
     """Amounts nobody has need no column; a note under the table says which parts lie beside it."""
     key, sums = key_of(by), totals(rows)
     amounts = [
@@ -117,7 +123,8 @@ def _tell(rows: Sequence[AgedBalance], *, by: By, exposure: bool, every: bool, l
         columns=[key, *named, "currency", *amounts, "items"],
         texts={**dict.fromkeys(amounts, cents_text(language)), "items": count_text(language)},
         totals=total,
-        every=every,
+        every=False,
+        most=most,
         language=language,
     )
     beside = ("bills_cents", "doubtful_cents", "advances_cents", "orders_cents")

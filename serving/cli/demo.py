@@ -10,10 +10,15 @@ import typer
 from dunning import usecases as dunning
 from kernel.language import Language
 from ledger import usecases as ledger
+from ledger.imports.repository import MASTER
+from ledger.master.usecases import import_customers
+from ledger.registers.usecases import Delivery
+from ledger.reports import usecases as reports
+from ledger.reports.groups import By
 from scoring import usecases as scoring
 from scoring.gateway import Registry
 from serving import clock
-from serving.cli import backtest, score, train, worklist
+from serving.cli import ageing, backtest, score, train, worklist
 from serving.cli.house import opened
 from serving.cli.output import progress, say, stages
 from serving.settings import Settings, settings
@@ -27,6 +32,7 @@ app = typer.Typer(add_completion=False)
 _CUSTOMERS, _MONTHS, _SEED = 400, 30, 7
 # Half a year to judge on leaves two years to learn from.
 _DAYS_JUDGED = 180
+_LARGEST = 5
 _RISKIEST = 5
 _CAPACITY = 10
 
@@ -40,7 +46,8 @@ def demo(
     where = sample(settings())
     horizon = _invented(where, customers=customers, months=months)
     with opened(where) as database:
-        _imported(database, where.home / "files" / "invoices.csv")
+        _imported(database, where.home / "files")
+        _aged(database, as_of=horizon, language=where.language)
         _judged(database, cut=horizon - timedelta(days=_DAYS_JUDGED))
         _trained(database, where.home, as_of=horizon)
         _told(database, Registry(where.home), on=horizon, language=where.language)
@@ -63,32 +70,43 @@ def _invented(where: Settings, *, customers: int, months: int) -> date:
     return made.horizon
 
 
-def _imported(database: Database, file: Path) -> None:
-    _say_step(2, "Its invoices are imported")
-    with database.transaction() as session, progress(file.name) as step:
+def _imported(database: Database, folder: Path) -> None:
+    _say_step(2, "Its customers and invoices are imported")
+    customers, invoices = (folder / name for name in ("customers.csv", "invoices.csv"))
+    on, recorded_at = clock.today(), clock.now()
+    with database.transaction() as session, progress(invoices.name) as step:
+        master = Delivery(customers.read_bytes(), MASTER, customers.name, "csv", on, recorded_at)
+        import_customers(session, master, mapping=None)
         report = ledger.import_invoices(
             session,
-            file.read_bytes(),
-            name=file.name,
+            invoices.read_bytes(),
+            name=invoices.name,
             mapping=None,
             source=None,
-            on=clock.today(),
-            recorded_at=clock.now(),
+            on=on,
+            recorded_at=recorded_at,
             progress=step,
         )
     counts = f"{report.accepted} accepted, {report.unchanged} unchanged, {report.rejected} set aside"
     say(f"  {report.read} lines read: {counts}.")
 
 
+def _aged(database: Database, *, as_of: date, language: Language) -> None:
+    _say_step(3, f"Who owes what on {as_of}: the aged balance")
+    with database.read() as session:
+        rows = reports.ageing(session, reports.Question(as_of, None, By.CUSTOMER))
+    ageing.tell_largest(rows, most=_LARGEST, language=language)
+
+
 def _judged(database: Database, *, cut: date) -> None:
-    _say_step(3, f"The model is judged on what came after {cut}, beside naive methods")
+    _say_step(4, f"The model is judged on what came after {cut}, beside naive methods")
     with database.read() as session, stages("Back-test") as step:
         report = training.backtest_lateness(session, cut=cut, until=None, progress=step)
     backtest.tell(report)
 
 
 def _trained(database: Database, home: Path, *, as_of: date) -> None:
-    _say_step(4, "A model learns from all that is known")
+    _say_step(5, "A model learns from all that is known")
     with database.read() as session, stages("Training") as step:
         report = training.train_lateness(session, home, as_of=as_of, progress=step)
     say(f"  {train.in_a_line(report)}")
@@ -96,10 +114,10 @@ def _trained(database: Database, home: Path, *, as_of: date) -> None:
 
 def _told(database: Database, registry: Registry, *, on: date, language: Language) -> None:
     with database.read() as session:
-        _say_step(5, f"The {_RISKIEST} riskiest customers on {on}, and why")
+        _say_step(6, f"The {_RISKIEST} riskiest customers on {on}, and why")
         for scored in scoring.score_customers(session, registry, as_of=on, language=language)[:_RISKIEST]:
             score.tell(scored, language=language)
-        _say_step(6, f"The queue of {on}: whom to call first")
+        _say_step(7, f"The queue of {on}: whom to call first")
         entries = dunning.todays_queue(session, registry, on=on, capacity=_CAPACITY, language=language)
         worklist.tell(entries, language=language)
 
@@ -109,7 +127,7 @@ def _how_to_go_on(where: Settings) -> None:
     say("To look around in this sample company:")
     say(f"  ENCOURS_HOME={_from_here(where.home)} make serve          # the HTTP door; Ctrl-C closes it")
     say(f"  ENCOURS_HOME={_from_here(where.home)} .venv/bin/encours queue")
-    say("To begin with your own: .venv/bin/encours import invoices FILE")
+    say("To begin with your own: .venv/bin/encours import fec FILE (docs/importing.md tells the rest)")
 
 
 def _from_here(home: Path) -> Path:

@@ -16,7 +16,7 @@ from serving.cli.output import print_json, print_table, remark
 from serving.cli.report_words import sector_word, word
 
 _HERE: tzinfo = ZoneInfo("Europe/Paris")  # the time zone of the companies that type an instant without one
-_SHOWN = 30  # rows of a table that a person reads; all are in --all, --json and --csv
+SHOWN = 30  # rows of a table that a person reads; all are in --all, --json and --csv
 _NAME = 22  # letters of a name beside figures
 _CENTS = 100
 
@@ -45,7 +45,7 @@ AsRecorded = Annotated[
 ]
 Cut = Annotated[By, typer.Option("--by", help="One row for each of these.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, amounts in cents.")]
-All = Annotated[bool, typer.Option("--all", help=f"Print every row of the table, not the first {_SHOWN}.")]
+All = Annotated[bool, typer.Option("--all", help=f"Print every row of the table, not the first {SHOWN}.")]
 
 
 def question_of(day: date, recorded: datetime | None, by: By | None) -> Question:
@@ -75,9 +75,10 @@ def tell(
     totals: Sequence[Mapping[str, Any]],
     every: bool,
     language: Language,
+    most: int = SHOWN,
 ) -> None:
     """A table of the first rows, largest first as they come, then a line of totals for each currency."""
-    shown = rows if every else rows[:_SHOWN]
+    shown = rows if every else rows[:most]
     right = [place for place, name in enumerate(columns) if name in texts]
     if "sector" in columns:
         shown = [{**row, "name": sector_word(row.get("name"), language)} for row in shown]
