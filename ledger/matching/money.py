@@ -41,6 +41,15 @@ class Money:
         """Whether another source told a payment of this amount that answers no entry yet."""
         return bool(self._seen.get((currency, cents)))
 
+    def unanswered(self) -> list[Sighting]:
+        """Payments of other sources that answer no entry yet."""
+        return [one for bucket in self._seen.values() for one in bucket.values()]
+
+    def answer(self, payment_id: int) -> None:
+        """The payment answers an entry."""
+        for bucket in self._seen.values():
+            bucket.pop(payment_id, None)
+
     def twin(self, one: Sighting, *, within_days: int) -> Twin | None:
         """The payment of another source that is the same money; it answers no other entry from then on."""
         bucket = self._seen.get((one.currency, one.cents), {})

@@ -6,11 +6,12 @@ from datetime import date
 
 from ledger.matching.book import Book
 from ledger.matching.money import Money
+from ledger.matching.pairs import batches_of
 from ledger.matching.payers import Payers, payer_key
 from ledger.matching.policy import MatchingPolicy
 from ledger.matching.propose import Proposer
 from ledger.matching.returns import Paid, return_proposals
-from ledger.matching.twins import Sighting, Twin, reference_words
+from ledger.matching.twins import AMOUNT, Sighting, reference_words
 from ledger.matching.values import Entry, Proposal, Verdict, known_from
 
 
@@ -26,12 +27,16 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The entry is a payment that the accounts told before."""
+    """The entry is a payment that the accounts told before, `beside` others or alone.
+
+    A payment may answer several entries, where the accounts have one line for the money of a day.
+    """
 
     entry: Entry
     payment_id: int
     customer_id: int
     how: str
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class _Run:
 
     def over(self, entries: Sequence[Entry]) -> Run:
         left = [entry for entry in entries if not self._is_booked(entry)]
+        left = self._without_batches(left)
         left = [entry for entry in left if not self._is_proved(entry)]
         verdicts: dict[int, Verdict] = {}
         again: set[int] = {entry.id for entry in left}
@@ -97,17 +103,37 @@ class _Run:
         return Run(tuple(self._applied), tuple(self._booked), kept, len(waiting) - len(kept))
 
     def _is_booked(self, entry: Entry) -> bool:
-        twin = self._twin(entry) if entry.id not in self._held else None
+        money = self._ledger.money
+        if entry.id in self._held or not money.may_have(entry.currency, entry.cents):
+            return False
+        twin = money.twin(self._seen(entry), within_days=self._policy.twin_days)
         if twin is not None:
-            owner = self._ledger.owners[twin.id]
-            self._booked.append(Booked(entry, twin.id, owner, twin.how))
-            if twin.how != "amount":
-                self._learn(entry, owner)
+            self._book(entry, (twin.id,), twin.how)
         return twin is not None
 
-    def _twin(self, entry: Entry) -> Twin | None:
-        if not self._ledger.money.may_have(entry.currency, entry.cents):
-            return None
+    def _book(self, entry: Entry, payments: tuple[int, ...], how: str) -> None:
+        owner = self._ledger.owners[payments[0]]
+        self._booked.append(Booked(entry, payments[0], owner, how, payments[1:]))
+        if how != AMOUNT:
+            self._learn(entry, owner)
+
+    def _without_batches(self, entries: list[Entry]) -> list[Entry]:
+        """The entries left once those are found that the accounts tell in several lines or in one for all."""
+        theirs = self._ledger.money.unanswered()
+        parties = {one.customer for one in theirs}
+        known = [one for one in entries if one.id not in self._held] if theirs else []
+        ours = [seen for one in known if (seen := self._seen(one)).customer in parties]
+        of_id = {one.id: one for one in known}
+        done: set[int] = set()
+        for pair in batches_of(ours, theirs, within_days=self._policy.twin_days):
+            for key in pair.ours:
+                self._book(of_id[key], pair.theirs, pair.how)
+            for key in pair.theirs:
+                self._ledger.money.answer(key)
+            done.update(pair.ours)
+        return [one for one in entries if one.id not in done]
+
+    def _seen(self, entry: Entry) -> Sighting:
         payer = self._ledger.payers.of(entry)
         words = reference_words(
             entry.text, entry.structured_reference, entry.end_to_end, entry.bank_reference
@@ -117,8 +143,7 @@ class _Run:
             best = self._proposer.by_number(entry).best
             if best is not None and best.confidence >= self._policy.apply_from:
                 named = self._ledger.payers.party_of(best.customer_id)
-        seen = Sighting(entry.id, named, entry.cents, entry.currency, entry.booked_on, words)
-        return self._ledger.money.twin(seen, within_days=self._policy.twin_days)
+        return Sighting(entry.id, named, entry.cents, entry.currency, entry.booked_on, words)
 
     def _is_proved(self, entry: Entry) -> bool:
         """Numbers first: what they prove must not be taken by an entry that only has the amount."""
