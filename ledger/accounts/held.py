@@ -44,10 +44,13 @@ class Share(NamedTuple):
 
 
 class BankPayment(NamedTuple):
-    """The payment that an entry made, what its act says that it settles, and the payment it takes back."""
+    """The payment that an entry made, what its act says that it settles, and the payment it takes back.
+
+    An entry that waits made none, but may be part of what the accounts tell in one line.
+    """
 
     entry: Entry
-    payment_id: int
+    payment_id: int | None
     customer_id: int
     told: Shares
     returns: int | None
@@ -76,9 +79,10 @@ class Held:
         for one in shares:
             self.settled[one.item_id] -= one.cents
 
-    def of(self, payment_id: int) -> list[Share]:
+    def of(self, payment_id: int | None) -> list[Share]:
         """What a payment settles."""
-        return [one for one in self.shares.get(payment_id, ()) if one.cents]
+        shares = () if payment_id is None else self.shares.get(payment_id, ())
+        return [one for one in shares if one.cents]
 
     def beyond(self, item_id: int) -> bool:
         """Whether more is settled of an item than there is, or less than nothing."""

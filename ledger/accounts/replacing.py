@@ -69,9 +69,9 @@ def decide(
         if why is not None:
             released[one.entry.id] = why
             held.drop(held.of(one.payment_id))
-    made = {key: one.payment_id for key, one in bank.items() if key not in met}
+    made = {one.entry.id: (one.payment_id,) for one in left if one.payment_id is not None}
     for entry in list(released):
-        for payment in (made[entry],) if entry in made else booked[entry]:
+        for payment in made.get(entry) or booked[entry]:
             if payment in taken_back:
                 released.setdefault(taken_back[payment], _CHAINED)
     return Decision(tuple(replaced), tuple(freed), tuple(sorted(released.items())))

@@ -15,7 +15,8 @@ from ledger.imports.changes import PAYMENT
 from ledger.imports.repository import ImportRepository
 from ledger.matching.pairs import Pair, pairs_of
 from ledger.matching.policy import POLICY, MatchingPolicy
-from ledger.matching.repository import MatchingRepository
+from ledger.matching.report import MatchReport
+from ledger.matching.repository import Customers, MatchingRepository
 from ledger.matching.state import BOOKED, RELEASED, MatchState, fold, payments_of
 from ledger.matching.twins import Sighting, reference_words
 from ledger.matching.usecases import SOURCE, match_bank
@@ -23,7 +24,7 @@ from ledger.matching.values import Entry
 from ledger.matching.writing import Writing
 from ledger.registers.catalogue import MATCH_ACTS
 from ledger.registers.usecases import Act, record_act
-from store.session import ReadSession, WriteSession
+from store.session import WriteSession
 
 _EURO = "EUR"
 
@@ -51,9 +52,15 @@ def import_accounts(
         progress=progress,
         meeting=lambda receipts: _elsewhere(session, receipts, POLICY),
     )
-    met = meet_accounts(session, act)
-    matched = match_bank(session, act)
+    met, matched = meet_and_match(session, act)
     return AccountsReport(checked_again(session, report, source=source), met, matched)
+
+
+def meet_and_match(session: WriteSession, act: Act) -> tuple[MeetReport, MatchReport]:
+    """What follows whenever accounts or statements came in: money told twice counts once, then what is sure
+    enough is applied.
+    """
+    return meet_accounts(session, act), match_bank(session, act)
 
 
 def meet_accounts(session: WriteSession, act: Act, *, policy: MatchingPolicy = POLICY) -> MeetReport:
@@ -63,8 +70,8 @@ def meet_accounts(session: WriteSession, act: Act, *, policy: MatchingPolicy = P
     Past evenings stay: what changes is known from the day of the act. A second run finds nothing to do.
     """
     ImportRepository(session).lock()
-    desk = _Desk(session)
-    if not desk.met:
+    desk = _Desk(session, policy)
+    if not desk.acts:
         return MeetReport({}, {}, ())
     held = AccountsRepository(session).held()
     bank = desk.bank()
@@ -74,17 +81,20 @@ def meet_accounts(session: WriteSession, act: Act, *, policy: MatchingPolicy = P
     decision = decide(pairs, bank, held, booked=booked, taken_back=desk.state.taken_back())
     _write(session, act, decision, desk=desk, bank=bank, held=held, policy=policy)
     done = {one.bank.entry.id for one in decision.replaced} | {key for key, _ in decision.released}
+    ahead = [one.entry for one in bank.values() if one.payment_id is not None and one.entry.id not in done]
     return MeetReport(
         dict(sorted(Counter(one.how for one in decision.replaced).items())),
         dict(decision.released),
-        tuple(_ahead(one.entry) for key, one in sorted(bank.items()) if key not in done),
+        tuple(Ahead(one.id, one.booked_on, one.cents, one.currency) for one in sorted(ahead, key=_in_time)),
     )
 
 
 class _Desk:
     """Entries and what became of them, as they stand whatever day they are known from."""
 
-    def __init__(self, session: ReadSession) -> None:
+    def __init__(self, session: WriteSession, policy: MatchingPolicy) -> None:
+        self._session = session
+        self._policy = policy
         self.repository = MatchingRepository(session, as_of=date.max)
         self.state: MatchState = fold(self.repository.acts(), as_of=date.max)
         self.acts = {
@@ -93,25 +103,32 @@ class _Desk:
             if one.last is not None and not one.waits and one.last.row.payment_id is not None
         }
 
-    @property
-    def met(self) -> bool:
-        """Whether any entry is a payment."""
-        return bool(self.acts)
-
     def bank(self) -> dict[int, BankPayment]:
-        """The payments that entries made, by entry."""
-        entries = {one.id: one for one in self.repository.entries()}
+        """The payments that entries made, by entry, and entries that wait although their payer is known."""
         found = {}
-        for key, row in self.acts.items():
-            state = self.state.of(key)
-            if row.act == BOOKED or row.payment_id is None or state.last is None or row.customer_id is None:
-                continue
-            found[key] = BankPayment(
-                *(entries[key], row.payment_id, row.customer_id),
-                tuple((item, cents) for item, cents in row.details["shares"]),
-                *(row.details.get("returns"), state.payments, state.last.known_on),
-            )
+        payers = self.repository.payers(self.state, self._customers(), self._policy)
+        for entry in self.repository.entries():
+            state, row = self.state.of(entry.id), self.acts.get(entry.id)
+            if row is None and state.waits and not state.undone:
+                party = payers.of(entry).party
+                if party is not None:
+                    known_on = entry.known_on if state.last is None else state.last.known_on
+                    found[entry.id] = BankPayment(entry, None, party, (), None, state.payments, known_on)
+            elif row is not None and row.act != BOOKED and row.customer_id is not None:
+                found[entry.id] = BankPayment(
+                    *(entry, row.payment_id, row.customer_id),
+                    tuple((item, cents) for item, cents in row.details["shares"]),
+                    *(row.details.get("returns"), state.payments),
+                    entry.known_on if state.last is None else state.last.known_on,
+                )
         return found
+
+    def _customers(self) -> Customers:
+        known = ImportRepository(self._session).customers()
+        return Customers(
+            {one.id: code for code, one in known.items()},
+            {one.id: one.name for one in known.values() if one.name},
+        )
 
     def receipts(self, held: Held) -> list[Sighting]:
         """Money of other sources that answers no entry."""
@@ -132,17 +149,19 @@ def _pairs(
 ) -> list[Pair]:
     same = desk.repository.same_customers()
     ours = [_seen(one.entry, same.get(one.customer_id, one.customer_id)) for one in bank]
-    return pairs_of(ours, theirs, within_days=policy.twin_days, apart=desk.apart())
+    pairs = pairs_of(ours, theirs, within_days=policy.twin_days, apart=desk.apart())
+    # Entries that all wait are for matching, which looks at what they name too.
+    return [pair for pair in pairs if not desk.acts.keys().isdisjoint(pair.ours)]
 
 
 def _elsewhere(
-    session: ReadSession, receipts: Sequence[fec.Receipt], policy: MatchingPolicy
+    session: WriteSession, receipts: Sequence[fec.Receipt], policy: MatchingPolicy
 ) -> fec.Elsewhere:
     """Which receipts of a file the bank told first: as `meet_accounts` decides once they are recorded."""
-    desk = _Desk(session)
-    bank = desk.bank()
-    if not bank or not receipts:
+    desk = _Desk(session, policy)
+    if not desk.acts or not receipts:
         return fec.Elsewhere()
+    bank = desk.bank()
     held = AccountsRepository(session).held()
     same = desk.repository.same_customers()
     first = max(held.receipts, default=0) + 1
@@ -157,7 +176,7 @@ def _elsewhere(
     pairs = _pairs(desk, bank.values(), [*desk.receipts(held), *new], policy)
     return fec.Elsewhere(
         frozenset(named[key].name for pair in pairs for key in pair.theirs if key in named),
-        frozenset(bank[key].payment_id for pair in pairs for key in pair.ours),
+        frozenset(made for pair in pairs for key in pair.ours if (made := bank[key].payment_id) is not None),
     )
 
 
@@ -176,7 +195,8 @@ def _write(
     freed = {one.id for one in decision.freed}
     for one in decision.replaced:
         known_on = known_from(one.bank, one.payments, act.on)
-        writing.take_back(*repository.payment(one.bank.payment_id), known_on=known_on)
+        if one.bank.payment_id is not None:
+            writing.take_back(*repository.payment(one.bank.payment_id), known_on=known_on)
         guesses = {share.id for payment in one.payments for share in held.of(payment.id) if share.id in freed}
         writing.free(repository.shares(guesses), known_on=known_on)
         freed -= guesses  # once, where several entries are one payment
@@ -203,8 +223,8 @@ def _release(
     row, last = desk.acts[key], desk.state.of(key).last
     entry = next(one for one in desk.repository.entries() if one.id == key)
     known_on = max(on, entry.known_on, last.known_on if last is not None else on)
-    if key in bank:
-        writing.take_back(*desk.repository.payment(bank[key].payment_id), known_on=known_on)
+    if key in bank and row.payment_id is not None:
+        writing.take_back(*desk.repository.payment(row.payment_id), known_on=known_on)
     told = set(row.details.get("allocations", ()))
     still = {share.id for one in payments_of(row) for share in held.of(one) if share.id in told}
     writing.free(desk.repository.shares(still), known_on=known_on)
@@ -220,5 +240,5 @@ def _sighting(one: Receipt, party: int, reference: str | None) -> Sighting:
     return Sighting(one.id, party, one.cents, one.currency, one.paid_on, reference_words(reference))
 
 
-def _ahead(entry: Entry) -> Ahead:
-    return Ahead(entry.id, entry.booked_on, entry.cents, entry.currency)
+def _in_time(entry: Entry) -> tuple[date, int]:
+    return entry.booked_on, entry.id

@@ -37,11 +37,12 @@ def write_replaced(one: Replaced, writing: Writing, held: Held, *, known_on: dat
     for share in one.shares:
         settled[share.item_id] = settled.get(share.item_id, 0) + share.cents
     details: dict[str, Any] = {
-        "replaces": one.bank.payment_id,
         "shares": [list(share) for share in settled.items()],
         "allocations": allocations,
         "policy": writing.policy.version,
     }
+    if one.bank.payment_id is not None:
+        details["replaces"] = one.bank.payment_id
     if len(one.payments) > 1:
         details["beside"] = [payment.id for payment in one.payments[1:]]
     if one.bank.returns is not None:

@@ -92,7 +92,7 @@ class MatchingRepository:
         payments = _payments(facts)
         money = self._money(payments, shares, state, same, book)
         owners = dict(zip(payments["payment_id"].tolist(), payments["customer_id"].tolist(), strict=True))
-        payers = self._payers(state, customers, same, policy)
+        payers = self.payers(state, customers, policy)
         return Ledger(book, payers, money, owners, next_payment), customers
 
     def same_customers(self) -> dict[int, int]:
@@ -201,9 +201,9 @@ class MatchingRepository:
             if one.id in made
         }
 
-    def _payers(
-        self, state: MatchState, customers: Customers, same: dict[int, int], policy: MatchingPolicy
-    ) -> Payers:
+    def payers(self, state: MatchState, customers: Customers, policy: MatchingPolicy) -> Payers:
+        """Who pays, by what was learned, what the master says, and names."""
+        same = self.same_customers()
         profiles = self._standing(PROFILES)
         told = [(one.row.customer_id, one.row.name) for one in profiles if one.row.name]
         ibans = [(one.row.iban, one.row.customer_id) for one in profiles if one.row.iban]

@@ -8,7 +8,7 @@ import typer
 
 from kernel.money import Money, parse_cents
 from ledger.accounts.report import MeetReport
-from ledger.accounts.usecases import meet_accounts
+from ledger.accounts.usecases import meet_and_match
 from ledger.matching import usecases
 from ledger.matching.explicit import Explicit
 from ledger.matching.report import MatchReport, ToldProposal, WaitingEntry
@@ -57,8 +57,7 @@ def matching() -> None:
 def run(on: On = None, author: Author = None, as_json: AsJson = False) -> None:
     """Count money once that bank and accounts told, then decide every entry that is sure enough."""
     with _acting(author, on) as (session, act):
-        met = meet_accounts(session, act)
-        report = usecases.match_bank(session, act)
+        met, report = meet_and_match(session, act)
     if as_json:
         print_json({**report.as_json(), "meeting": met.as_json()})
     else:
@@ -149,7 +148,7 @@ def tell_meeting(report: MeetReport, *, until: str | None) -> None:
     """What the bank and the accounts told both, and what the accounts do not tell up to their last day."""
     replaced = sum(report.replaced.values())
     if replaced:
-        say(f"{_entries(replaced)} applied before are in the accounts now, and count once.")
+        say(f"{_entries(replaced)} are in the accounts now too, and count once.")
     if report.released:
         say(f"{_entries(len(report.released))} applied before no longer fit the accounts, and wait again:")
         rows = [(str(entry), why) for entry, why in report.released.items()]

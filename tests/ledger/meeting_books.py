@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledger.accounts.report import AccountsReport, MeetReport
-from ledger.accounts.usecases import import_accounts, meet_accounts
+from ledger.accounts.usecases import import_accounts, meet_and_match
 from ledger.fec.usecases import FecContent
 from ledger.files.fec import RECEIVABLE
 from ledger.matching.report import MatchReport
-from ledger.matching.usecases import match_bank
 from ledger.registers.catalogue import BANK_ENTRIES, BankEntryRow
 from ledger.registers.register import Entered, Told, enter
 from ledger.registers.repository import RegisterRepository
@@ -48,13 +47,13 @@ def bring_bank(database: Database, rows: dict[str, BankEntryRow], *, on: str) ->
         )
         delivery = Delivery(b"", "bank", "b.xml", "bank", told.on, told.recorded_at)
         record_import(session, delivery, Reading(len(rows)), entered=[(BANK_ENTRIES, entered)])
-        return match_bank(session, told)
+        return meet_and_match(session, told)[1]
 
 
 def meet(database: Database, *, on: str) -> tuple[MeetReport, MatchReport]:
     """What `encours match run` does."""
     with database.transaction() as session:
-        return meet_accounts(session, act(on)), match_bank(session, act(on))
+        return meet_and_match(session, act(on))
 
 
 def balances_of(lines: Sequence[Line]) -> dict[str, int]:
