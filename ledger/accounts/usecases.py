@@ -148,8 +148,15 @@ def _pairs(
     desk: _Desk, bank: Iterable[BankPayment], theirs: Sequence[Sighting], policy: MatchingPolicy
 ) -> list[Pair]:
     same = desk.repository.same_customers()
-    ours = [_seen(one.entry, same.get(one.customer_id, one.customer_id)) for one in bank]
-    pairs = pairs_of(ours, theirs, within_days=policy.twin_days, apart=desk.apart())
+    seen = [_seen(one.entry, same.get(one.customer_id, one.customer_id)) for one in bank]
+    pairs = pairs_of(
+        [one for one in seen if one.id in desk.acts],
+        theirs,
+        near_days=policy.same_days,
+        within_days=policy.twin_days,
+        beside=[one for one in seen if one.id not in desk.acts],
+        apart=desk.apart(),
+    )
     # Entries that all wait are for matching, which looks at what they name too.
     return [pair for pair in pairs if not desk.acts.keys().isdisjoint(pair.ours)]
 

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 from itertools import combinations
 from typing import NamedTuple
 
-from ledger.matching.twins import REFERENCE, Sighting, Twin, twin_of
+from ledger.matching.twins import AMOUNT, REFERENCE, Sighting, Twin, twin_of
 
 BATCH = "batch"
 _MOST_LINES = 12  # of a customer and day tried together: beyond, sums agree by chance
@@ -26,39 +26,43 @@ def pairs_of(
     ours: Sequence[Sighting],
     theirs: Sequence[Sighting],
     *,
+    near_days: int,
     within_days: int,
+    beside: Sequence[Sighting] = (),
     apart: Set[tuple[int, int]] = frozenset(),
 ) -> list[Pair]:
-    """Every pair, the order of the arguments aside. `apart` holds pairs that a person said are none."""
-    singles = _singles(ours, theirs, within_days, apart)
-    taken = {key for one in singles for key in one.ours}, {key for one in singles for key in one.theirs}
-    left = [one for one in ours if one.id not in taken[0]]
-    return singles + batches_of(
-        left, [one for one in theirs if one.id not in taken[1]], within_days=within_days, apart=apart
-    )
+    """Every pair, whatever the order of the arguments. Several lines at about the same day go before a single
+    one days away, and an amount alone counts last. `beside` are of our side, but only ever one of several
+    that are one of theirs together; `apart` holds pairs that a person said are none.
+    """
+    found: list[Pair] = []
+    for days in (near_days, within_days):
+        for way in (_singles, _split, _joined):
+            taken_ours = {key for pair in found for key in pair.ours}
+            taken_theirs = {key for pair in found for key in pair.theirs}
+            pairs = way(
+                [one for one in (*ours, *(beside if way is _joined else ())) if one.id not in taken_ours],
+                [one for one in theirs if one.id not in taken_theirs],
+                days,
+                apart,
+            )
+            found += [pair for pair in pairs if pair.how != AMOUNT or days == within_days]
+    return found
 
 
-def batches_of(
-    ours: Sequence[Sighting],
-    theirs: Sequence[Sighting],
-    *,
-    within_days: int,
-    apart: Set[tuple[int, int]] = frozenset(),
+def _split(
+    ours: Sequence[Sighting], theirs: Sequence[Sighting], within_days: int, apart: Set[tuple[int, int]]
 ) -> list[Pair]:
-    """One of ours that is several of theirs, then the reverse: of one customer, and of one day."""
-    split = list(_batched(ours, theirs, within_days, apart))
-    taken = {one for one, _ in split}, {key for _, lines in split for key in lines}
+    """One of ours that is several of theirs, of one customer and of one day."""
+    return [Pair((one,), lines, BATCH) for one, lines in _batched(ours, theirs, within_days, apart)]
+
+
+def _joined(
+    ours: Sequence[Sighting], theirs: Sequence[Sighting], within_days: int, apart: Set[tuple[int, int]]
+) -> list[Pair]:
+    """The reverse."""
     backwards = {(their, our) for our, their in apart}
-    joined = _batched(
-        [one for one in theirs if one.id not in taken[1]],
-        [one for one in ours if one.id not in taken[0]],
-        within_days,
-        backwards,
-    )
-    return [
-        *(Pair((one,), lines, BATCH) for one, lines in split),
-        *(Pair(lines, (one,), BATCH) for one, lines in joined),
-    ]
+    return [Pair(lines, (one,), BATCH) for one, lines in _batched(theirs, ours, within_days, backwards)]
 
 
 def _singles(

@@ -1,12 +1,12 @@
 """Decide all entries: what the accounts know, then what numbers prove, then the rest until nothing moves."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.matching.book import Book
 from ledger.matching.money import Money
-from ledger.matching.pairs import batches_of
+from ledger.matching.pairs import pairs_of
 from ledger.matching.payers import Payers, payer_key
 from ledger.matching.policy import MatchingPolicy
 from ledger.matching.propose import Proposer
@@ -88,8 +88,7 @@ class _Run:
         self._changed: set[int | str] = set()  # customers and payers of whom something new is known
 
     def over(self, entries: Sequence[Entry]) -> Run:
-        left = [entry for entry in entries if not self._is_booked(entry)]
-        left = self._without_batches(left)
+        left = self._not_booked(list(entries))
         left = [entry for entry in left if not self._is_proved(entry)]
         verdicts: dict[int, Verdict] = {}
         again: set[int] = {entry.id for entry in left}
@@ -102,36 +101,40 @@ class _Run:
         kept = tuple(one for one in waiting if one.entry.cents > 0 or _concerns(one))
         return Run(tuple(self._applied), tuple(self._booked), kept, len(waiting) - len(kept))
 
-    def _is_booked(self, entry: Entry) -> bool:
-        money = self._ledger.money
-        if entry.id in self._held or not money.may_have(entry.currency, entry.cents):
-            return False
-        twin = money.twin(self._seen(entry), within_days=self._policy.twin_days)
-        if twin is not None:
-            self._book(entry, (twin.id,), twin.how)
-        return twin is not None
-
     def _book(self, entry: Entry, payments: tuple[int, ...], how: str) -> None:
         owner = self._ledger.owners[payments[0]]
         self._booked.append(Booked(entry, payments[0], owner, how, payments[1:]))
         if how != AMOUNT:
             self._learn(entry, owner)
 
-    def _without_batches(self, entries: list[Entry]) -> list[Entry]:
-        """The entries left once those are found that the accounts tell in several lines or in one for all."""
-        theirs = self._ledger.money.unanswered()
-        parties = {one.customer for one in theirs}
-        known = [one for one in entries if one.id not in self._held] if theirs else []
-        ours = [seen for one in known if (seen := self._seen(one)).customer in parties]
-        of_id = {one.id: one for one in known}
-        done: set[int] = set()
-        for pair in batches_of(ours, theirs, within_days=self._policy.twin_days):
-            for key in pair.ours:
-                self._book(of_id[key], pair.theirs, pair.how)
-            for key in pair.theirs:
-                self._ledger.money.answer(key)
-            done.update(pair.ours)
-        return [one for one in entries if one.id not in done]
+    def _not_booked(self, entries: list[Entry]) -> list[Entry]:
+        """The entries left once those are found that the accounts tell. What one teaches may find another."""
+        left, money = entries, self._ledger.money
+        while theirs := money.unanswered():
+            days = {(one.currency, one.cents > 0, one.on) for one in theirs}
+            free = [one for one in left if one.id not in self._held]
+            ours = {one.id: one for one in free if not days.isdisjoint(self._days_of(one))}
+            pairs = pairs_of(
+                [self._seen(one) for one in ours.values()],
+                theirs,
+                near_days=self._policy.same_days,
+                within_days=self._policy.twin_days,
+            )
+            for pair in pairs:
+                for key in pair.ours:
+                    self._book(ours[key], pair.theirs, pair.how)
+                for key in pair.theirs:
+                    money.answer(key)
+            done = {key for pair in pairs for key in pair.ours}
+            left = [one for one in left if one.id not in done]
+            if not pairs:
+                break
+        return left
+
+    def _days_of(self, entry: Entry) -> Iterator[tuple[str, bool, date]]:
+        """When the accounts may have an entry: only then is it worth reading what it names."""
+        for days in range(-self._policy.twin_days, self._policy.twin_days + 1):
+            yield entry.currency, entry.cents > 0, entry.booked_on + timedelta(days=days)
 
     def _seen(self, entry: Entry) -> Sighting:
         payer = self._ledger.payers.of(entry)

@@ -46,7 +46,8 @@ def bring_bank(database: Database, rows: dict[str, BankEntryRow], *, on: str) ->
             named, repository.standing(source="bank"), next_id=repository.next_id(), on=told.on
         )
         delivery = Delivery(b"", "bank", "b.xml", "bank", told.on, told.recorded_at)
-        record_import(session, delivery, Reading(len(rows)), entered=[(BANK_ENTRIES, entered)])
+        reading = Reading(len(rows), horizon=max((row.booked_on for row in rows.values()), default=told.on))
+        record_import(session, delivery, reading, entered=[(BANK_ENTRIES, entered)])
         return meet_and_match(session, told)[1]
 
 

@@ -125,7 +125,8 @@ def _until(lines: Sequence[Line], day: str) -> list[Line]:
 def _tell(database: Database, step: str, company: _Company, *, on: str) -> None:
     if step == "match":
         meet(database, on=on)
-    elif step.startswith("bank"):
+        return
+    if step.startswith("bank"):
         cut = date(2024, 5, 18) if step == "bank-half" else date.max
         rows = {name: row for name, row in company.bank.items() if row.booked_on <= cut}
         bring_bank(database, rows, on=on)
