@@ -80,7 +80,8 @@ class _Making:
             return  # a cheque, cash, an account whose statements do not come
         parts = [([one], cents) for (one, _, _), cents in zip(bills, amounts, strict=True)]
         for names, cents in parts if split else [([one for one, _, _ in bills], total)]:
-            self._enter(code, cents, after, self._text(names))
+            # Nobody could tell whose part of a line of the accounts is whose if its payer said nothing.
+            self._enter(code, cents, after, self._text(names), known=split)
         if not split and chance.random() < 0.15:
             self._enter(code, -total, after + 4, "REJET PRLV " + self._text([bills[0][0]]), returned=True)
             back = str(next(self.numbers))
@@ -91,8 +92,10 @@ class _Making:
     def _text(self, names: Sequence[str]) -> str:
         return "VIR FACTURE " + " ".join(f"F{one}" for one in names) if self.chance.random() < 0.8 else "VIR"
 
-    def _enter(self, code: str, cents: int, day: int, text: str, *, returned: bool = False) -> None:
-        payer = f"SOCIETE {code}" if self.chance.random() < 0.8 else "QUELQU UN"
+    def _enter(
+        self, code: str, cents: int, day: int, text: str, *, returned: bool = False, known: bool = False
+    ) -> None:
+        payer = f"SOCIETE {code}" if known or self.chance.random() < 0.8 else "QUELQU UN"
         on = (_FIRST + timedelta(days=day)).isoformat()
         row = movement(f"{cents / 100:.2f}", text, payer=payer, on=on, returned=returned)
         self.bank[f"m{len(self.bank)}"] = row
