@@ -27,7 +27,6 @@ from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-app.command("einvoice")(einvoice)
 
 # Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
 _REJECTIONS_SHOWN = 10
@@ -68,14 +67,9 @@ Import = Annotated[
 ]
 
 
-app.command("customers")(importing_master.customers)
-app.command("contacts")(importing_master.contacts)
-app.command("orders")(importing_orders.orders)
-
-
 @app.callback()
 def importing() -> None:
-    """Bring accounting files, invoices, payments and allocations in; a bad line is set aside and told."""
+    """Bring files in, of every kind a company has; a bad line is set aside and told."""
 
 
 @app.command()
@@ -134,6 +128,10 @@ def fec(
 
 
 app.command("bank")(importing_bank.bank)
+app.command("customers")(importing_master.customers)
+app.command("contacts")(importing_master.contacts)
+app.command("einvoice")(einvoice)
+app.command("orders")(importing_orders.orders)
 app.command("statements")(importing_company.statements)
 app.command("bodacc")(importing_company.bodacc)
 
