@@ -53,7 +53,9 @@ def import_accounts(
         meeting=lambda receipts: _elsewhere(session, receipts, POLICY),
     )
     met, matched = meet_and_match(session, act)
-    return AccountsReport(checked_again(session, report, source=source), met, matched)
+    if met.replaced or met.released or matched.decided:
+        report = checked_again(session, report, source=source)
+    return AccountsReport(report, met, matched)
 
 
 def meet_and_match(session: WriteSession, act: Act) -> tuple[MeetReport, MatchReport]:

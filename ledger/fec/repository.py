@@ -35,15 +35,18 @@ class FecRepository(ImportRepository):
             )
         return found
 
-    def shares(self, *, source: str, facts: Mapping[str, RecordedFact]) -> dict[str, RecordedShare]:
-        """The allocations as they stand that touch `facts` of a source, whoever told them.
-
-        Those of the source itself are called as it calls them, those of others after these others.
+    def shares(
+        self, *, source: str, facts: Mapping[str, RecordedFact], of_others: bool = False
+    ) -> dict[str, RecordedShare]:
+        """The allocations as they stand that touch `facts` of a source, whoever told them or only those that
+        others told. Those of the source itself are called as it calls them, others after who told them.
         """
         items = {fact.id: name for name, fact in facts.items() if fact.item}
         payments = {fact.id: name for name, fact in facts.items() if not fact.item}
         found: dict[str, RecordedShare] = {}
-        for fact in self._standing("allocation", ("amount_cents",), fixed=_OF_SHARE):
+        for fact in self._standing(
+            "allocation", ("amount_cents",), but=source if of_others else None, fixed=_OF_SHARE
+        ):
             cents, payment_id, invoice_id, how, told_by = fact.values
             payment, item = payments.get(payment_id), items.get(invoice_id)
             if payment is None and item is None:

@@ -191,7 +191,7 @@ def _held(repository: FecRepository, *, source: str, until: date) -> Counter[Acc
         held[fact.account] += fact.left
         if entered_on(source_id) > until:
             held[fact.account] -= fact.cents
-    for share in repository.shares(source=source, facts=facts).values():
+    for share in repository.shares(source=source, facts=facts, of_others=True).values():
         payment, item = facts.get(share.payment), facts.get(share.item)
         if payment is None and item is not None:
             held[item.account] += share.cents

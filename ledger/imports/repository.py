@@ -177,14 +177,24 @@ class ImportRepository:
         }
 
     def _standing(
-        self, fact: str, values: Sequence[str], *, source: str | None = None, fixed: Sequence[str] = ()
+        self,
+        fact: str,
+        values: Sequence[str],
+        *,
+        source: str | None = None,
+        but: str | None = None,
+        fixed: Sequence[str] = (),
     ) -> Iterator[_Standing]:
-        """The facts of one kind, each with the values of its latest version, then its `fixed` ones."""
+        """The facts of one kind, each with the values of its latest version, then its `fixed` ones; of one
+        source, of all `but` one, or of all.
+        """
         base, correction = _named(fact), _named(f"{fact}_correction")
         key = correction.c[f"{fact}_id"]
         mine = [base.c.company_id == COMPANY]
         if source is not None:
             mine.append(base.c.source == source)
+        if but is not None:
+            mine.append(base.c.source != but)
         corrected = (
             select(key, correction.c.version, *(correction.c[name] for name in values))
             .where(*mine, correction.c.company_id == base.c.company_id, key == base.c.id)
