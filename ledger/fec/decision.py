@@ -98,6 +98,10 @@ class _Decision:
     def _add(self, one: Movement) -> None:
         ids, knowledge = self._state.ids, self._state.knowledge
         known_on = knowledge.of(max(one.entered_on, one.issued_on))
+        if one.source_id in self._state.met:
+            # Until today the other source told this money: known earlier, it would count twice on past
+            # evenings.
+            known_on = max(known_on, knowledge.on)
         customer_id = self.book.id_of(one.customer, known_on=known_on)
         self.book.name(one.customer, one.name, said_on=one.entered_on)
         self._customers[one.source_id] = customer_id

@@ -88,6 +88,11 @@ class FecReport:
     rejections: tuple[Rejection, ...]
 
     @property
+    def last_on(self) -> str | None:
+        """The last day that any of the files tells of."""
+        return max((one.last_on for one in self.files if one.last_on), default=None)
+
+    @property
     def totals(self) -> list[Balance]:
         """One line per class of accounts, for all customers."""
         by_file: Counter[str] = Counter()

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from ledger.fec.roles import OFFSET
-from ledger.fec.state import RecordedFact, RecordedShare
+from ledger.fec.state import RecordedFact, RecordedShare, outside
 from ledger.imports.repository import ImportRepository
 
 _INVOICE = ("customer_id", "issued_on", "amount_cents", "kind", "due_on", "due_on_source")
 _PAYMENT = ("customer_id", "paid_on", "amount_cents")
 _OF_INVOICE = ("account_class", "number")
-_OF_SHARE = ("payment_id", "invoice_id", "how")
+_OF_SHARE = ("payment_id", "invoice_id", "how", "source")
 _OF_PAYMENT = ("kind", "account_class", "reference")
 
 
@@ -36,14 +36,23 @@ class FecRepository(ImportRepository):
         return found
 
     def shares(self, *, source: str, facts: Mapping[str, RecordedFact]) -> dict[str, RecordedShare]:
-        """The allocations of a source as they stand, between `facts` of that source."""
+        """The allocations as they stand that touch `facts` of a source, whoever told them.
+
+        Those of the source itself are called as it calls them, those of others after these others.
+        """
         items = {fact.id: name for name, fact in facts.items() if fact.item}
         payments = {fact.id: name for name, fact in facts.items() if not fact.item}
         found: dict[str, RecordedShare] = {}
-        for fact in self._standing("allocation", ("amount_cents",), source=source, fixed=_OF_SHARE):
-            cents, payment_id, invoice_id, how = fact.values
-            names = payments[payment_id], items[invoice_id]
-            found[fact.source_id] = RecordedShare(fact.id, fact.version, *names, how, cents)
+        for fact in self._standing("allocation", ("amount_cents",), fixed=_OF_SHARE):
+            cents, payment_id, invoice_id, how, told_by = fact.values
+            payment, item = payments.get(payment_id), items.get(invoice_id)
+            if payment is None and item is None:
+                continue
+            name = fact.source_id if told_by == source else f"{told_by}: {fact.source_id}"
+            found[name] = RecordedShare(
+                *(fact.id, fact.version, payment or outside("payment", payment_id)),
+                *(item or outside("invoice", invoice_id), how, cents),
+            )
         return found
 
 

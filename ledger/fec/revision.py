@@ -1,4 +1,6 @@
-"""What files that come again take back: lines they no longer tell, and guesses that their letters contradict.
+"""What files that come again take back: lines they no longer tell, and what their letters contradict.
+
+The letters of the accounts go before guesses and before what a bank statement made of the same money.
 
 A program that numbers its entries anew when they are validated tells the same lines under other names: they
 are known again by their account, day, piece and amount.
@@ -70,6 +72,7 @@ def without_vanished(
     if not gone:
         return revision
     facts = revision.state.facts
+    # Shares of other sources on these lines too: what is not there settles nothing and is not settled.
     touched = {
         name: share
         for name, share in revision.state.shares.items()

@@ -1,8 +1,8 @@
 """What the ledger holds of accounting files: facts and shares by the names the files give them."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -36,7 +36,10 @@ class RecordedFact(NamedTuple):
 
 
 class RecordedShare(NamedTuple):
-    """How much of a payment settles how much of an item, by the names of both."""
+    """How much of a payment settles how much of an item, by the names of both.
+
+    One of the two may be of another source, whose name is none of these files (`outside`).
+    """
 
     id: int
     version: int
@@ -44,6 +47,36 @@ class RecordedShare(NamedTuple):
     item: str
     how: str
     cents: int
+
+
+def outside(kind: str, key: int) -> str:
+    """How a payment or an invoice of another source is called here; no line of a file has such a name."""
+    return f"{kind} {key}"
+
+
+class Receipt(NamedTuple):
+    """Money that the files tell and the ledger does not hold yet; negative when it went back."""
+
+    name: str
+    customer_id: int
+    cents: int
+    on: date
+    reference: str
+
+
+class Elsewhere(NamedTuple):
+    """The same money told first by another source: receipts by name, and its payments, which give way."""
+
+    receipts: frozenset[str] = frozenset()
+    payments: frozenset[int] = frozenset()
+
+
+Meeting = Callable[[Sequence[Receipt]], Elsewhere]
+
+
+def nothing_elsewhere(_receipts: Sequence[Receipt]) -> Elsewhere:
+    """No other source tells of the same money."""
+    return Elsewhere()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +89,7 @@ class FecState:
     shares: Mapping[str, RecordedShare]
     knowledge: Knowledge
     ids: NextIds
+    met: frozenset[str] = frozenset()  # receipts that another source told first
 
     def earlier(self) -> dict[date, Counter[Account]]:
         """What is recorded, by the day it was entered in the accounts and by account."""
@@ -64,6 +98,16 @@ class FecState:
             if fact.kind != OFFSET:
                 found.setdefault(entered_on(source_id), Counter())[fact.account] += fact.cents
         return found
+
+    def giving_way(self, elsewhere: Elsewhere) -> "FecState":
+        """As if the payments of another source that tell the same money were not there."""
+        gone = {outside("payment", one) for one in elsewhere.payments}
+        facts = dict(self.facts)
+        for share in self.shares.values():
+            if share.payment in gone and (item := facts.get(share.item)) is not None:
+                facts[share.item] = item._replace(left=item.left + share.cents)
+        shares = {name: share for name, share in self.shares.items() if share.payment not in gone}
+        return replace(self, facts=facts, shares=shares, met=elsewhere.receipts)
 
 
 def entered_on(source_id: str) -> date:

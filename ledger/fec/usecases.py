@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -20,8 +20,8 @@ from ledger.fec.revision import (
     without_contradicted,
     without_vanished,
 )
-from ledger.fec.roles import ADJUSTMENT, OFFSET
-from ledger.fec.state import FecState, entered_on
+from ledger.fec.roles import ADJUSTMENT, OFFSET, PAYMENT
+from ledger.fec.state import FecState, Meeting, Receipt, entered_on, nothing_elsewhere
 from ledger.files.fec import read_fec
 from ledger.files.rejection import Rejection
 from ledger.files.terms import read_terms
@@ -52,9 +52,12 @@ def import_fec(
     on: date,
     recorded_at: datetime,
     progress: Progress | None,
+    meeting: Meeting = nothing_elsewhere,
 ) -> FecReport:
-    """Record what the files tell of customers. Raises ImportRefused, one of its kinds, when a file as a whole
-    cannot be read.
+    """Record what the files tell of customers. `meeting` says which of their money another source told first;
+    its payments count as gone, which is for the caller to do.
+
+    Raises ImportRefused, one of its kinds, when a file as a whole cannot be read.
     """
     agreed, bad_terms = read_terms(terms) if terms is not None else ({}, [])
     years = _years(files, agreed, progress)
@@ -67,6 +70,7 @@ def import_fec(
     _refuse_older(years, state)
     years = known_again(years, state)
     refuse_strangers(years, state)
+    state = state.giving_way(meeting(_receipts(years, state)))
     revision, joined = _joined(years, state)
     changes, how = decide_fec(joined, revision)
     changes.rejections += named_rejections(years, bad_terms)
@@ -104,6 +108,28 @@ def _state(repository: FecRepository, source: str, *, on: date) -> FecState:
     told, voided = told_and_voided(facts)
     knowledge = Knowledge(on, repository.covered_until(content=_CONTENT, source=source))
     return FecState(repository.customers(), told, voided, shares, knowledge, repository.next_ids())
+
+
+def checked_again(session: WriteSession, report: FecReport, *, source: str | None) -> FecReport:
+    """The report with our open items as they stand now, after what was done since the import."""
+    until = date.fromisoformat(report.last_on) if report.last_on is not None else date.min
+    held = _held(FecRepository(session), source=source or _DEFAULT_SOURCE, until=until)
+    expected = {(one.account_class, one.customer): one.file_cents for one in report.balances}
+    return replace(report, balances=balances_of(expected, held))
+
+
+def _receipts(years: Sequence[FecYear], state: FecState) -> list[Receipt]:
+    """Money that the files tell of customers the ledger knows, and that it does not hold yet."""
+    return [
+        Receipt(one.source_id, state.customers[one.customer].id, -one.cents, one.entered_on, one.piece)
+        for year in years
+        for one in year.movements
+        if not one.item
+        and one.kind == PAYMENT
+        and not one.carried
+        and one.source_id not in state.facts
+        and one.customer in state.customers
+    ]
 
 
 def _joined(years: Sequence[FecYear], state: FecState) -> tuple[Revision, Joined]:
@@ -153,14 +179,24 @@ def _save(
 
 
 def _held(repository: FecRepository, *, source: str, until: date) -> Counter[Account]:
-    """Open items by account as saved, less what was entered in the accounts after the last file."""
+    """Open items by account as saved, less what was entered in the accounts after the last file.
+
+    As the accounts know them: what other sources settle of them, or they of others, counts as open.
+    """
     held: Counter[Account] = Counter()
-    for source_id, fact in repository.fec_facts(source=source).items():
+    facts = repository.fec_facts(source=source)
+    for source_id, fact in facts.items():
         if fact.kind == OFFSET:
             continue
         held[fact.account] += fact.left
         if entered_on(source_id) > until:
             held[fact.account] -= fact.cents
+    for share in repository.shares(source=source, facts=facts).values():
+        payment, item = facts.get(share.payment), facts.get(share.item)
+        if payment is None and item is not None:
+            held[item.account] += share.cents
+        elif item is None and payment is not None:
+            held[payment.account] -= share.cents
     return held
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ledger.matching.returns import Paid
-from ledger.matching.twins import Sighting, Twin, twin_of
+from ledger.matching.twins import Sighting
 
 
 class Money:
@@ -37,14 +37,11 @@ class Money:
         """Payments of this amount that nothing took back yet."""
         return [one for one in self._paid.get((currency, cents), ()) if one.id not in self._taken_back]
 
-    def may_have(self, currency: str, cents: int) -> bool:
-        """Whether another source told a payment of this amount that answers no entry yet."""
-        return bool(self._seen.get((currency, cents)))
+    def unanswered(self) -> list[Sighting]:
+        """Payments of other sources that answer no entry yet."""
+        return [one for bucket in self._seen.values() for one in bucket.values()]
 
-    def twin(self, one: Sighting, *, within_days: int) -> Twin | None:
-        """The payment of another source that is the same money; it answers no other entry from then on."""
-        bucket = self._seen.get((one.currency, one.cents), {})
-        twin = twin_of(one, bucket.values(), within_days=within_days)
-        if twin is not None:
-            del bucket[twin.id]
-        return twin
+    def answer(self, payment_id: int) -> None:
+        """The payment answers an entry."""
+        for bucket in self._seen.values():
+            bucket.pop(payment_id, None)

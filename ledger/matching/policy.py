@@ -61,6 +61,8 @@ class MatchingPolicy:
     name_margin: float = 5.0
     # The accounts and the bank may date the same money some days apart.
     twin_days: int = 10
+    # This close they are as good as the same day, so that lines of a day are looked at before farther days.
+    same_days: int = 3
     # A debtor may have an unauthorised direct debit returned for thirteen months (art. L133-24 CMF).
     return_days: int = 396
     # Settled invoices issued longer before an entry are not looked for: nobody pays or returns them any more.

@@ -22,6 +22,11 @@ class MatchReport:
     outgoing: int
     how: dict[str, int]
 
+    @property
+    def decided(self) -> bool:
+        """Whether there was anything to decide."""
+        return bool(self.applied or self.booked or self.returned or self.waiting)
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import FromClause, and_, select
+from sqlalchemy import ColumnElement, FromClause, and_, select
 
 from ledger.as_known import as_known
 from ledger.facts import CASH, Facts
@@ -85,15 +85,19 @@ class MatchingRepository:
         """What is open and what was paid; invoices settled long before `since` are left out."""
         every = FactsRepository(self._session, as_recorded=None).facts(customers=None, horizon=self._as_of)
         facts = as_known(every, self._as_of)
-        same = {one.row.customer_id: one.row.master_id for one in self._standing(LINKS) if one.row.same}
+        same = self.same_customers()
         customers = _customers(every)
         shares = _shares(facts)
         book = self._book(facts, shares, same, oldest=since - timedelta(days=policy.settled_days))
         payments = _payments(facts)
         money = self._money(payments, shares, state, same, book)
         owners = dict(zip(payments["payment_id"].tolist(), payments["customer_id"].tolist(), strict=True))
-        payers = self._payers(state, customers, same, policy)
+        payers = self.payers(state, customers, policy)
         return Ledger(book, payers, money, owners, next_payment), customers
+
+    def same_customers(self) -> dict[int, int]:
+        """Customers that a person said are one of the master, by the number of both."""
+        return {one.row.customer_id: one.row.master_id for one in self._standing(LINKS) if one.row.same}
 
     def payment(self, payment_id: int) -> tuple[WrittenPayment, list[WrittenShare]]:
         """A payment and its allocations as their last versions stand."""
@@ -112,6 +116,14 @@ class MatchingRepository:
         return WrittenPayment(payment_id, version + 1, *told), self._allocations(payment_id)
 
     def _allocations(self, payment_id: int) -> list[WrittenShare]:
+        return self._last_versions(_table("allocation").c.payment_id == payment_id)
+
+    def shares(self, ids: Iterable[int]) -> list[WrittenShare]:
+        """Allocations by number, as their last versions stand."""
+        wanted = sorted(ids)
+        return self._last_versions(_table("allocation").c.id.in_(wanted)) if wanted else []
+
+    def _last_versions(self, among: ColumnElement[bool]) -> list[WrittenShare]:
         base, later = _table("allocation").c, _table("allocation_correction").c
         rows = (
             select(base.id, later.version)
@@ -119,7 +131,7 @@ class MatchingRepository:
                 _table("allocation_correction"),
                 and_(later.company_id == base.company_id, later.allocation_id == base.id),
             )
-            .where(base.company_id == COMPANY, base.payment_id == payment_id)
+            .where(base.company_id == COMPANY, among)
         )
         last: dict[int, int] = {}
         for key, version in self._session.execute(rows):
@@ -158,7 +170,7 @@ class MatchingRepository:
         same: dict[int, int],
         book: Book,
     ) -> Money:
-        answered, references = state.answered(), self._references()
+        answered, references = state.answered(), self.references()
         words = self._words_of_entries(state)
         paid, seen = [], []
         for row in _rows(payments, "payment_id", _PAYMENT):
@@ -190,9 +202,9 @@ class MatchingRepository:
             if one.id in made
         }
 
-    def _payers(
-        self, state: MatchState, customers: Customers, same: dict[int, int], policy: MatchingPolicy
-    ) -> Payers:
+    def payers(self, state: MatchState, customers: Customers, policy: MatchingPolicy) -> Payers:
+        """Who pays, by what was learned, what the master says, and names."""
+        same = self.same_customers()
         profiles = self._standing(PROFILES)
         told = [(one.row.customer_id, one.row.name) for one in profiles if one.row.name]
         ibans = [(one.row.iban, one.row.customer_id) for one in profiles if one.row.iban]
@@ -205,7 +217,8 @@ class MatchingRepository:
             RegisterRepository(self._session, register).versions(as_recorded=None), self._as_of
         )
 
-    def _references(self) -> dict[int, str]:
+    def references(self) -> dict[int, str]:
+        """What the source of a payment calls it, by payment."""
         payment = _table("payment").c
         rows = select(payment.id, payment.reference).where(
             payment.company_id == COMPANY, payment.reference.is_not(None)

@@ -1,16 +1,17 @@
 """Decide all entries: what the accounts know, then what numbers prove, then the rest until nothing moves."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.matching.book import Book
 from ledger.matching.money import Money
+from ledger.matching.pairs import pairs_of
 from ledger.matching.payers import Payers, payer_key
 from ledger.matching.policy import MatchingPolicy
 from ledger.matching.propose import Proposer
 from ledger.matching.returns import Paid, return_proposals
-from ledger.matching.twins import Sighting, Twin, reference_words
+from ledger.matching.twins import AMOUNT, Sighting, reference_words
 from ledger.matching.values import Entry, Proposal, Verdict, known_from
 
 
@@ -26,12 +27,16 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The entry is a payment that the accounts told before."""
+    """The entry is a payment that the accounts told before, `beside` others or alone.
+
+    A payment may answer several entries, where the accounts have one line for the money of a day.
+    """
 
     entry: Entry
     payment_id: int
     customer_id: int
     how: str
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class _Run:
         self._changed: set[int | str] = set()  # customers and payers of whom something new is known
 
     def over(self, entries: Sequence[Entry]) -> Run:
-        left = [entry for entry in entries if not self._is_booked(entry)]
+        left = self._not_booked(list(entries))
         left = [entry for entry in left if not self._is_proved(entry)]
         verdicts: dict[int, Verdict] = {}
         again: set[int] = {entry.id for entry in left}
@@ -96,18 +101,42 @@ class _Run:
         kept = tuple(one for one in waiting if one.entry.cents > 0 or _concerns(one))
         return Run(tuple(self._applied), tuple(self._booked), kept, len(waiting) - len(kept))
 
-    def _is_booked(self, entry: Entry) -> bool:
-        twin = self._twin(entry) if entry.id not in self._held else None
-        if twin is not None:
-            owner = self._ledger.owners[twin.id]
-            self._booked.append(Booked(entry, twin.id, owner, twin.how))
-            if twin.how != "amount":
-                self._learn(entry, owner)
-        return twin is not None
+    def _book(self, entry: Entry, payments: tuple[int, ...], how: str) -> None:
+        owner = self._ledger.owners[payments[0]]
+        self._booked.append(Booked(entry, payments[0], owner, how, payments[1:]))
+        if how != AMOUNT:
+            self._learn(entry, owner)
 
-    def _twin(self, entry: Entry) -> Twin | None:
-        if not self._ledger.money.may_have(entry.currency, entry.cents):
-            return None
+    def _not_booked(self, entries: list[Entry]) -> list[Entry]:
+        """The entries left once those are found that the accounts tell. What one teaches may find another."""
+        left, money = entries, self._ledger.money
+        while theirs := money.unanswered():
+            days = {(one.currency, one.cents > 0, one.on) for one in theirs}
+            free = [one for one in left if one.id not in self._held]
+            ours = {one.id: one for one in free if not days.isdisjoint(self._days_of(one))}
+            pairs = pairs_of(
+                [self._seen(one) for one in ours.values()],
+                theirs,
+                near_days=self._policy.same_days,
+                within_days=self._policy.twin_days,
+            )
+            for pair in pairs:
+                for key in pair.ours:
+                    self._book(ours[key], pair.theirs, pair.how)
+                for key in pair.theirs:
+                    money.answer(key)
+            done = {key for pair in pairs for key in pair.ours}
+            left = [one for one in left if one.id not in done]
+            if not pairs:
+                break
+        return left
+
+    def _days_of(self, entry: Entry) -> Iterator[tuple[str, bool, date]]:
+        """When the accounts may have an entry: only then is it worth reading what it names."""
+        for days in range(-self._policy.twin_days, self._policy.twin_days + 1):
+            yield entry.currency, entry.cents > 0, entry.booked_on + timedelta(days=days)
+
+    def _seen(self, entry: Entry) -> Sighting:
         payer = self._ledger.payers.of(entry)
         words = reference_words(
             entry.text, entry.structured_reference, entry.end_to_end, entry.bank_reference
@@ -117,8 +146,7 @@ class _Run:
             best = self._proposer.by_number(entry).best
             if best is not None and best.confidence >= self._policy.apply_from:
                 named = self._ledger.payers.party_of(best.customer_id)
-        seen = Sighting(entry.id, named, entry.cents, entry.currency, entry.booked_on, words)
-        return self._ledger.money.twin(seen, within_days=self._policy.twin_days)
+        return Sighting(entry.id, named, entry.cents, entry.currency, entry.booked_on, words)
 
     def _is_proved(self, entry: Entry) -> bool:
         """Numbers first: what they prove must not be taken by an entry that only has the amount."""

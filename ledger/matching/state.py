@@ -10,6 +10,7 @@ from ledger.registers.register import Version
 
 APPLIED, CONFIRMED, BOOKED, RETURNED = "applied", "confirmed", "booked", "returned"
 UNDONE, REFUSED = "undone", "refused"  # refused: set aside, this money is of no customer
+RELEASED = "released"  # the accounts took away what it rested on, so it waits to be decided again
 WAITING = "waiting"
 _PAYS = frozenset((APPLIED, CONFIRMED, RETURNED))
 
@@ -22,6 +23,7 @@ class EntryState:
     last: Version[MatchActRow] | None = None
     payments: int = 0
     undone: bool = False  # a person took something back, so nothing is applied to it by itself again
+    apart: frozenset[int] = frozenset()  # payments that a person said are other money
 
     @property
     def waits(self) -> bool:
@@ -34,19 +36,31 @@ class MatchState:
 
     entries: dict[int, EntryState] = field(default_factory=dict)
     learned: Learned = field(default_factory=Learned)
+    _replaced: dict[int, int] = field(default_factory=dict)
 
     def of(self, entry_id: int) -> EntryState:
         return self.entries.get(entry_id, EntryState())
 
     def answered(self) -> set[int]:
         """Payments that an entry made or found in the accounts."""
-        return {row.payment_id for row in self._standing() if row.payment_id is not None}
+        return {key for row in self._standing() for key in payments_of(row)}
 
     def taken_back(self) -> dict[int, int]:
-        """By payment, the entry that took it back."""
+        """By payment, the entry that took it back; where the accounts told a payment too, by theirs."""
         return {
-            row.details["returns"]: row.entry_id for row in self._standing() if row.details.get("returns")
+            self.now(row.details["returns"]): row.entry_id
+            for row in self._standing()
+            if row.details.get("returns")
         }
+
+    def now(self, payment_id: int) -> int:
+        """The payment that stands for another since the accounts told the same money."""
+        return self._replaced.get(payment_id, payment_id)
+
+    def note_replaced(self, row: MatchActRow) -> None:
+        replaced = row.details.get("replaces")
+        if replaced is not None and row.payment_id is not None:
+            self._replaced[replaced] = row.payment_id
 
     def _standing(self) -> list[MatchActRow]:
         return [one.last.row for one in self.entries.values() if one.last is not None and not one.waits]
@@ -59,13 +73,27 @@ def fold(acts: Iterable[Version[MatchActRow]], *, as_of: date) -> MatchState:
         row = act.row
         before = state.of(row.entry_id)
         state.entries[row.entry_id] = EntryState(
-            WAITING if row.act == UNDONE else row.act,
+            WAITING if row.act in (UNDONE, RELEASED) else row.act,
             act,
             before.payments + (row.act in _PAYS),
             before.undone or row.act == UNDONE,
+            before.apart | _said_apart(before, row),
         )
+        state.note_replaced(row)
         _learn(state.learned, row)
     return state
+
+
+def payments_of(row: MatchActRow) -> tuple[int, ...]:
+    """The payments that an act made or found."""
+    alone = () if row.payment_id is None else (row.payment_id,)
+    return (*alone, *row.details.get("beside", ()))
+
+
+def _said_apart(before: EntryState, row: MatchActRow) -> frozenset[int]:
+    if row.act != UNDONE or before.status != BOOKED or before.last is None:
+        return frozenset()
+    return frozenset(payments_of(before.last.row))
 
 
 def _learn(learned: Learned, row: MatchActRow) -> None:

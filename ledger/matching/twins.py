@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ledger.matching.words import plain
 
 _REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9/._-]*")
+REFERENCE, PAYER, AMOUNT = "reference", "payer", "amount"
 _SHORTEST = 5  # of a reference that names one thing
 
 
@@ -43,13 +44,13 @@ def twin_of(one: Sighting, others: Iterable[Sighting], *, within_days: int) -> T
     ]
     near.sort(key=lambda other: (abs((other.on - one.on).days), other.on, other.id))
     for how, among in (
-        ("reference", [other for other in near if other.words & one.words]),
-        ("payer", [other for other in near if one.customer is not None and other.customer == one.customer]),
+        (REFERENCE, [other for other in near if other.words & one.words]),
+        (PAYER, [other for other in near if one.customer is not None and other.customer == one.customer]),
     ):
         if among:
             return Twin(among[0].id, how)
     if len(near) == 1 and (one.customer is None or near[0].customer is None):
-        return Twin(near[0].id, "amount")
+        return Twin(near[0].id, AMOUNT)
     return None
 
 

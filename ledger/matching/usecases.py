@@ -47,6 +47,8 @@ def match_bank(session: WriteSession, act: Act, *, policy: MatchingPolicy = POLI
     """
     imports = ImportRepository(session)
     imports.lock()
+    if not _any_waits(session, act.on):
+        return report_of(Run((), (), (), 0))
     loaded = _load(session, act.on, imports.next_ids().payment, policy)
     run = _decided(loaded, act.on, policy, held=None)
     writing = Writing(loaded.repository.next_act(), imports.next_ids().allocation, policy)
@@ -157,6 +159,8 @@ def undo(
     if row.payment_id is not None and row.act != BOOKED:
         payment, shares = loaded.repository.payment(row.payment_id)
         writing.take_back(payment, shares, known_on=known_on)
+    # The accounts' payment stays; what it settles because this entry said so does not.
+    writing.free(loaded.repository.shares(row.details.get("allocations", ())), known_on=known_on)
     # That the accounts do not hold it, or that it did not come back, says nothing of whose money it is.
     elsewhere = row.act == BOOKED or row.details.get("returns") is not None
     customer_id = None if elsewhere else row.customer_id
@@ -184,6 +188,13 @@ def history(session: ReadSession, entry_id: int, *, as_of: date) -> list[PastAct
         for one in acts
         if one.known_on <= as_of
     ]
+
+
+def _any_waits(session: ReadSession, on: date) -> bool:
+    """Reading a whole ledger for nothing takes seconds where it is large."""
+    repository = MatchingRepository(session, as_of=on)
+    state = fold(repository.acts(), as_of=on)
+    return any(state.of(one.id).waits for one in repository.entries())
 
 
 def _load(session: ReadSession, on: date, next_payment: int, policy: MatchingPolicy) -> _Loaded:

@@ -26,6 +26,7 @@ _BOOKED = {
     "reference": "The ledger already has this payment: the reference, the amount and the days agree.",
     "payer": "The ledger already has this payment: the customer, the amount and the days agree.",
     "amount": "The ledger already has this payment: the only one of this amount around that day.",
+    "batch": "The ledger already has this money: of this customer, lines of one day come to the same sum.",
 }
 
 
@@ -74,21 +75,24 @@ class Writing:
             *(entry.id, act, proposal.customer_id, one.payment_id, payer_key(entry), proposal.how),
             *(proposal.confidence, proposal.why, details),
         )
-        self._record(row, one.known_on)
+        self.record(row, one.known_on)
 
     def book(self, one: Booked, *, on: date) -> None:
         """The entry is money the ledger already has: nothing but the act is written."""
+        details: dict[str, Any] = {"policy": self.policy.version}
+        if one.beside:
+            details["beside"] = list(one.beside)
         row = MatchActRow(
             *(one.entry.id, BOOKED, one.customer_id, one.payment_id, payer_key(one.entry), one.how),
-            *(100, _BOOKED[one.how], {"policy": self.policy.version}),
+            *(100, _BOOKED[one.how], details),
         )
-        self._record(row, known_from(one.entry, on))
+        self.record(row, known_from(one.entry, on))
 
     def note(self, entry: Entry, act: str, why: str, *, known_on: date, customer_id: int | None) -> None:
         """An act that writes no payment."""
         details: dict[str, Any] = {"policy": self.policy.version}
         row = MatchActRow(entry.id, act, customer_id, None, payer_key(entry), None, None, why, details)
-        self._record(row, known_on)
+        self.record(row, known_on)
 
     def take_back(self, payment: WrittenPayment, shares: Iterable[WrittenShare], *, known_on: date) -> None:
         """The payment and its allocations become nothing, by a version each."""
@@ -98,11 +102,16 @@ class Writing:
                 *(payment.currency, known_on),
             )
         )
+        self.free(shares, known_on=known_on)
+
+    def free(self, shares: Iterable[WrittenShare], *, known_on: date) -> None:
+        """Allocations alone become nothing."""
         self.changes.allocation_versions += [
             AllocationVersion(share.id, share.next_version, 0, known_on) for share in shares
         ]
 
-    def _record(self, row: MatchActRow, known_on: date) -> None:
+    def record(self, row: MatchActRow, known_on: date) -> None:
+        """An act about an entry."""
         name = f"entry {row.entry_id} act {self.next_act}"
         self.acts.append(NewVersion(self.next_act, 0, name, known_on, tuple(row)))
         self.next_act += 1

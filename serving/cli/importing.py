@@ -9,14 +9,17 @@ from typing import Annotated
 import typer
 
 from ledger import usecases
+from ledger.accounts.usecases import import_accounts
 from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
+from ledger.registers.usecases import Act
 from ledger.report import ImportReport
 from serving import clock
 from serving.cli import importing_bank, importing_company, importing_master, importing_orders
 from serving.cli.house import opened
 from serving.cli.importing_einvoice import einvoice
 from serving.cli.importing_fec import tell_fec
+from serving.cli.matching import tell_matching, tell_meeting
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
 from serving.cli.refusal import refusal_as_json
@@ -24,7 +27,6 @@ from serving.errors import EXIT_NOTHING_USABLE
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-app.command("einvoice")(einvoice)
 
 # Enough to see what is wrong with a file; thousands of the same reason teach nothing more.
 _REJECTIONS_SHOWN = 10
@@ -65,14 +67,9 @@ Import = Annotated[
 ]
 
 
-app.command("customers")(importing_master.customers)
-app.command("contacts")(importing_master.contacts)
-app.command("orders")(importing_orders.orders)
-
-
 @app.callback()
 def importing() -> None:
-    """Bring accounting files, invoices, payments and allocations in; a bad line is set aside and told."""
+    """Bring files in, of every kind a company has; a bad line is set aside and told."""
 
 
 @app.command()
@@ -104,30 +101,37 @@ def fec(
     files: Files, terms: TermsFile = None, source: Source = None, on: On = None, as_json: AsJson = False
 ) -> None:
     """Import accounting files (FEC), one per fiscal year: invoices, payments, and what settles what."""
+    house = settings()
     with (
         refusal_as_json(as_json),
-        opened(settings()) as database,
+        opened(house) as database,
         database.transaction() as session,
         progress("FEC") as step,
     ):
-        report = usecases.import_fec(
+        report = import_accounts(
             session,
             [usecases.FecContent(file.name, file.read_bytes()) for file in files],
             terms=terms.read_bytes() if terms else None,
             source=source,
-            on=on or clock.today(),
-            recorded_at=clock.now(),
+            act=Act(house.author, on or clock.today(), clock.now()),
             progress=step,
         )
     if as_json:
         print_json(report.as_json())
     else:
-        tell_fec(report)
-    if not report.accepted and not report.unchanged:
+        tell_fec(report.files)
+        tell_meeting(report.meeting, until=report.files.last_on)
+        if report.matching.decided:
+            tell_matching(report.matching)
+    if not report.files.accepted and not report.files.unchanged:
         raise typer.Exit(EXIT_NOTHING_USABLE)
 
 
 app.command("bank")(importing_bank.bank)
+app.command("customers")(importing_master.customers)
+app.command("contacts")(importing_master.contacts)
+app.command("einvoice")(einvoice)
+app.command("orders")(importing_orders.orders)
 app.command("statements")(importing_company.statements)
 app.command("bodacc")(importing_company.bodacc)
 

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from ledger import usecases
-from ledger.matching.usecases import match_bank
+from ledger.accounts.usecases import meet_and_match
 from ledger.registers.report import RegisterReport
 from ledger.registers.usecases import Act
 from serving import clock
 from serving.cli.house import opened
-from serving.cli.matching import tell_matching
+from serving.cli.matching import tell_matching, tell_meeting
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, say
 from serving.cli.refusal import refusal_as_json
@@ -70,11 +70,12 @@ def bank(files: Files, source: Source = None, on: On = None, as_json: AsJson = F
             author=act.author,
             progress=step,
         )
-        matched = match_bank(session, act)
+        met, matched = meet_and_match(session, act)
     if as_json:
-        print_json({**report.as_json(), "matching": matched.as_json()})
+        print_json({**report.as_json(), "meeting": met.as_json(), "matching": matched.as_json()})
     else:
         _tell(report)
+        tell_meeting(met, until=None)
         tell_matching(matched)
 
 

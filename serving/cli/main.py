@@ -19,7 +19,7 @@ _EXIT_CLOSED_PIPE = 141  # and of one whose reader went away
 
 COMMANDS = {
     "demo": Entry("serving.cli.demo", "Show the whole house at work on a sample company."),
-    "import": Entry("serving.cli.importing", "Bring invoices, payments and allocations in."),
+    "import": Entry("serving.cli.importing", "Bring accounts, bank statements, invoices and customers in."),
     "match": Entry("serving.cli.matching", "Match bank entries with open invoices."),
     "customers": Entry("serving.cli.customers", "Tell who customers are, and what is missing of them."),
     "company": Entry("serving.cli.company", "Tell what is public about a company, by its SIREN."),

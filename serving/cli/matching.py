@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from kernel.money import Money, parse_cents
+from ledger.accounts.report import MeetReport
+from ledger.accounts.usecases import meet_and_match
 from ledger.errors import ActRefused
 from ledger.matching import usecases
 from ledger.matching.explicit import Explicit
@@ -54,14 +56,15 @@ def matching() -> None:
 
 @app.command()
 def run(on: On = None, author: Author = None, as_json: AsJson = False) -> None:
-    """Decide every entry that is sure enough; a second run changes nothing."""
+    """Count money once that bank and accounts told, then decide every entry that is sure enough."""
     house = settings()
     with opened(house) as database, database.transaction() as session:
         act = Act(author or house.author, on or clock.today(), clock.now())
-        report = usecases.match_bank(session, act)
+        met, report = meet_and_match(session, act)
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), "meeting": met.as_json()})
     else:
+        tell_meeting(met, until=None)
         tell_matching(report)
 
 
@@ -142,6 +145,29 @@ def tell_matching(report: MatchReport) -> None:
     )
     if report.waiting:
         say("See them with: encours match list")
+
+
+def tell_meeting(report: MeetReport, *, until: str | None) -> None:
+    """What the bank and the accounts told both, and what the accounts do not tell up to their last day."""
+    replaced = sum(report.replaced.values())
+    if replaced:
+        say(f"{_entries(replaced)} are in the accounts now too, and count once.")
+    if report.released:
+        say(f"{_entries(len(report.released))} applied before no longer fit the accounts, and wait again:")
+        rows = [(str(entry), why) for entry, why in report.released.items()]
+        print_table(("entry", "why it waits"), rows[:_SHOWN], right=(0,))
+    missing = [one for one in report.ahead if until is not None and one.booked_on.isoformat() <= until]
+    if missing:
+        say(
+            f"{_entries(len(missing))} applied, of days that the accounts cover, are not in them. Until "
+            "they are, they count beside the accounts."
+        )
+        paid = [(str(one.entry), str(one.booked_on), str(Money(one.cents, one.currency))) for one in missing]
+        print_table(("entry", "booked", "amount"), paid[:_SHOWN], right=(0, 2))
+
+
+def _entries(count: int) -> str:
+    return f"{count} bank {'entry' if count == 1 else 'entries'}"
 
 
 _HOW = {

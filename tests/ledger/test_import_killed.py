@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from ledger.registers.catalogue import REGISTERS
+from ledger.registers.repository import RegisterRepository
 from ledger.usecases import ledger_summary
 from store.session import Database, open_database
 from tests.ledger.accounting import deliver_fec, sale, written
+from tests.ledger.bank_writers import camt, movement, statement
 from tests.ledger.deliveries import deliver
 
 _ROOT = Path(__file__).parents[2]
@@ -59,13 +62,37 @@ def test_a_killed_import_of_an_accounting_file_leaves_nothing(database_url: str,
     database.close()
 
 
+@pytest.mark.parametrize("kind", ["bank", "customers"])
+def test_an_import_killed_before_its_commit_leaves_nothing(
+    database_url: str, tmp_path: Path, kind: str
+) -> None:
+    """A bank statement is matched in the transaction that brings it in: its payments go with it."""
+    database = open_database(database_url)
+    deliver(database, "number,customer,issue_date,due_date,amount\nF-1001,ACME,2024-01-05,2024-02-05,10.00\n")
+    export = tmp_path / "export"
+    export.write_text(_CONTENTS[kind])
+    _kill(kind, database_url, export, steps=lambda _: False)
+    with database.read() as session:
+        assert ledger_summary(session).imports == 1
+        assert ledger_summary(session).payments == 0
+        for register in REGISTERS:
+            assert RegisterRepository(session, register).versions(as_recorded=None) == []
+    database.close()
+
+
+_CONTENTS = {
+    "bank": camt(statement([movement(1_000, "ACME FACTURE F-1001")])),
+    "customers": "code,name,terms_days\nACME,Acme SARL,45\n",
+}
+
+
 def _kill(kind: str, url: str, export: Path, *, steps: Callable[[str], bool]) -> None:
     """Start an import and kill it with SIGKILL at the first step that is far enough."""
     command = [sys.executable, "-m", "tests.ledger.importing_process", kind, url, str(export)]
     process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for step in process.stdout:
-        if step.strip() == "committed" or steps(step):
+        if not step.strip().isdigit() or steps(step):
             break
     process.kill()
     process.wait()

@@ -1,0 +1,1 @@
+"""The accounts and the bank tell the same money: it counts once, as the accounts have it."""
