@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -82,6 +82,10 @@ class Parties:
     companies: Mapping[int, str]
     codes: Mapping[int, str]
     documented: frozenset[int]
+
+    def with_codes(self, codes: Mapping[int, str]) -> "Parties":
+        """With customers that are not in the ledger yet."""
+        return replace(self, codes={**codes, **self.codes})
 
     def of(self, customer_id: int) -> int:
         return self.same.get(customer_id, customer_id)

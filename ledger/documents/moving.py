@@ -101,7 +101,7 @@ class Moving:
             )
             self.next_id += 1
             self.moved += 1
-        if cents != share.cents and _of_file(money):
+        if cents != share.cents and of_file(money):
             self._give(money.id, share.cents - cents, self._of_money(money, fresh=fresh))
         self._lies_on.setdefault(money.id, set()).add(theirs.customer_id)
 
@@ -115,7 +115,7 @@ class Moving:
     def _late(self, money: Money) -> bool:
         """Whether the accounts tell of the day of money that only a file told."""
         covered = self.held.covered_until
-        return _of_file(money) and covered is not None and money.paid_on <= covered
+        return of_file(money) and covered is not None and money.paid_on <= covered
 
     def _from(self, ours: Bill, theirs: Bill) -> date:
         """An invoice that came today, after the accounts had it, never counted; else it does until today."""
@@ -171,7 +171,8 @@ class Moving:
         return next(iter(found)) if others <= found else money.customer_id
 
 
-def _of_file(money: Money) -> bool:
+def of_file(money: Money) -> bool:
+    """Whether only a file told it: neither accounts, nor a bank, nor a person."""
     return not money.origin.accounts and money.origin.source not in (BANK, PEOPLE) and money.kind != OFFSET
 
 

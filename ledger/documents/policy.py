@@ -12,6 +12,6 @@ class DocumentPolicy:
     write_off_days: int
 
 
-# Accounts date an invoice by its document or by its entry, which follows within the week; numbers that start
-# anew each year are a year apart. Losses are booked at the latest with the closing of the quarter's second month.
+# Accounts date an invoice by its document or by its entry, which follows within the week; numbers that
+# start anew each year are a year apart. A loss decided within a quarter is booked when that is closed.
 POLICY = DocumentPolicy("2026-11", invoice_days=7, write_off_days=60)

@@ -1,5 +1,6 @@
 """Loads invoices, payments and shares of all sources as they stand, whatever day they are known from."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -27,11 +28,17 @@ _OF_SHARE = ("source", "import_id", "payment_id", "invoice_id", "allocated_on", 
 
 class DocumentsRepository(ImportRepository):
     def told_twice(self) -> bool:
-        """Whether the accounts and another source both told invoices: reading all for nothing takes long."""
+        """Whether the accounts tell what another source told: reading all for nothing takes long."""
+        return self._any_of((_ACCOUNTS,)) and self.told_elsewhere()
+
+    def told_elsewhere(self) -> bool:
+        """Whether another source than accounts told invoices, or a person gave one up."""
+        return self._any_of((_EINVOICES, "invoices", ACT))
+
+    def _any_of(self, contents: Sequence[str]) -> bool:
         run = _table("import_run").c
-        rows = select(run.content).where(run.company_id == COMPANY, run.accepted > 0).distinct()
-        contents = set(self._session.scalars(rows))
-        return _ACCOUNTS in contents and bool(contents & {_EINVOICES, "invoices"})
+        rows = select(run.id).where(run.company_id == COMPANY, run.content.in_(contents)).limit(1)
+        return self._session.scalar(rows) is not None
 
     def held(self) -> Held:
         self._runs = self._told_by()

@@ -1,7 +1,7 @@
 """Which invoice of another source is which invoice of the accounts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.documents.held import Bill, Parties
@@ -29,19 +29,49 @@ class Undecided(NamedTuple):
 
 
 def twins_of(
-    bills: Iterable[Bill], parties: Parties, replaced: Replaced, policy: DocumentPolicy
+    bills: Collection[Bill], parties: Parties, replaced: Replaced, policy: DocumentPolicy
 ) -> tuple[list[Twin], list[Undecided]]:
     """One to one for each source; a number that fits two decides nothing."""
     every = [one for one in bills if one.cents and number_key(one.number)]
+    ours = [one for one in every if not one.origin.accounts and one.id not in replaced.by]
+    fits, undecided = _fitting(every, ours, parties, _taken(bills, replaced), policy)
+    wanted: dict[tuple[int, str], list[Bill]] = defaultdict(list)
+    for one in ours:
+        for other in fits[one.id]:
+            wanted[other.id, one.origin.source].append(one)
+    found = []
+    for one in ours:
+        others = fits[one.id]
+        rivals = [rival for other in others for rival in wanted[other.id, one.origin.source]]
+        if len(others) == 1 and len(rivals) == 1:
+            found.append(Twin(one, others[0]))
+        elif others:
+            why = f"It fits {len(others)} invoices of the accounts."
+            if len(others) == 1:
+                why = f"{len(rivals)} invoices of this source fit the same one of the accounts."
+            undecided.append(_untold(one, parties, why))
+    return found, undecided
+
+
+def _taken(bills: Iterable[Bill], replaced: Replaced) -> set[tuple[int, str]]:
+    """Invoices of the accounts that stand for one of a source already."""
+    sources = {one.id: one.origin.source for one in bills}
+    return {(by, sources[key]) for key, by in replaced.by.items()}
+
+
+def _fitting(
+    every: Iterable[Bill],
+    ours: Iterable[Bill],
+    parties: Parties,
+    taken: set[tuple[int, str]],
+    policy: DocumentPolicy,
+) -> tuple[dict[int, list[Bill]], list[Undecided]]:
+    """What each may be among the accounts, and those that only seem to be there."""
     accounts: dict[tuple[str, str], list[Bill]] = defaultdict(list)
     for one in every:
         if one.origin.accounts and one.account_class == CUSTOMERS:
             accounts[number_key(one.number), one.currency].append(one)
-    sources = {one.id: one.origin.source for one in bills}
-    taken = {(by, sources.get(key)) for key, by in replaced.by.items()}
-    ours = [one for one in every if not one.origin.accounts and one.id not in replaced.by]
-    fits: dict[int, list[Bill]] = {}
-    undecided = []
+    fits, undecided = {}, []
     for one in ours:
         near = accounts.get((number_key(one.number), one.currency), [])
         free = [other for other in near if (other.id, one.origin.source) not in taken]
@@ -49,21 +79,7 @@ def twins_of(
         fits[one.id] = [other for other in free if whys[other.id] is None]
         if not fits[one.id] and (why := _nearest(one, free, whys, parties)) is not None:
             undecided.append(_untold(one, parties, why))
-    wanted: dict[tuple[int, str], list[Bill]] = defaultdict(list)
-    for one in ours:
-        for other in fits[one.id]:
-            wanted[other.id, one.origin.source].append(one)
-    found = []
-    for one in ours:
-        rivals = [rival for other in fits[one.id] for rival in wanted[other.id, one.origin.source]]
-        if len(fits[one.id]) == 1 and len(rivals) == 1:
-            found.append(Twin(one, fits[one.id][0]))
-        elif fits[one.id]:
-            why = f"It fits {len(fits[one.id])} invoices of the accounts."
-            if len(fits[one.id]) == 1:
-                why = f"{len(rivals)} invoices of this source fit the same one of the accounts."
-            undecided.append(_untold(one, parties, why))
-    return found, undecided
+    return fits, undecided
 
 
 def _against(one: Bill, other: Bill, parties: Parties, policy: DocumentPolicy) -> str | None:

@@ -1,13 +1,16 @@
 """Let invoices and write-offs that the accounts tell too count once."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
+from ledger.documents.ahead import first_told
 from ledger.documents.held import Bill, Held
 from ledger.documents.moving import SOURCE, Moving
 from ledger.documents.policy import POLICY, DocumentPolicy
 from ledger.documents.report import DocumentsReport
 from ledger.documents.repository import DocumentsRepository
 from ledger.documents.twins import Twin, Undecided, twins_of
+from ledger.fec.movements import Movement
 from ledger.registers.catalogue import DOCUMENTS, InvoiceDocumentRow
 from ledger.registers.register import NewVersion
 from ledger.registers.repository import append
@@ -113,3 +116,15 @@ def _save(
 def _paperless(one: Bill) -> InvoiceDocumentRow:
     blank = dict.fromkeys(InvoiceDocumentRow._fields)
     return InvoiceDocumentRow(**{**blank, "invoice_id": one.id, "form": _FORM, "missing": [], "warnings": []})
+
+
+def told_first(
+    session: WriteSession, movements: Sequence[Movement], act: Act, *, policy: DocumentPolicy = POLICY
+) -> frozenset[str]:
+    """Which new lines of accounts, by their names, another source told first: as `meet_invoices` decides once
+    they are recorded.
+    """
+    repository = DocumentsRepository(session)
+    if not repository.told_elsewhere():
+        return frozenset()
+    return first_told(repository.held(), movements, on=act.on, policy=policy)

@@ -10,10 +10,11 @@ from ledger.files.fec import RECEIVABLE
 from ledger.reports.groups import By
 from ledger.reports.usecases import Question, ageing
 from store.session import Database
-from tests.ledger.accounting import Line, deliver_fec
+from tests.ledger.accounting import Line
 from tests.ledger.deliveries import deliver, facts_of
 from tests.ledger.einvoices import BUYER, OTHER, Draft, bring, cii
 from tests.ledger.matching_books import act
+from tests.ledger.meeting_books import bring_accounts as deliver_accounts
 
 SIRENS = {"ACIER": BUYER, "DUPONT": OTHER}
 
@@ -24,8 +25,7 @@ def meet(database: Database, *, on: str) -> DocumentsReport:
 
 
 def bring_accounts(database: Database, lines: Sequence[Line], *, on: str) -> DocumentsReport:
-    deliver_fec(database, lines, on=on)
-    return meet(database, on=on)
+    return deliver_accounts(database, lines, on=on).documents
 
 
 def bring_table(database: Database, text: str, *, on: str, source: str | None = None) -> DocumentsReport:
