@@ -50,10 +50,13 @@ class DocumentsRepository(ImportRepository):
             customer, issued, due, due_source, cents, currency, source, run, number, of, opening = fact.values
             paper = documents.get(fact.id)
             claims = {said[fact.id], *totals.get(paper.source_id if paper else "", ())}
+            rest: Any = (said[fact.id], frozenset(claims), currency, of, bool(opening), fact.known_on)
+            company = paper.row.buyer_siren if paper else None
+            origin = self._origin(source, fact.source_id, run)
             bills[fact.id] = Bill(
-                *(fact.id, fact.version, self._origin(source, fact.source_id, run), number or "", customer),
-                *(issued, due, due_source, cents, said[fact.id], frozenset(claims), currency, of),
-                *(bool(opening), fact.known_on, paper.row.buyer_siren if paper else None),
+                *(fact.id, fact.version, origin, number or "", customer, issued, due, due_source, cents),
+                *rest,
+                company=company,
             )
         money = {}
         for fact in self._standing("payment", _MONEY, fixed=_OF_MONEY):

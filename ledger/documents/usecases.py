@@ -2,23 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from ledger.documents.ahead import first_told
 from ledger.documents.held import Bill, Held
-from ledger.documents.moving import SOURCE, Moving
+from ledger.documents.moving import PEOPLE, SOURCE, Moving
 from ledger.documents.policy import POLICY, DocumentPolicy
 from ledger.documents.report import DocumentsReport
 from ledger.documents.repository import DocumentsRepository
 from ledger.documents.twins import Twin, Undecided, twins_of
+from ledger.documents.write_offs import TakingOver
 from ledger.fec.movements import Movement
-from ledger.registers.catalogue import DOCUMENTS, InvoiceDocumentRow
+from ledger.registers.catalogue import DOCUMENTS, RELATION_ACTS, InvoiceDocumentRow, RelationActRow
 from ledger.registers.register import NewVersion
 from ledger.registers.repository import append
 from ledger.registers.usecases import Act, record_act
+from ledger.relation.repository import RelationRepository
+from ledger.relation.write_offs import TAKEN_OVER, WRITE_OFF, write_offs_on
 from ledger.replaced.invoices import Replaced
 from store.session import WriteSession
 
 _FORM = "csv"  # of an invoice that came without a document
+_HOLD = "The accounts hold this loss now; theirs counts."
 
 
 def meet_invoices(session: WriteSession, act: Act, *, policy: DocumentPolicy = POLICY) -> DocumentsReport:
@@ -31,6 +38,19 @@ def meet_invoices(session: WriteSession, act: Act, *, policy: DocumentPolicy = P
     repository.lock()
     if not repository.told_twice():
         return DocumentsReport()
+    report = _meet(session, repository, act, policy)
+    cases = write_offs_on(RelationRepository(session, as_recorded=None).acts(as_of=date.max), as_of=date.max)
+    if not cases:
+        return report
+    taking = TakingOver(repository.held(), policy, act.on, repository.next_ids().allocation)
+    taking.run(cases)
+    _save_write_offs(session, act, taking)
+    return replace(report, written_off=len(taking.taken), open_write_offs=taking.undecided)
+
+
+def _meet(
+    session: WriteSession, repository: DocumentsRepository, act: Act, policy: DocumentPolicy
+) -> DocumentsReport:
     held = repository.held()
     loose = _loose(held)
     replaced = Replaced({key: by for key, by in held.replaced.by.items() if key not in loose})
@@ -55,6 +75,26 @@ def meet_invoices(session: WriteSession, act: Act, *, policy: DocumentPolicy = P
         moved=moving.moved,
         undecided=tuple(sorted([*undecided, *(_told_again(one, held) for one in again)])),
     )
+
+
+def _save_write_offs(session: WriteSession, act: Act, taking: TakingOver) -> None:
+    """The act stays as history; another says that the accounts hold it now."""
+    if not taking.taken:
+        return
+    first = RelationRepository(session, as_recorded=None).next_id()
+    acts = [
+        NewVersion(
+            *(number, 0, f"act {number}", one.known_on),
+            RelationActRow(
+                *(one.case.id, WRITE_OFF, TAKEN_OVER, one.case.customer_id),
+                max(one.case.opened_on, *(money.paid_on for money in one.payments)),
+                {"payments": [money.id for money in one.payments], "note": _HOLD},
+            ),
+        )
+        for number, one in enumerate(taking.taken, start=first)
+    ]
+    run = record_act(session, act, source=SOURCE, versions=[], changes=taking.changes)
+    append(session, RELATION_ACTS, acts, import_id=run, source=PEOPLE)
 
 
 def _loose(held: Held) -> dict[int, Bill]:
@@ -114,8 +154,9 @@ def _save(
 
 
 def _paperless(one: Bill) -> InvoiceDocumentRow:
-    blank = dict.fromkeys(InvoiceDocumentRow._fields)
-    return InvoiceDocumentRow(**{**blank, "invoice_id": one.id, "form": _FORM, "missing": [], "warnings": []})
+    unsaid = (None,) * (len(InvoiceDocumentRow._fields) - 4)
+    values: tuple[Any, ...] = (one.id, _FORM, *unsaid, [], [])
+    return InvoiceDocumentRow(*values)
 
 
 def told_first(
