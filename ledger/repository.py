@@ -207,24 +207,32 @@ class HistoryRepository:
         return [RejectedLine(*row) for row in self._session.execute(rows)]
 
     def invoices_numbered(self, number: str) -> list[InvoiceIdentity]:
-        """Each with the customer of its latest version."""
+        """Each with the customer of its latest version; void ones only where no other has the number."""
         invoice, later, customer = tables.Invoice, tables.InvoiceCorrection, tables.Customer
-        corrected = (
-            select(later.customer_id)
-            .where(later.company_id == invoice.company_id, later.invoice_id == invoice.id)
-            .order_by(later.version.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
+        corrected = self._corrected(later.customer_id)
+        cents = func.coalesce(self._corrected(later.amount_cents), invoice.amount_cents)
         holder = and_(
             customer.company_id == invoice.company_id,
             customer.id == func.coalesce(corrected, invoice.customer_id),
         )
         rows = (
-            select(invoice.id, customer.code, invoice.source)
+            select(invoice.id, customer.code, invoice.source, cents)
             .join(customer, holder)
             .where(invoice.company_id == COMPANY, invoice.number == number)
             .order_by(invoice.id)
         )
-        found = self._session.execute(rows)
-        return [InvoiceIdentity(key, number, code, source) for key, code, source in found]
+        found = [tuple(row) for row in self._session.execute(rows)]
+        stand = [row for row in found if row[3]] or found
+        return [InvoiceIdentity(key, number, code, source) for key, code, source, _ in stand]
+
+    @staticmethod
+    def _corrected(value: Any) -> Any:
+        """What the last correction of an invoice says, None where there is none."""
+        invoice, later = tables.Invoice, tables.InvoiceCorrection
+        return (
+            select(value)
+            .where(later.company_id == invoice.company_id, later.invoice_id == invoice.id)
+            .order_by(later.version.desc())
+            .limit(1)
+            .scalar_subquery()
+        )

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from ledger.documents.report import DocumentsReport
 from ledger.fec.report import FecReport
 from ledger.matching.report import MatchReport
 
@@ -39,15 +40,17 @@ class MeetReport:
 
 @dataclass(frozen=True, slots=True)
 class AccountsReport:
-    """An import of accounting files, then what it meant for the bank entries."""
+    """An import of accounting files, then what it meant for bank entries and for invoices told before."""
 
     files: FecReport
     meeting: MeetReport
     matching: MatchReport
+    documents: DocumentsReport
 
     def as_json(self) -> dict[str, Any]:
         return {
             **self.files.as_json(),
             "meeting": self.meeting.as_json(),
             "matching": self.matching.as_json(),
+            "documents": self.documents.as_json(),
         }

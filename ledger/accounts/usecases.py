@@ -9,6 +9,8 @@ from ledger.accounts.replacing import Decision, decide
 from ledger.accounts.report import AccountsReport, Ahead, MeetReport
 from ledger.accounts.repository import AccountsRepository
 from ledger.accounts.writing import known_from, write_replaced
+from ledger.documents.report import DocumentsReport
+from ledger.documents.usecases import meet_invoices, told_first
 from ledger.fec import state as fec
 from ledger.fec.usecases import FecContent, Progress, checked_again, import_fec
 from ledger.imports.changes import PAYMENT
@@ -51,11 +53,13 @@ def import_accounts(
         recorded_at=act.recorded_at,
         progress=progress,
         meeting=lambda receipts: _elsewhere(session, receipts, POLICY),
+        told_first=lambda new: told_first(session, new, act),
     )
+    documents = meet_invoices(session, act)
     met, matched = meet_and_match(session, act)
-    if met.replaced or met.released or matched.decided:
+    if met.replaced or met.released or matched.decided or documents != DocumentsReport():
         report = checked_again(session, report, source=source)
-    return AccountsReport(report, met, matched)
+    return AccountsReport(report, met, matched, documents)
 
 
 def meet_and_match(session: WriteSession, act: Act) -> tuple[MeetReport, MatchReport]:

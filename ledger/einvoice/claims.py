@@ -18,6 +18,8 @@ from ledger.files.einvoice import EInvoice, cents_of
 from ledger.files.invoices import CREDIT_NOTE, INVOICE
 from ledger.registers.catalogue import InvoiceDocumentRow
 
+TOTALS = "totals"  # in the settings of an import: totals of documents of which a part was paid before
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from ledger.as_known import as_known
+from ledger.einvoice.claims import TOTALS, document_key
 from ledger.einvoice.decision import decide_einvoices
 from ledger.einvoice.document import Document
 from ledger.einvoice.gateway import read_document
@@ -64,6 +65,13 @@ def import_einvoices(
             for one in outcomes
             for why in one.doubts
         ],
+        settings={
+            TOTALS: {
+                document_key(document.invoice): outcome.total_cents
+                for document, outcome in read
+                if outcome.status != REFUSED and outcome.prepaid_cents
+            }
+        },
         horizon=max((day for day in days if day <= on), default=None),
     )
     delivery = Delivery(

@@ -10,7 +10,7 @@ from kernel.days import Terms
 from ledger.errors import OlderYear
 from ledger.fec.carried import Joined, join_years
 from ledger.fec.decision import decide_fec
-from ledger.fec.movements import Account, FecYear, dated_by, read_year
+from ledger.fec.movements import Account, FecYear, Movement, dated_by, read_year
 from ledger.fec.report import FecReport, Imputation, balances_of, file_report, named_rejections
 from ledger.fec.repository import FecRepository, told_and_voided
 from ledger.fec.revision import (
@@ -53,9 +53,11 @@ def import_fec(
     recorded_at: datetime,
     progress: Progress | None,
     meeting: Meeting = nothing_elsewhere,
+    told_first: Callable[[Sequence[Movement]], frozenset[str]] = lambda _new: frozenset(),
 ) -> FecReport:
     """Record what the files tell of customers. `meeting` says which of their money another source told first;
-    its payments count as gone, which is for the caller to do.
+    its payments count as gone, which is for the caller to do. `told_first` names what else another source
+    told first of what is new: it is known from today, since until then the other counts.
 
     Raises ImportRefused, one of its kinds, when a file as a whole cannot be read.
     """
@@ -71,6 +73,7 @@ def import_fec(
     years = known_again(years, state)
     refuse_strangers(years, state)
     state = state.giving_way(meeting(_receipts(years, state)))
+    state = replace(state, met=state.met | told_first(_new(years, state)))
     revision, joined = _joined(years, state)
     changes, how = decide_fec(joined, revision)
     changes.rejections += named_rejections(years, bad_terms)
@@ -129,6 +132,15 @@ def _receipts(years: Sequence[FecYear], state: FecState) -> list[Receipt]:
         and not one.carried
         and one.source_id not in state.facts
         and one.customer in state.customers
+    ]
+
+
+def _new(years: Sequence[FecYear], state: FecState) -> list[Movement]:
+    return [
+        one
+        for year in years
+        for one in year.movements
+        if not one.carried and one.source_id not in state.facts and one.source_id not in state.voided
     ]
 
 

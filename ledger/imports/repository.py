@@ -21,6 +21,7 @@ from store.base import Base, table_of
 from store.bulk import insert_rows
 from store.session import WriteSession
 
+MEETINGS = "documents"  # the source of what follows from invoices that the accounts tell too
 MASTER = "customers"  # the content of a run that a customer master brought
 COMPANY = 1  # the only one until groups of companies are served
 _CHUNK = 10_000  # rows sent at a time: enough to be fast, few enough to report progress
@@ -111,21 +112,21 @@ class ImportRepository:
             fact.source_id: RecordedInvoice._make(
                 (fact.id, fact.version, *fact.values, fact.known_on, settlements.get(fact.source_id))
             )
-            for fact in self._standing("invoice", _INVOICE, source=source)
+            for fact in self._standing("invoice", _INVOICE, source=source, said=True)
         }
 
     def payments(self, *, source: str) -> dict[str, RecordedPayment]:
         """The payments of a source as they stand."""
         return {
             fact.source_id: RecordedPayment._make((fact.id, fact.version, *fact.values, fact.known_on))
-            for fact in self._standing("payment", _PAYMENT, source=source)
+            for fact in self._standing("payment", _PAYMENT, source=source, said=True)
         }
 
     def allocations(self, *, source: str) -> dict[str, RecordedAllocation]:
         """The allocations of a source as they stand."""
         return {
             fact.source_id: RecordedAllocation._make((fact.id, fact.version, *fact.values))
-            for fact in self._standing("allocation", _ALLOCATION, source=source)
+            for fact in self._standing("allocation", _ALLOCATION, source=source, said=True)
         }
 
     def named_payments(self) -> dict[str, list[Party]]:
@@ -166,13 +167,14 @@ class ImportRepository:
     def _settlements(self, source: str) -> dict[str, Settlement]:
         """Payments in full told by invoice lines, by the name the source gives the invoice."""
         allocations = {
-            fact.source_id: fact for fact in self._standing("allocation", _ALLOCATION, source=source)
+            fact.source_id: fact
+            for fact in self._standing("allocation", _ALLOCATION, source=source, said=True)
         }
         return {
             fact.source_id.removeprefix(PAYMENT_OF): Settlement._make(
                 (fact.id, fact.version, *fact.values, allocated.id, allocated.version, *allocated.values)
             )
-            for fact in self._standing("payment", _PAYMENT, source=source)
+            for fact in self._standing("payment", _PAYMENT, source=source, said=True)
             if fact.source_id.startswith(PAYMENT_OF) and (allocated := allocations.get(fact.source_id))
         }
 
@@ -184,9 +186,13 @@ class ImportRepository:
         source: str | None = None,
         but: str | None = None,
         fixed: Sequence[str] = (),
+        said: bool = False,
     ) -> Iterator[_Standing]:
         """The facts of one kind, each with the values of its latest version, then its `fixed` ones; of one
         source, of all `but` one, or of all.
+
+        With `said`, the values are those that were told last, whatever they came to since the accounts told
+        the same: a file that repeats them says nothing new.
         """
         base, correction = _named(fact), _named(f"{fact}_correction")
         key = correction.c[f"{fact}_id"]
@@ -196,16 +202,28 @@ class ImportRepository:
         if but is not None:
             mine.append(base.c.source != but)
         corrected = (
-            select(key, correction.c.version, *(correction.c[name] for name in values))
+            select(
+                key, correction.c.version, correction.c.import_id, *(correction.c[name] for name in values)
+            )
             .where(*mine, correction.c.company_id == base.c.company_id, key == base.c.id)
             .order_by(correction.c.version)
         )
-        latest = {row[0]: (row[1], row[2:]) for row in self._session.execute(corrected)}
+        meetings = self._meetings() if said else frozenset()
+        versions, latest = {}, {}
+        for fact_id, version, run, *told in self._session.execute(corrected):
+            versions[fact_id] = version
+            if run not in meetings:
+                latest[fact_id] = tuple(told)
         columns = (base.c[name] for name in (*values, *fixed))
         first = select(base.c.source_id, base.c.id, base.c.known_on, *columns)
-        for source_id, fact_id, known_on, *said in self._session.execute(first.where(*mine)):
-            version, standing = latest.get(fact_id, (0, said[: len(values)]))
-            yield _Standing(source_id, fact_id, version, known_on, (*standing, *said[len(values) :]))
+        for source_id, fact_id, known_on, *told in self._session.execute(first.where(*mine)):
+            version, standing = versions.get(fact_id, 0), latest.get(fact_id, told[: len(values)])
+            yield _Standing(source_id, fact_id, version, known_on, (*standing, *told[len(values) :]))
+
+    def _meetings(self) -> frozenset[int]:
+        run = tables.ImportRun
+        rows = select(run.id).where(run.company_id == COMPANY, run.source == MEETINGS)
+        return frozenset(self._session.scalars(rows))
 
     def save(
         self, run: Run, summary: Mapping[str, Any], changes: Changes, saved: Callable[[int, int], None]

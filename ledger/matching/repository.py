@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,8 @@ from ledger.matching.values import Entry, Item, WrittenPayment, WrittenShare
 from ledger.registers.catalogue import BANK_ENTRIES, DOCUMENTS, LINKS, MATCH_ACTS, PROFILES, MatchActRow
 from ledger.registers.register import Register, Row, Version, standing_on
 from ledger.registers.repository import RegisterRepository
+from ledger.replaced.invoices import Replaced
+from ledger.replaced.repository import replaced_invoices
 from ledger.repository import FactsRepository
 from ledger.summary import standing
 from store.base import Base
@@ -51,6 +54,10 @@ class MatchingRepository:
         self._session = session
         self._as_of = as_of
 
+    @cached_property
+    def _replaced(self) -> Replaced:
+        return replaced_invoices(self._session, as_of=self._as_of)
+
     def entries(self) -> list[Entry]:
         imported = self._imported_on()
         return [
@@ -74,7 +81,17 @@ class MatchingRepository:
         ]
 
     def acts(self) -> list[Version[MatchActRow]]:
-        return RegisterRepository(self._session, MATCH_ACTS).versions(as_recorded=None)
+        """Where the accounts hold an invoice now that another source told, theirs is meant."""
+        acts, replaced = (
+            RegisterRepository(self._session, MATCH_ACTS).versions(as_recorded=None),
+            self._replaced,
+        )
+        return [
+            replace(act, row=act.row._replace(details=_on_standing(act.row.details, replaced)))
+            if replaced.by
+            else act
+            for act in acts
+        ]
 
     def next_act(self) -> int:
         return RegisterRepository(self._session, MATCH_ACTS).next_id()
@@ -96,8 +113,15 @@ class MatchingRepository:
         return Ledger(book, payers, money, owners, next_payment), customers
 
     def same_customers(self) -> dict[int, int]:
-        """Customers that a person said are one of the master, by the number of both."""
-        return {one.row.customer_id: one.row.master_id for one in self._standing(LINKS) if one.row.same}
+        """Customers that a person said are one of the master, by the number of both; and customers of
+        documents whose invoices the accounts hold under one other.
+        """
+        same = {one.row.customer_id: one.row.master_id for one in self._standing(LINKS) if one.row.same}
+        for key, others in self._replaced.customers.items():
+            if len(others) == 1 and key not in same and key not in same.values():
+                (other,) = others
+                same[key] = same.get(other, other)
+        return same
 
     def payment(self, payment_id: int) -> tuple[WrittenPayment, list[WrittenShare]]:
         """A payment and its allocations as their last versions stand."""
@@ -150,7 +174,11 @@ class MatchingRepository:
         for row in _rows(facts.invoices, "invoice_id", _ITEM):
             key, number, customer, cents, currency, issued, due, known, account_class, opening = row
             still = cents - settled.get(key, 0)
-            if account_class == _ADVANCES or (not still and issued.date() < oldest):
+            if (
+                key in self._replaced.by
+                or account_class == _ADVANCES
+                or (not still and issued.date() < oldest)
+            ):
                 continue
             items.append(
                 Item(
@@ -246,6 +274,16 @@ def _rows(versions: pd.DataFrame, key: str, columns: Iterable[str]) -> Iterable[
     """The last version of each fact, as plain values."""
     last = standing(versions, key)
     return zip(*(last[name].tolist() for name in columns), strict=True)
+
+
+def _on_standing(details: dict[str, Any], replaced: Replaced) -> dict[str, Any]:
+    shares = details.get("shares")
+    if not shares:
+        return details
+    cents: dict[int, int] = defaultdict(int)
+    for item, part in shares:
+        cents[replaced.now(item)] += part
+    return {**details, "shares": [list(one) for one in cents.items()]}
 
 
 def _payments(facts: Facts) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What customers owe, invoice by invoice, and what came in for it, as known on an evening."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -45,16 +45,21 @@ class Receipt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Items and receipts by invoice_id; items, codes and names of customers by customer_id."""
+    """Items and receipts by invoice_id; items, codes and names of customers by customer_id.
+
+    `beside` are the customers under whom the accounts hold invoices that another source told of this one.
+    """
 
     items: Mapping[int, Item]
     receipts: Mapping[int, Sequence[Receipt]]
     owned: Mapping[int, Sequence[Item]]
     codes: Mapping[int, str]
     names: Mapping[int, str]
+    beside: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def of(self, customer_id: int) -> Sequence[Item]:
-        return self.owned.get(customer_id, ())
+        own, others = self.owned.get(customer_id, ()), sorted(self.beside.get(customer_id, ()))
+        return [*own, *(item for one in others for item in self.owned.get(one, ()))] if others else own
 
     def numbered(self, number: str, *, customer_id: int) -> list[Item]:
         return [item for item in self.of(customer_id) if item.number == number]
@@ -80,7 +85,7 @@ class Accounts:
         return f"invoice {invoice_id}" if item is None else item.number
 
 
-def accounts_on(facts: Facts, *, as_of: date) -> Accounts:
+def accounts_on(facts: Facts, *, as_of: date, beside: Mapping[int, frozenset[int]] | None = None) -> Accounts:
     """The accounts as known on an evening."""
     known = as_known(facts, as_of)
     receipts = _receipts(standing(in_order(known.allocations, "allocation_id"), "allocation_id"))
@@ -97,6 +102,7 @@ def accounts_on(facts: Facts, *, as_of: date) -> Accounts:
         names={
             key: "" if pd.isna(name) else str(name) for key, name in zip(ids, customers["name"], strict=True)
         },
+        beside=beside or {},
     )
 
 

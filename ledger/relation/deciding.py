@@ -64,6 +64,7 @@ def wanted_of(
 
 def _only(number: str, accounts: Accounts, customer_id: int, elsewhere: Mapping[str, Sequence[str]]) -> Item:
     mine = accounts.numbered(number, customer_id=customer_id)
+    mine = [one for one in mine if one.amount_cents] or mine  # void beside the one that replaced it
     code = accounts.codes.get(customer_id, "")
     if len(mine) > 1:
         raise AmbiguousInvoice(f"{code} has {len(mine)} invoices with the number “{number}”.")

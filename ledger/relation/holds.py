@@ -59,11 +59,14 @@ class Holds:
     all: tuple[Hold, ...]
     _invoices: Mapping[int, Sequence[Hold]] = field(repr=False)
     _customers: Mapping[int, Sequence[Hold]] = field(repr=False)
+    _beside: Mapping[int, frozenset[int]] = field(repr=False, default_factory=dict)
 
     def on(self, item: Item) -> tuple[Hold, ...]:
         """What holds this invoice back."""
         own = self._invoices.get(item.invoice_id, ())
-        whole = self._customers.get(item.customer_id, ())
+        # A customer of another source is held back under its name in the accounts too.
+        former = [one for one, others in self._beside.items() if item.customer_id in others]
+        whole = [hold for one in (item.customer_id, *former) for hold in self._customers.get(one, ())]
         return (*own, *(one for one in whole if one.currency in (None, item.currency)))
 
     def claimable_cents(self, item: Item) -> int:
@@ -102,7 +105,7 @@ def holds_of(
             customers.setdefault(hold.customer_id, []).append(hold)
         else:
             invoices.setdefault(hold.invoice_id, []).append(hold)
-    return Holds(as_of, tuple(found), invoices, customers)
+    return Holds(as_of, tuple(found), invoices, customers, accounts.beside)
 
 
 def _of_disputes(cases: Iterable[Dispute], accounts: Accounts) -> Iterator[Hold]:

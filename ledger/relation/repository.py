@@ -9,6 +9,9 @@ from ledger.registers.catalogue import RELATION_ACTS, RelationActRow
 from ledger.registers.repository import RegisterRepository
 from ledger.relation.accounts import Accounts, accounts_on
 from ledger.relation.cases import RelationAct
+from ledger.relation.followed import followed
+from ledger.replaced.invoices import Replaced
+from ledger.replaced.repository import replaced_invoices
 from ledger.repository import FactsRepository, HistoryRepository
 from store.session import ReadSession
 
@@ -51,14 +54,28 @@ class RelationRepository:
         return acts[0].row.customer_id
 
     def of_customer(self, customer_id: int, *, as_of: date) -> Known:
-        mine = [self._register.where("customer_id", customer_id)]
-        acts = self._register.versions(as_recorded=self._as_recorded, among=mine)
-        return Known(acts, self._accounts([customer_id], as_of))
+        """With the customers under whom sources and accounts hold the same invoices."""
+        replaced = self._replaced(as_of)
+        among = replaced.with_others([customer_id])
+        acts = [
+            act
+            for one in among
+            for act in self._register.versions(
+                as_recorded=self._as_recorded, among=[self._register.where("customer_id", one)]
+            )
+        ]
+        acts.sort(key=lambda act: (act.id, act.version))
+        return Known(followed(acts, replaced), self._accounts(among, as_of, replaced))
 
     def of_all(self, *, as_of: date) -> Known:
         """With the accounts of those customers with whom anything happened."""
-        acts = self._register.versions(as_recorded=self._as_recorded)
-        return Known(acts, self._accounts(sorted({act.row.customer_id for act in acts}), as_of))
+        acts, replaced = self._register.versions(as_recorded=self._as_recorded), self._replaced(as_of)
+        among = replaced.with_others({act.row.customer_id for act in acts})
+        return Known(followed(acts, replaced), self._accounts(among, as_of, replaced))
+
+    def acts(self, *, as_of: date) -> list[RelationAct]:
+        """Acts of all time, on the invoices that stood that evening."""
+        return followed(self._register.versions(as_recorded=self._as_recorded), self._replaced(as_of))
 
     def holders(self, numbers: Sequence[str]) -> dict[str, list[str]]:
         """The codes of the customers who have an invoice with such a number."""
@@ -74,6 +91,9 @@ class RelationRepository:
                 f"known on {on}. If it happened then, say so as the day it happened."
             )
 
-    def _accounts(self, customers: Sequence[int], as_of: date) -> Accounts:
+    def _replaced(self, as_of: date) -> Replaced:
+        return replaced_invoices(self._session, as_of=as_of, as_recorded=self._as_recorded)
+
+    def _accounts(self, customers: Sequence[int], as_of: date, replaced: Replaced) -> Accounts:
         facts = self._facts.facts(customers=customers, horizon=self._facts.horizon() or as_of)
-        return accounts_on(facts, as_of=as_of)
+        return accounts_on(facts, as_of=as_of, beside=replaced.customers)

@@ -25,6 +25,7 @@ from ledger.relation.write_offs import WRITE_OFF, WriteOff, write_offs_on
 
 OPEN, RESOLVED, IN_FORCE, LAPSED, LIFTED = "open", "resolved", "in_force", "lapsed", "lifted"
 RECORDED, REVERSED, GIVEN, TAKEN_BACK = "recorded", "reversed", "given", "taken_back"
+IN_ACCOUNTS = "in_accounts"  # a write-off that the accounts hold now
 
 
 class Part(NamedTuple):
@@ -240,6 +241,8 @@ def _write_off(case: WriteOff, accounts: Accounts) -> CaseOnEvening:
     state = RECORDED if case.stands else REVERSED
     if loss is None:
         return _told(case, WRITE_OFF, state, accounts, (), None, {})
+    if case.stands and loss.in_accounts:
+        state = IN_ACCOUNTS
     said = {"reason": loss.reason, "note": loss.note}
     total = sum(one.cents for one in loss.items)
     return _told(case, WRITE_OFF, state, accounts, loss.items, total, said, currency=loss.currency)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from ledger.errors import UnknownCase
 from ledger.imports.changes import Changes
-from ledger.imports.repository import ImportRepository
+from ledger.imports.repository import MEETINGS, ImportRepository
 from ledger.registers.catalogue import RELATION_ACTS, RelationActRow
 from ledger.registers.register import NewVersion
 from ledger.registers.usecases import Act, record_act
@@ -220,7 +220,8 @@ def reverse_write_off(
     case = case_numbered(number, known, matter=write_offs.WRITE_OFF)
     new = write_offs.reverse_write_off(case, note=note, when=When(happened_on, act.on))
     payments = desk.ledger.payments(source=SOURCE)
-    allocations = desk.ledger.allocations(source=SOURCE)
+    ledger = desk.ledger
+    allocations = {**ledger.allocations(source=MEETINGS), **ledger.allocations(source=SOURCE)}
     return desk.record(new, write_offs.undoing(case, payments, allocations, on=act.on))
 
 

@@ -1,7 +1,7 @@
 """Write-offs: cents we give up on invoices. Balances follow through a payment that brought no cash."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ledger.errors import ActRefused
@@ -17,11 +17,20 @@ from ledger.imports.changes import (
 from ledger.imports.payments import RecordedPayment
 from ledger.relation.cases import Case, Grammar, RelationAct, cases_of
 from ledger.relation.deciding import NewAct, Wanted, When, check_ending, check_when, claims_of, currency_of
-from ledger.relation.details import Claim, Details, choice_in, claims_as_json, claims_in, text_in
+from ledger.relation.details import (
+    Claim,
+    Details,
+    choice_in,
+    claims_as_json,
+    claims_in,
+    invoices_in,
+    text_in,
+)
 from ledger.relation.disputes import Label
 
 WRITE_OFF = "write_off"  # the kind of its payment, too
 RECORDED, REVERSED = "recorded", "reversed"
+TAKEN_OVER = "taken_over"  # the accounts tell the same loss since
 REASONS = {
     "irrecoverable": Label("irrecoverable", "irrécouvrable"),
     "insolvency": Label("insolvency proceedings", "procédure collective"),
@@ -35,10 +44,13 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Loss:
+    """`in_accounts` are the payments of the accounts by which they hold it now, none while only we do."""
+
     reason: str
     items: tuple[Claim, ...]
     currency: str
     note: str
+    in_accounts: tuple[int, ...] = ()
 
 
 WriteOff = Case[Loss, str]
@@ -49,12 +61,17 @@ def _loss(details: Details) -> Loss:
     return Loss(reason, claims_in(details), text_in(details, "currency"), text_in(details, "note"))
 
 
+def _taken_over(loss: Loss, details: Details) -> Loss:
+    return replace(loss, in_accounts=invoices_in(details, "payments"))
+
+
 WRITE_OFFS = Grammar(
     matter=WRITE_OFF,
     opening=RECORDED,
     read=_loss,
     ending=REVERSED,
     read_end=lambda details: text_in(details, "note"),
+    changes={TAKEN_OVER: _taken_over},
 )
 
 
@@ -77,6 +94,10 @@ def write_off(wanted: Sequence[Wanted], *, reason: str, note: str, when: When) -
 
 def reverse_write_off(case: WriteOff, *, note: str, when: When) -> NewAct:
     check_ending(case, when, ended=REVERSED)
+    if case.terms is not None and case.terms.in_accounts:
+        raise ActRefused(
+            f"The accounts hold the write-off {case.id} now. Have it reversed there, and import them again."
+        )
     return NewAct(WRITE_OFF, REVERSED, case.id, case.customer_id, when.happened_on, {"note": note})
 
 
@@ -85,7 +106,7 @@ def settling(new: NewAct, case_id: int, ids: NextIds, *, on: date) -> Changes:
     claims = claims_in(new.details)
     payment = NewPayment(
         id=ids.payment,
-        source_id=_payment_name(case_id),
+        source_id=payment_name(case_id),
         customer_id=new.customer_id,
         paid_on=new.happened_on,
         amount_cents=sum(one.cents for one in claims),
@@ -117,23 +138,26 @@ def undoing(
     *,
     on: date,
 ) -> Changes:
-    """Versions of nothing beside the payment and allocations of a write-off: what was owed is owed again."""
+    """`allocations` are those of people, and those that followed invoices told twice.
+
+    Versions of nothing beside the payment and allocations of a write-off: what was owed is owed again.
+    """
     changes = Changes()
-    payment = payments[_payment_name(case.id)]
+    payment = payments[payment_name(case.id)]
     changes.payment_versions.append(
         PaymentVersion(
             payment.id, payment.version + 1, payment.customer_id, payment.paid_on, 0, payment.currency, on
         )
     )
-    prefix = _allocation_name(case.id, None)
+    prefix, moved = _allocation_name(case.id, None), f"payment {payment.id} > "
     for name in sorted(allocations):
-        if name.startswith(prefix):
+        if name.startswith((prefix, moved)):
             undone = allocations[name]
             changes.allocation_versions.append(AllocationVersion(undone.id, undone.version + 1, 0, on))
     return changes
 
 
-def _payment_name(case_id: int) -> str:
+def payment_name(case_id: int) -> str:
     return f"write-off {case_id}"
 
 

@@ -18,7 +18,6 @@ from ledger.registers.catalogue import (
     DOCUMENTS,
     MATCH_ACTS,
     ORDERS,
-    RELATION_ACTS,
     SalesOrderRow,
 )
 from ledger.registers.register import Version, standing_on
@@ -67,7 +66,7 @@ def ageing(
     that evening, and ImportRefused for a file that holds no rates.
     """
     items = _opened(session, question).items()
-    acts = RegisterRepository(session, RELATION_ACTS).versions(as_recorded=question.as_recorded)
+    acts = RelationRepository(session, as_recorded=question.as_recorded).acts(as_of=question.as_of)
     orders = RegisterRepository(session, ORDERS).versions(as_recorded=question.as_recorded)
     items = with_orders(items, standing_on(orders, question.as_of))
     disputed = disputed_cents(acts, as_of=question.as_of)

@@ -10,6 +10,8 @@ import typer
 
 from ledger import usecases
 from ledger.accounts.usecases import import_accounts
+from ledger.documents.report import DocumentsReport
+from ledger.documents.usecases import meet_invoices
 from ledger.files.mapping import read_toml
 from ledger.files.table import Settings as FileSettings
 from ledger.registers.usecases import Act
@@ -17,6 +19,7 @@ from ledger.report import ImportReport
 from serving import clock
 from serving.cli import importing_bank, importing_company, importing_master, importing_orders
 from serving.cli.house import opened
+from serving.cli.importing_documents import tell_documents
 from serving.cli.importing_einvoice import einvoice
 from serving.cli.importing_fec import tell_fec
 from serving.cli.matching import tell_matching, tell_meeting
@@ -120,6 +123,7 @@ def fec(
         print_json(report.as_json())
     else:
         tell_fec(report.files)
+        tell_documents(report.documents)
         tell_meeting(report.meeting, until=report.files.last_on)
         if report.matching.decided:
             tell_matching(report.matching)
@@ -165,11 +169,12 @@ def _bring(
     as_json: bool,
 ) -> None:
     with refusal_as_json(as_json):
-        report = _brought(usecase, file, mapping=mapping, source=source, on=on)
+        report, met = _brought(usecase, file, mapping=mapping, source=source, on=on)
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), "documents": met.as_json()})
     else:
         _tell(report)
+        tell_documents(met)
     if not report.accepted and not report.unchanged:
         raise typer.Exit(EXIT_NOTHING_USABLE)
 
@@ -181,18 +186,21 @@ def _brought(
     mapping: Path | None,
     source: str | None,
     on: date | None,
-) -> ImportReport:
-    with opened(settings()) as database, database.transaction() as session, progress(file.name) as step:
-        return usecase(
+) -> tuple[ImportReport, DocumentsReport]:
+    house = settings()
+    act = Act(house.author, on or clock.today(), clock.now())
+    with opened(house) as database, database.transaction() as session, progress(file.name) as step:
+        report = usecase(
             session,
             file.read_bytes(),
             name=file.name,
             mapping=read_toml(mapping.read_bytes()) if mapping else None,
             source=source,
-            on=on or clock.today(),
-            recorded_at=clock.now(),
+            on=act.on,
+            recorded_at=act.recorded_at,
             progress=step,
         )
+        return report, meet_invoices(session, act)
 
 
 def _tell(report: ImportReport) -> None:

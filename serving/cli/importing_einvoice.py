@@ -7,14 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from kernel.language import Language
+from ledger.documents.usecases import meet_invoices
 from ledger.einvoice.due import PROVIDED
 from ledger.einvoice.mentions import mention_text
 from ledger.einvoice.outcome import REFUSED, REPEATED
 from ledger.einvoice.usecases import EInvoiceFile, import_einvoices
 from ledger.errors import FileUnreadable
 from ledger.registers.report import RegisterReport
+from ledger.registers.usecases import Act
 from serving import clock
 from serving.cli.house import opened
+from serving.cli.importing_documents import tell_documents
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, progress, remark, say
 from serving.errors import EXIT_NOTHING_USABLE
@@ -50,20 +53,23 @@ def einvoice(
     paths = _invoices_among(files)
     if not paths:
         _refuse_nothing(as_json)
+    act = Act(author or config.author, on or clock.today(), clock.now())
     with opened(config) as database, database.transaction() as session, progress("invoices") as step:
         report = import_einvoices(
             session,
             _contents(paths),
             source=source,
-            on=on or clock.today(),
-            recorded_at=clock.now(),
-            author=author or config.author,
+            on=act.on,
+            recorded_at=act.recorded_at,
+            author=act.author,
             progress=lambda done, _: step(done, len(paths) + 1),
         )
+        met = meet_invoices(session, act)
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), "documents": met.as_json()})
     else:
         _tell(report)
+        tell_documents(met)
     if report.rejected:
         raise typer.Exit(EXIT_NOTHING_USABLE)
 

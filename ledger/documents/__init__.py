@@ -1,0 +1,1 @@
+"""Invoices and write-offs told by the accounts and by another source too: each counts once."""

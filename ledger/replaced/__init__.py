@@ -1,0 +1,1 @@
+"""Invoices that another takes the place of: told twice, they count once."""
