@@ -43,8 +43,9 @@ class _Loaded:
 def match_bank(session: WriteSession, act: Act, *, policy: MatchingPolicy = POLICY) -> MatchReport:
     """Decide every undecided entry known by the day of the act; what is not sure enough waits.
 
-    A second run finds nothing to do. What a person undid is proposed, but not applied again. Dated before the
-    last act about entries, it decides on the day of that one: no earlier evening knows what is decided by now.
+    A second run finds nothing to do. What a person undid is proposed, but not applied again. A run dated
+    before the last act about entries decides on the day of that one: no earlier evening knows what is decided
+    by now.
     """
     imports = ImportRepository(session)
     imports.lock()
