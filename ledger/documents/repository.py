@@ -15,6 +15,7 @@ from ledger.master.repository import load_master
 from ledger.registers.catalogue import DOCUMENTS, InvoiceDocumentRow
 from ledger.registers.register import ACT, Version
 from ledger.registers.repository import RegisterRepository
+from ledger.replaced.invoices import Replaced
 from ledger.replaced.repository import replaced_invoices
 from store.base import Base
 
@@ -50,13 +51,20 @@ class DocumentsRepository(ImportRepository):
             customer, issued, due, due_source, cents, currency, source, run, number, of, opening = fact.values
             paper = documents.get(fact.id)
             claims = {said[fact.id], *totals.get(paper.source_id if paper else "", ())}
-            rest: Any = (said[fact.id], frozenset(claims), currency, of, bool(opening), fact.known_on)
             company = paper.row.buyer_siren if paper else None
+            rest: Any = (
+                said[fact.id],
+                frozenset(claims),
+                currency,
+                of,
+                bool(opening),
+                fact.known_on,
+                company,
+            )
             origin = self._origin(source, fact.source_id, run)
             bills[fact.id] = Bill(
                 *(fact.id, fact.version, origin, number or "", customer, issued, due, due_source, cents),
                 *rest,
-                company=company,
             )
         money = {}
         for fact in self._standing("payment", _MONEY, fixed=_OF_MONEY):
@@ -72,7 +80,9 @@ class DocumentsRepository(ImportRepository):
             shares[fact.id] = Share(
                 *(fact.id, fact.version, origin, payment, invoice, cents, day, how, sure, fact.known_on)
             )
-        replaced = replaced_invoices(self._session, as_of=date.max)
+        every = replaced_invoices(self._session, as_of=date.max).by
+        # One that the accounts took back stands for nothing; told again, it is met like a new one.
+        replaced = Replaced({key: by for key, by in every.items() if not bills[key].origin.accounts})
         parties = self._parties(bills)
         return Held(bills, money, shares, parties, replaced, documents, self._covered_until())
 

@@ -77,7 +77,7 @@ def _fitting(
         free = [other for other in near if (other.id, one.origin.source) not in taken]
         whys = {other.id: _against(one, other, parties, policy) for other in free}
         fits[one.id] = [other for other in free if whys[other.id] is None]
-        if not fits[one.id] and (why := _nearest(one, free, whys, parties)) is not None:
+        if not fits[one.id] and (why := _nearest(one, free, whys, parties, policy)) is not None:
             undecided.append(_untold(one, parties, why))
     return fits, undecided
 
@@ -103,14 +103,22 @@ def _against(one: Bill, other: Bill, parties: Parties, policy: DocumentPolicy) -
     return f"The accounts hold it for {code}. Link the two customers if they are one."
 
 
-def _nearest(one: Bill, near: Sequence[Bill], whys: Mapping[int, str | None], parties: Parties) -> str | None:
-    """What to tell of an invoice without twin: two customers may use one number, which is nothing to tell."""
-    told = [
-        whys[other.id]
-        for other in near
-        if other.cents in one.claims or parties.of(one.customer_id) == parties.of(other.customer_id)
-    ]
-    return next((why for why in told if why is not None), None)
+def _nearest(
+    one: Bill, near: Sequence[Bill], whys: Mapping[int, str | None], parties: Parties, policy: DocumentPolicy
+) -> str | None:
+    """What to tell of an invoice without twin, where two of amount, day and customer agree beside its number:
+    numbers alone are used by others, and again every year.
+    """
+    known = one.customer_id in parties.documented
+    for other in near:
+        agree = (
+            other.cents in one.claims,
+            abs((one.issued_on - other.issued_on).days) <= policy.invoice_days,
+            known or parties.of(one.customer_id) == parties.of(other.customer_id),
+        )
+        if sum(agree) > 1:
+            return whys[other.id]
+    return None
 
 
 def _untold(one: Bill, parties: Parties, why: str) -> Undecided:

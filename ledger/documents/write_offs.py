@@ -13,6 +13,7 @@ from ledger.relation.write_offs import WRITE_OFF, Loss, WriteOff, payment_name
 
 # How accounts without letters are linked; what a letter says is no guess.
 _GUESSES = frozenset(("reference", "amount", "fifo"))
+_BLIND = frozenset(("amount", "fifo"))  # guesses that say nothing of which invoice is meant
 
 
 class Taken(NamedTuple):
@@ -90,12 +91,15 @@ class TakingOver:
         if len(parts) == len(loss.items):
             return tuple(parts)
         on = [one for one in near if self._settles(one, loss)]
-        covered = {share.invoice_id for one in on for share in self._shares.get(one.id, ())}
+        covered = {invoice for one in on for invoice in self._named(one)}
         return tuple(on) if {item.invoice_id for item in loss.items} <= covered else ()
 
     def _settles(self, one: Money, loss: Loss) -> bool:
-        invoices = {item.invoice_id for item in loss.items}
-        return any(share.invoice_id in invoices for share in self._shares.get(one.id, ()))
+        return not self._named(one).isdisjoint(item.invoice_id for item in loss.items)
+
+    def _named(self, one: Money) -> set[int]:
+        """The invoices that the accounts say it settles."""
+        return {share.invoice_id for share in self._shares.get(one.id, ()) if share.how not in _BLIND}
 
     def _take(self, case: WriteOff, own: Money, loss: Loss, found: tuple[Money, ...]) -> None:
         known_on = max(self.on, own.known_on, case.last_known_on, *(one.known_on for one in found))
