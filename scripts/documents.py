@@ -17,7 +17,8 @@ _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 
 def main() -> None:
-    faults = [fault for path in documents() for fault in faults_of(path)] + list(decision_faults())
+    faults = [fault for path in documents() for fault in faults_of(path)]
+    faults += [*decision_faults(), *glossary_faults()]
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     sys.exit(1 if faults else 0)
 
@@ -50,6 +51,17 @@ def decision_faults() -> Iterator[str]:
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))]
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"docs/decisions: the numbers {numbers} have a gap or a double."
+
+
+def glossary_faults() -> Iterator[str]:
+    """One word per idea: each once, where a reader looks for it."""
+    for section in (ROOT / "docs/glossary.md").read_text(encoding="utf-8").split("\n## ")[1:]:
+        title, *lines = section.splitlines()
+        words = [line.split("|")[1].strip() for line in lines if line.startswith("| ")][1:]
+        keys = [re.sub(r"[^a-z0-9 ]", "", word.casefold()) for word in words]
+        for word, key, before in zip(words[1:], keys[1:], keys, strict=False):
+            if key <= before:
+                yield f"docs/glossary.md: under {title}, “{word}” is out of order or stands twice."
 
 
 if __name__ == "__main__":
