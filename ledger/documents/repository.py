@@ -44,6 +44,17 @@ class DocumentsRepository(ImportRepository):
     def held(self) -> Held:
         self._runs = self._told_by()
         documents = self._documents()
+        bills = self._bills(documents)
+        every = replaced_invoices(self._session, as_of=date.max).by
+        # One that the accounts took back stands for nothing; told again, it is met like a new one.
+        replaced = Replaced({key: by for key, by in every.items() if not bills[key].origin.accounts})
+        shares = self._shares()
+        return Held(
+            *(bills, self._money(), shares, self._parties(bills)),
+            *(replaced, documents, self._covered_until()),
+        )
+
+    def _bills(self, documents: dict[int, Version[InvoiceDocumentRow]]) -> dict[int, Bill]:
         totals = self._totals()
         said = {fact.id: fact.values[0] for fact in self._standing("invoice", ("amount_cents",), said=True)}
         bills = {}
@@ -66,6 +77,9 @@ class DocumentsRepository(ImportRepository):
                 *(fact.id, fact.version, origin, number or "", customer, issued, due, due_source, cents),
                 *rest,
             )
+        return bills
+
+    def _money(self) -> dict[int, Money]:
         money = {}
         for fact in self._standing("payment", _MONEY, fixed=_OF_MONEY):
             customer, paid, cents, currency, source, run, kind, of = fact.values
@@ -73,6 +87,9 @@ class DocumentsRepository(ImportRepository):
             money[fact.id] = Money(
                 *(fact.id, fact.version, origin, kind, customer, paid, cents, currency, of, fact.known_on)
             )
+        return money
+
+    def _shares(self) -> dict[int, Share]:
         shares = {}
         for fact in self._standing("allocation", ("amount_cents",), fixed=_OF_SHARE):
             cents, source, run, payment, invoice, day, how, sure = fact.values
@@ -80,11 +97,7 @@ class DocumentsRepository(ImportRepository):
             shares[fact.id] = Share(
                 *(fact.id, fact.version, origin, payment, invoice, cents, day, how, sure, fact.known_on)
             )
-        every = replaced_invoices(self._session, as_of=date.max).by
-        # One that the accounts took back stands for nothing; told again, it is met like a new one.
-        replaced = Replaced({key: by for key, by in every.items() if not bills[key].origin.accounts})
-        parties = self._parties(bills)
-        return Held(bills, money, shares, parties, replaced, documents, self._covered_until())
+        return shares
 
     def next_document_id(self) -> int:
         return RegisterRepository(self._session, DOCUMENTS).next_id()
