@@ -9,6 +9,7 @@ from ledger.accounts.replacing import Decision, decide
 from ledger.accounts.report import AccountsReport, Ahead, MeetReport
 from ledger.accounts.repository import AccountsRepository
 from ledger.accounts.writing import known_from, write_replaced
+from ledger.documents.report import DocumentsReport
 from ledger.documents.usecases import meet_invoices, told_first
 from ledger.fec import state as fec
 from ledger.fec.usecases import FecContent, Progress, checked_again, import_fec
@@ -56,7 +57,9 @@ def import_accounts(
     )
     documents = meet_invoices(session, act)
     met, matched = meet_and_match(session, act)
-    return AccountsReport(checked_again(session, report, source=source), met, matched, documents)
+    if met.replaced or met.released or matched.decided or documents != DocumentsReport():
+        report = checked_again(session, report, source=source)
+    return AccountsReport(report, met, matched, documents)
 
 
 def meet_and_match(session: WriteSession, act: Act) -> tuple[MeetReport, MatchReport]:

@@ -1,12 +1,12 @@
 """Whose invoice it is: the buyer of a document among the customers of the ledger."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kernel.days import Terms
 from ledger.files.einvoice import EParty
+from ledger.files.wording import plain
 
 
 class KnownCustomer(NamedTuple):
@@ -82,11 +82,3 @@ class Buyers:
         """Where a person linked a customer of the master to some of the accounts, those hold the money."""
         found = [linked for one in ids for linked in (self.same.get(one) or (one,))]
         return tuple(dict.fromkeys(found))
-
-
-def plain(name: str) -> str:
-    """A name without accents, case, points and double blanks."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(
-        "".join(one if one.isalnum() else " " for one in bare if not unicodedata.combining(one)).split()
-    )

@@ -12,7 +12,7 @@ from ledger.fec.carried import Joined, join_years
 from ledger.fec.decision import decide_fec
 from ledger.fec.movements import Account, FecYear, Movement, dated_by, read_year
 from ledger.fec.report import FecReport, Imputation, balances_of, file_report, named_rejections
-from ledger.fec.repository import FecRepository, told_and_voided
+from ledger.fec.repository import CONTENT, FecRepository, told_and_voided
 from ledger.fec.revision import (
     Revision,
     known_again,
@@ -31,7 +31,6 @@ from ledger.master.repository import MasterRepository
 from store.session import WriteSession
 
 _DEFAULT_SOURCE = "fec"
-_CONTENT = "fec"
 Progress = Callable[[int, int], None]
 
 
@@ -79,7 +78,7 @@ def import_fec(
     changes.rejections += named_rejections(years, bad_terms)
     run = Run(
         id=repository.next_import_id(),
-        content=_CONTENT,
+        content=CONTENT,
         source=source,
         file_name=", ".join(one.name for one in files),
         sha256=sha256(b"".join(sha256(one.content).digest() for one in files)).hexdigest(),
@@ -109,7 +108,7 @@ def _state(repository: FecRepository, source: str, *, on: date) -> FecState:
     facts = repository.fec_facts(source=source)
     shares = repository.shares(source=source, facts=facts)
     told, voided = told_and_voided(facts)
-    knowledge = Knowledge(on, repository.covered_until(content=_CONTENT, source=source))
+    knowledge = Knowledge(on, repository.covered_until(content=CONTENT, source=source))
     return FecState(repository.customers(), told, voided, shares, knowledge, repository.next_ids())
 
 
@@ -203,7 +202,7 @@ def _held(repository: FecRepository, *, source: str, until: date) -> Counter[Acc
         held[fact.account] += fact.left
         if entered_on(source_id) > until:
             held[fact.account] -= fact.cents
-    for share in repository.shares(source=source, facts=facts).values():
+    for share in repository.shares(source=source, facts=facts, of_others=True).values():
         payment, item = facts.get(share.payment), facts.get(share.item)
         if payment is None and item is not None:
             held[item.account] += share.cents

@@ -184,10 +184,12 @@ class ImportRepository:
         values: Sequence[str],
         *,
         source: str | None = None,
+        but: str | None = None,
         fixed: Sequence[str] = (),
         said: bool = False,
     ) -> Iterator[_Standing]:
-        """The facts of one kind, each with the values of its latest version, then its `fixed` ones.
+        """The facts of one kind, each with the values of its latest version, then its `fixed` ones; of one
+        source, of all `but` one, or of all.
 
         With `said`, the values are those that were told last, whatever they came to since the accounts told
         the same: a file that repeats them says nothing new.
@@ -197,6 +199,8 @@ class ImportRepository:
         mine = [base.c.company_id == COMPANY]
         if source is not None:
             mine.append(base.c.source == source)
+        if but is not None:
+            mine.append(base.c.source != but)
         corrected = (
             select(
                 key, correction.c.version, correction.c.import_id, *(correction.c[name] for name in values)

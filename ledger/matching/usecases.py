@@ -43,10 +43,13 @@ class _Loaded:
 def match_bank(session: WriteSession, act: Act, *, policy: MatchingPolicy = POLICY) -> MatchReport:
     """Decide every undecided entry known by the day of the act; what is not sure enough waits.
 
-    A second run finds nothing to do. What a person undid is proposed, but not applied again.
+    A second run finds nothing to do. What a person undid is proposed, but not applied again. A run dated
+    before the last act about entries decides on the day of that one: no earlier evening knows what is decided
+    by now.
     """
     imports = ImportRepository(session)
     imports.lock()
+    act = replace(act, on=max(act.on, _last_decided(session) or act.on))
     if not _any_waits(session, act.on):
         return report_of(Run((), (), (), 0))
     loaded = _load(session, act.on, imports.next_ids().payment, policy)
@@ -103,6 +106,7 @@ def confirm(
     """
     imports = ImportRepository(session)
     imports.lock()
+    _check_order(session, act.on)
     ids = imports.next_ids()
     loaded = _load(session, act.on, ids.payment, policy)
     entry, state = _entry(loaded, entry_id), loaded.state.of(entry_id)
@@ -127,6 +131,7 @@ def set_aside(
 ) -> None:
     """Remember that an entry is no payment of a customer. Raises UnknownBankEntry or ActRefused."""
     ImportRepository(session).lock()
+    _check_order(session, act.on)
     loaded = _load(session, act.on, 1, policy)
     entry, state = _entry(loaded, entry_id), loaded.state.of(entry_id)
     if not state.waits:
@@ -146,6 +151,7 @@ def undo(
     Raises UnknownBankEntry, or ActRefused when nothing was decided or a later entry rests on it.
     """
     ImportRepository(session).lock()
+    _check_order(session, act.on)
     loaded = _load(session, act.on, 1, policy)
     entry, state = _entry(loaded, entry_id), loaded.state.of(entry_id)
     if state.last is None or state.waits:
@@ -188,6 +194,21 @@ def history(session: ReadSession, entry_id: int, *, as_of: date) -> list[PastAct
         for one in acts
         if one.known_on <= as_of
     ]
+
+
+def _check_order(session: ReadSession, on: date) -> None:
+    """Acts about entries are known in the order they are written down. Raises ActRefused."""
+    last = _last_decided(session)
+    if last is not None and on < last:
+        raise ActRefused(
+            f"Something about bank entries was decided as known on {last}, so nothing more can be decided "
+            f"on {on}. Decide it on {last} or later."
+        )
+
+
+def _last_decided(session: ReadSession) -> date | None:
+    acts = MatchingRepository(session, as_of=date.max).acts()
+    return max((one.known_on for one in acts), default=None)
 
 
 def _any_waits(session: ReadSession, on: date) -> bool:

@@ -151,16 +151,16 @@ def tell_meeting(report: MeetReport, *, until: str | None) -> None:
     """What the bank and the accounts told both, and what the accounts do not tell up to their last day."""
     replaced = sum(report.replaced.values())
     if replaced:
-        say(f"{_entries(replaced)} are in the accounts now too, and count once.")
+        say(f"In the accounts now too, and counted once: {_entries(replaced)}.")
     if report.released:
-        say(f"{_entries(len(report.released))} applied before no longer fit the accounts, and wait again:")
+        say(f"No longer borne out by the accounts, and waiting again: {_entries(len(report.released))}.")
         rows = [(str(entry), why) for entry, why in report.released.items()]
         print_table(("entry", "why it waits"), rows[:_SHOWN], right=(0,))
     missing = [one for one in report.ahead if until is not None and one.booked_on.isoformat() <= until]
     if missing:
         say(
-            f"{_entries(len(missing))} applied, of days that the accounts cover, are not in them. Until "
-            "they are, they count beside the accounts."
+            f"Not in the accounts, though they cover its day: {_entries(len(missing))}. Until found there, "
+            "what they paid counts beside the accounts."
         )
         paid = [(str(one.entry), str(one.booked_on), str(Money(one.cents, one.currency))) for one in missing]
         print_table(("entry", "booked", "amount"), paid[:_SHOWN], right=(0, 2))

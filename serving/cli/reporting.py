@@ -19,6 +19,7 @@ _HERE: tzinfo = ZoneInfo("Europe/Paris")  # the time zone of the companies that 
 SHOWN = 30  # rows of a table that a person reads; all are in --all, --json and --csv
 _NAME = 22  # letters of a name beside figures
 _CENTS = 100
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # by which a cell begins that a spreadsheet takes for a formula
 
 
 def parse_instant(text: str) -> datetime:
@@ -64,7 +65,14 @@ def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, columns: Seq
         return
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([[row.get(name) for name in columns] for row in rows])
+    writer.writerows([[_cell(row.get(name)) for name in columns] for row in rows])
+
+
+def _cell(value: Any) -> Any:
+    """A name that a spreadsheet would run as a formula, behind an apostrophe: files of strangers name
+    customers.
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def tell(

@@ -6,6 +6,7 @@ from datetime import date
 
 from ledger.accounts.report import AccountsReport, MeetReport
 from ledger.accounts.usecases import import_accounts, meet_and_match
+from ledger.as_known import as_known
 from ledger.fec.usecases import FecContent
 from ledger.files.fec import RECEIVABLE
 from ledger.matching.report import MatchReport
@@ -89,9 +90,9 @@ def received(database: Database) -> dict[str, int]:
     return {code: cents for code, cents in total.items() if cents}
 
 
-def left(database: Database) -> dict[str, int]:
-    """What is open by number of invoice."""
-    still = open_items(facts_of(database))
+def left(database: Database, day: str = "9999-12-31") -> dict[str, int]:
+    """What is open by number of invoice, as known on an evening."""
+    still = open_items(as_known(facts_of(database), date.fromisoformat(day)))
     return {str(key): int(cents) for key, cents in zip(still["number"], still["open_cents"], strict=True)}
 
 

@@ -17,7 +17,7 @@ from ledger.summary import open_items, standing
 from store.session import Database, open_database
 from tests.databases import Databases
 from tests.ledger.accounting import Line, deliver_fec, opening, receipt, sale
-from tests.ledger.deliveries import facts_of
+from tests.ledger.deliveries import deliver, facts_of
 
 _MARCH = [
     *sale("1", "20240105", "C1", 12_000),
@@ -182,3 +182,13 @@ def test_i28_the_balance_follows_every_telling(book: Database, seed: int) -> Non
         }
         again = deliver_fec(book, lines, source=source, on=f"2025-{month:02d}-02")
         assert (again.accepted, again.voided, again.new_allocations) == (0, 0, 0)
+
+
+def test_other_files_of_the_same_program_stand_beside(database: Database) -> None:
+    """Invoices and allocations that go by the source of the accounting file are none of its entries."""
+    invoices = "number,customer,issue_date,due_date,amount_ttc\nX-1,C7,2024-01-10,2024-02-09,50.00\n"
+    deliver(database, invoices, source="fec")
+    first = deliver_fec(database, _MARCH, on="2024-04-01")
+    again = deliver_fec(database, _MARCH, on="2024-05-01")
+    assert (first.differences, again.accepted, again.voided) == ([], 0, 0)
+    assert _open(database) == {"X-1": 5_000, "F2": 12_000, "F3": 9_000}

@@ -248,3 +248,28 @@ def test_a_proposal_that_no_longer_holds_is_refused(sqlite_database: Database) -
     _confirm(database, first, "F-0015")
     with pytest.raises(ActRefused, match="cannot be applied so"), database.transaction() as session:
         confirm(session, second, what=proposal, act=act())
+
+
+def test_an_act_is_not_decided_before_the_last_one(database: Database) -> None:
+    """No earlier evening knows what is decided by now, so a person is refused and a run takes that day."""
+    deliver(database, INVOICES)
+    first, second = bring(
+        database,
+        [movement("1200.00", "VIR F-0012", payer="ACIER MODERNE"), movement("640.20", "VIREMENT")],
+        on="2024-06-10",
+    )
+    assert match(database, on="2024-07-01").applied == 1
+    assert match(database, on="2024-06-20").applied == 0, "the first entry is not paid in twice"
+    for decided in (first, second):
+        with pytest.raises(ActRefused, match="known on 2024-07-01"), database.transaction() as session:
+            confirm(session, decided, what=Explicit("DUPONT", ()), act=act("2024-06-20"))
+    with pytest.raises(ActRefused, match="known on 2024-07-01"), database.transaction() as session:
+        set_aside(session, second, why="Not ours.", act=act("2024-06-20"))
+    with pytest.raises(ActRefused, match="known on 2024-07-01"):
+        _undo(database, first, on="2024-06-20")
+    assert len(facts_of(database).payments) == 1
+    (entry,) = bring(database, [movement("300.50", "F-0013", on="2024-06-04")], on="2024-06-21")
+    assert match(database, on="2024-06-21").applied == 1, "an import dated back still matches"
+    with database.read() as session:
+        (told,) = history(session, entry, as_of=date(2024, 7, 1))
+    assert told.on == date(2024, 7, 1)

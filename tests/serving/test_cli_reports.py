@@ -115,6 +115,18 @@ def test_csv_has_the_same_headers_in_every_language(told: Encours, command: str,
     assert french.splitlines()[0] == said.out.splitlines()[0]
 
 
+def test_a_name_is_no_formula_in_a_spreadsheet(told: Encours, tmp_path: Path) -> None:
+    """Customers come from files of strangers; JSON, which runs nothing, says the name as it is."""
+    file = tmp_path / "formula.csv"
+    file.write_text(_HEADER + "F-9,-ACME,=1+1,2024-03-05,2024-04-30,10.00,EUR,\n", encoding="utf-8")
+    assert told("import", "invoices", file, "--source", "other", "--on", "2024-05-15").code == 0
+    asked = ("ageing", "--by", "customer", "--as-of", "2024-05-15")
+    cells = {row["customer"]: row["name"] for row in csv.DictReader(io.StringIO(told(*asked, "--csv").out))}
+    assert cells["'-ACME"] == "'=1+1"
+    names = {row["customer"]: row["name"] for row in json.loads(told(*asked, "--json").out)}
+    assert names["-ACME"] == "=1+1"
+
+
 @rows("""
     command
     ageing --exposure
