@@ -1,12 +1,12 @@
 """Loads invoices, payments and shares of all sources as they stand, whatever day they are known from."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import FromClause, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select
 
 from ledger.documents.held import Bill, Held, Money, Origin, Parties, Share
+from ledger.documents.moving import PEOPLE
 from ledger.einvoice.claims import TOTALS
 from ledger.files.einvoice import EParty, Said, compact
 from ledger.imports.repository import COMPANY, ImportRepository
@@ -19,7 +19,7 @@ from ledger.replaced.invoices import Replaced
 from ledger.replaced.repository import replaced_invoices
 from store.base import Base
 
-_ACCOUNTS, _EINVOICES, _MASTER = "fec", "einvoices", "customers"  # contents of runs
+_ACCOUNTS, _EINVOICES, _TABLES = "fec", "einvoices", "invoices"  # contents of runs
 _BILL = ("customer_id", "issued_on", "due_on", "due_on_source", "amount_cents", "currency")
 _OF_BILL = ("source", "import_id", "number", "account_class", "opening")
 _MONEY = ("customer_id", "paid_on", "amount_cents", "currency")
@@ -30,15 +30,17 @@ _OF_SHARE = ("source", "import_id", "payment_id", "invoice_id", "allocated_on", 
 class DocumentsRepository(ImportRepository):
     def told_twice(self) -> bool:
         """Whether the accounts tell what another source told: reading all for nothing takes long."""
-        return self._any_of((_ACCOUNTS,)) and self.told_elsewhere()
+        return self._any_run(_table("import_run").c.content == _ACCOUNTS) and self.told_elsewhere()
 
     def told_elsewhere(self) -> bool:
-        """Whether another source than accounts told invoices, or a person gave one up."""
-        return self._any_of((_EINVOICES, "invoices", ACT))
-
-    def _any_of(self, contents: Sequence[str]) -> bool:
+        """Whether another source than accounts told invoices, or a person did something about one."""
         run = _table("import_run").c
-        rows = select(run.id).where(run.company_id == COMPANY, run.content.in_(contents)).limit(1)
+        acts = and_(run.content == ACT, run.source == PEOPLE)
+        return self._any_run(or_(run.content.in_((_EINVOICES, _TABLES)), acts))
+
+    def _any_run(self, such: ColumnElement[bool]) -> bool:
+        run = _table("import_run").c
+        rows = select(run.id).where(run.company_id == COMPANY, such).limit(1)
         return self._session.scalar(rows) is not None
 
     def held(self) -> Held:
