@@ -1,12 +1,12 @@
 """Loads invoices, payments and shares of all sources as they stand, whatever day they are known from."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import FromClause, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select
 
 from ledger.documents.held import Bill, Held, Money, Origin, Parties, Share
+from ledger.documents.moving import PEOPLE
 from ledger.einvoice.claims import TOTALS
 from ledger.files.einvoice import EParty, Said, compact
 from ledger.imports.repository import COMPANY, ImportRepository
@@ -19,7 +19,7 @@ from ledger.replaced.invoices import Replaced
 from ledger.replaced.repository import replaced_invoices
 from store.base import Base
 
-_ACCOUNTS, _EINVOICES, _MASTER = "fec", "einvoices", "customers"  # contents of runs
+_ACCOUNTS, _EINVOICES, _TABLES = "fec", "einvoices", "invoices"  # contents of runs
 _BILL = ("customer_id", "issued_on", "due_on", "due_on_source", "amount_cents", "currency")
 _OF_BILL = ("source", "import_id", "number", "account_class", "opening")
 _MONEY = ("customer_id", "paid_on", "amount_cents", "currency")
@@ -30,20 +30,33 @@ _OF_SHARE = ("source", "import_id", "payment_id", "invoice_id", "allocated_on", 
 class DocumentsRepository(ImportRepository):
     def told_twice(self) -> bool:
         """Whether the accounts tell what another source told: reading all for nothing takes long."""
-        return self._any_of((_ACCOUNTS,)) and self.told_elsewhere()
+        return self._any_run(_table("import_run").c.content == _ACCOUNTS) and self.told_elsewhere()
 
     def told_elsewhere(self) -> bool:
-        """Whether another source than accounts told invoices, or a person gave one up."""
-        return self._any_of((_EINVOICES, "invoices", ACT))
-
-    def _any_of(self, contents: Sequence[str]) -> bool:
+        """Whether another source than accounts told invoices, or a person did something about one."""
         run = _table("import_run").c
-        rows = select(run.id).where(run.company_id == COMPANY, run.content.in_(contents)).limit(1)
+        acts = and_(run.content == ACT, run.source == PEOPLE)
+        return self._any_run(or_(run.content.in_((_EINVOICES, _TABLES)), acts))
+
+    def _any_run(self, such: ColumnElement[bool]) -> bool:
+        run = _table("import_run").c
+        rows = select(run.id).where(run.company_id == COMPANY, such).limit(1)
         return self._session.scalar(rows) is not None
 
     def held(self) -> Held:
         self._runs = self._told_by()
         documents = self._documents()
+        bills = self._bills(documents)
+        every = replaced_invoices(self._session, as_of=date.max).by
+        # One that the accounts took back stands for nothing; told again, it is met like a new one.
+        replaced = Replaced({key: by for key, by in every.items() if not bills[key].origin.accounts})
+        shares = self._shares()
+        return Held(
+            *(bills, self._money(), shares, self._parties(bills)),
+            *(replaced, documents, self._covered_until()),
+        )
+
+    def _bills(self, documents: dict[int, Version[InvoiceDocumentRow]]) -> dict[int, Bill]:
         totals = self._totals()
         said = {fact.id: fact.values[0] for fact in self._standing("invoice", ("amount_cents",), said=True)}
         bills = {}
@@ -66,6 +79,9 @@ class DocumentsRepository(ImportRepository):
                 *(fact.id, fact.version, origin, number or "", customer, issued, due, due_source, cents),
                 *rest,
             )
+        return bills
+
+    def _money(self) -> dict[int, Money]:
         money = {}
         for fact in self._standing("payment", _MONEY, fixed=_OF_MONEY):
             customer, paid, cents, currency, source, run, kind, of = fact.values
@@ -73,6 +89,9 @@ class DocumentsRepository(ImportRepository):
             money[fact.id] = Money(
                 *(fact.id, fact.version, origin, kind, customer, paid, cents, currency, of, fact.known_on)
             )
+        return money
+
+    def _shares(self) -> dict[int, Share]:
         shares = {}
         for fact in self._standing("allocation", ("amount_cents",), fixed=_OF_SHARE):
             cents, source, run, payment, invoice, day, how, sure = fact.values
@@ -80,11 +99,7 @@ class DocumentsRepository(ImportRepository):
             shares[fact.id] = Share(
                 *(fact.id, fact.version, origin, payment, invoice, cents, day, how, sure, fact.known_on)
             )
-        every = replaced_invoices(self._session, as_of=date.max).by
-        # One that the accounts took back stands for nothing; told again, it is met like a new one.
-        replaced = Replaced({key: by for key, by in every.items() if not bills[key].origin.accounts})
-        parties = self._parties(bills)
-        return Held(bills, money, shares, parties, replaced, documents, self._covered_until())
+        return shares
 
     def next_document_id(self) -> int:
         return RegisterRepository(self._session, DOCUMENTS).next_id()

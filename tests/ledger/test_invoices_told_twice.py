@@ -237,6 +237,7 @@ def test_i28_any_small_ledger_told_in_any_order_is_that_of_the_accounts(
     servers: Databases, invoices: list[tuple[str, int, str]], steps: list[str]
 ) -> None:
     """Invoices are open, paid by the accounts, by both, or by the table alone, which the accounts undo."""
+    """Invoices are open, paid by the accounts, by both, or by the table alone, which they overrule."""
     sales, money, lines, drafts = _written(invoices)
     database = open_database(servers.new("sqlite"))
     for place, step in enumerate([*steps, "whole"]):
