@@ -16,7 +16,9 @@ from sqlalchemy import (
     Select,
     and_,
     cast,
+    exists,
     func,
+    or_,
     select,
     union_all,
 )
@@ -215,16 +217,28 @@ class StatusRepository:
 
     def counts(self, as_of: date) -> dict[str, int]:
         """How many customers, invoices (credit notes among them), payments and allocations were known."""
-        return {
-            f"{fact}s": self._count(fact, as_of) for fact in ("customer", "invoice", "payment", "allocation")
-        }
+        facts = ("invoice", "payment", "allocation")
+        told = {f"{fact}s": self._number(self._known(fact, as_of)) for fact in facts}
+        return {"customers": self._number([self._met(as_of)]), **told}
 
-    def _count(self, fact: str, as_of: date) -> int:
+    def _number(self, known: Sequence[ColumnElement[bool]]) -> int:
+        return self._session.scalar(select(func.count()).where(*known)) or 0
+
+    def _met(self, as_of: date) -> ColumnElement[bool]:
+        """Customers known by then, or met on an invoice or a payment: a master may come years after them."""
+        customer = _table("customer").c
+        met = [
+            exists().where(_table(fact).c.customer_id == customer.id, *self._known(fact, as_of))
+            for fact in ("invoice", "payment")
+        ]
+        return and_(customer.company_id == COMPANY, or_(and_(*self._known("customer", as_of)), *met))
+
+    def _known(self, fact: str, as_of: date) -> list[ColumnElement[bool]]:
         base, run = _table(fact).c, _table("import_run").c
         known = [base.company_id == COMPANY, base.known_on <= as_of]
         if self._as_recorded is not None:
             known.append(base.import_id.in_(select(run.id).where(*self._recorded())))
-        return self._session.scalar(select(func.count()).where(*known)) or 0
+        return known
 
     def _recorded(self) -> list[ColumnElement[bool]]:
         run = _table("import_run").c

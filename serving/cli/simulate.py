@@ -49,7 +49,7 @@ def simulate(
     )
     say(f"{share_text(made.late_share, Language.ENGLISH)} are paid late, or never.")
     if accounts:
-        say(f"Next: encours import customers {out / 'customers.csv'}")
+        say(f"Next: encours import customers {out / 'customers.csv'} --on {made.horizon}")
         say(f"      encours import fec {out / 'fec_sales'}/*.txt")
         say(f"      encours import bank {out / 'bank'}/*.xml")
     else:
