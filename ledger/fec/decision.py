@@ -190,6 +190,10 @@ class _Decision:
     def _allocate(self, share: Share) -> None:
         name = f"{share.payment} > {share.item}"
         recorded = self._state.shares.get(name)
+        if recorded is not None and recorded.how != share.how:
+            # How a share was found is part of it: what a letter settles is no longer a guess.
+            name = f"{name} by {share.how}"
+            recorded = self._state.shares.get(name)
         knowledge = self._state.knowledge
         if not share.cents:
             return

@@ -73,7 +73,9 @@ def import_fec(
     refuse_strangers(years, state)
     state = state.giving_way(meeting(_receipts(years, state)))
     state = replace(state, met=state.met | told_first(_new(years, state)))
-    revision, joined = _joined(years, state)
+    digest = sha256(b"".join(sha256(one.content).digest() for one in files)).hexdigest()
+    repeated = repository.last_told(content=CONTENT, source=source) == digest
+    revision, joined = _joined(years, state, repeated=repeated)
     changes, how = decide_fec(joined, revision)
     changes.rejections += named_rejections(years, bad_terms)
     run = Run(
@@ -81,7 +83,7 @@ def import_fec(
         content=CONTENT,
         source=source,
         file_name=", ".join(one.name for one in files),
-        sha256=sha256(b"".join(sha256(one.content).digest() for one in files)).hexdigest(),
+        sha256=digest,
         imported_on=on,
         recorded_at=recorded_at,
         horizon=max((year.file.last_on for year in years if year.file.last_on), default=None),
@@ -143,14 +145,17 @@ def _new(years: Sequence[FecYear], state: FecState) -> list[Movement]:
     ]
 
 
-def _joined(years: Sequence[FecYear], state: FecState) -> tuple[Revision, Joined]:
-    """The years joined to what the ledger holds, once what they no longer tell is taken back."""
+def _joined(years: Sequence[FecYear], state: FecState, *, repeated: bool) -> tuple[Revision, Joined]:
+    """The years joined to what the ledger holds, once what they no longer tell is taken back.
+
+    Files that repeat the last ones to the byte bring no letter that could contradict a guess.
+    """
     told = [one.source_id for year in years for one in year.movements]
     revision = without_vanished(Revision(state), years, told, carried=False)
     joined = join_years(years, revision.state.earlier(), recorded=revision.state.facts)
     told = [one.source_id for one in joined.movements]
     revision = without_vanished(revision, years, told, carried=True)
-    return without_contradicted(revision, joined), joined
+    return revision if repeated else without_contradicted(revision, joined), joined
 
 
 def _refuse_older(years: Sequence[FecYear], state: FecState) -> None:

@@ -81,6 +81,12 @@ class ImportRepository:
         mine = (run.company_id == COMPANY, run.content == content, run.source == source)
         return self._session.scalar(select(func.max(run.horizon)).where(*mine))
 
+    def last_told(self, *, content: str, source: str) -> str | None:
+        """The digest of the last files of this kind and source, None before the first."""
+        run = tables.ImportRun
+        mine = (run.company_id == COMPANY, run.content == content, run.source == source)
+        return self._session.scalar(select(run.sha256).where(*mine).order_by(run.id.desc()).limit(1))
+
     def customers(self) -> dict[str, RecordedCustomer]:
         base, correction = table_of(tables.Customer).c, table_of(tables.CustomerCorrection).c
         masters = self._runs_of(MASTER)

@@ -15,8 +15,8 @@ def test_the_next_commands_bring_the_accounts_in(encours: Encours, tmp_path: Pat
     assert [command.split()[1] for command in commands] == ["customers", "fec", "bank"]
     reports = {}
     for command in commands:
-        *words, files = command.split()
-        told = encours(*words, *sorted(Path(files).parent.glob(Path(files).name)), "--json")
+        words, (files, *options) = command.split()[:2], command.split()[2:]
+        told = encours(*words, *sorted(Path(files).parent.glob(Path(files).name)), *options, "--json")
         assert told.code == 0
         reports[words[1]] = json.loads(told.out)
     assert reports["customers"]["accepted"] == 8
