@@ -30,12 +30,18 @@ _SURE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
-    """Everything an act about entries needs, read under the lock or for reading only."""
+class _Entries:
+    """Entries and what became of them."""
 
     repository: MatchingRepository
     entries: dict[int, Entry]
     state: MatchState
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded(_Entries):
+    """Everything a decision about entries needs, read under the lock or for reading only."""
+
     ledger: Ledger
     customers: Customers
 
@@ -130,13 +136,14 @@ def set_aside(
     session: WriteSession, entry_id: int, *, why: str, act: Act, policy: MatchingPolicy = POLICY
 ) -> None:
     """Remember that an entry is no payment of a customer. Raises UnknownBankEntry or ActRefused."""
-    ImportRepository(session).lock()
+    imports = ImportRepository(session)
+    imports.lock()
     _check_order(session, act.on)
-    loaded = _load(session, act.on, 1, policy)
+    loaded = _entries(session, act.on)
     entry, state = _entry(loaded, entry_id), loaded.state.of(entry_id)
     if not state.waits:
         raise ActRefused(_not_waiting(entry_id, state))
-    payer = loaded.ledger.payers.of(entry)
+    payer = loaded.repository.payers(loaded.state, _customers(imports), policy).of(entry)
     writing = Writing(loaded.repository.next_act(), 1, policy)
     known_on = _after(entry, state, act)
     writing.note(entry, REFUSED, why, known_on=known_on, customer_id=payer.party)
@@ -152,7 +159,7 @@ def undo(
     """
     ImportRepository(session).lock()
     _check_order(session, act.on)
-    loaded = _load(session, act.on, 1, policy)
+    loaded = _entries(session, act.on)
     entry, state = _entry(loaded, entry_id), loaded.state.of(entry_id)
     if state.last is None or state.waits:
         raise ActRefused(f"Nothing was decided about bank entry {entry_id}, so there is nothing to undo.")
@@ -213,18 +220,31 @@ def _last_decided(session: ReadSession) -> date | None:
 
 def _any_waits(session: ReadSession, on: date) -> bool:
     """Reading a whole ledger for nothing takes seconds where it is large."""
+    of = _entries(session, on)
+    return any(of.state.of(key).waits for key in of.entries)
+
+
+def _entries(session: ReadSession, on: date) -> _Entries:
     repository = MatchingRepository(session, as_of=on)
-    state = fold(repository.acts(), as_of=on)
-    return any(state.of(one.id).waits for one in repository.entries())
+    return _Entries(
+        repository, {one.id: one for one in repository.entries()}, fold(repository.acts(), as_of=on)
+    )
 
 
 def _load(session: ReadSession, on: date, next_payment: int, policy: MatchingPolicy) -> _Loaded:
-    repository = MatchingRepository(session, as_of=on)
-    entries = {one.id: one for one in repository.entries()}
-    state = fold(repository.acts(), as_of=on)
-    since = min((one.booked_on for one in entries.values() if state.of(one.id).waits), default=on)
-    ledger, customers = repository.ledger(state, since=since, next_payment=next_payment, policy=policy)
-    return _Loaded(repository, entries, state, ledger, customers)
+    """Reads the whole ledger, which takes seconds where it is large."""
+    of = _entries(session, on)
+    since = min((one.booked_on for one in of.entries.values() if of.state.of(one.id).waits), default=on)
+    ledger, customers = of.repository.ledger(of.state, since=since, next_payment=next_payment, policy=policy)
+    return _Loaded(of.repository, of.entries, of.state, ledger, customers)
+
+
+def _customers(imports: ImportRepository) -> Customers:
+    known = imports.customers()
+    return Customers(
+        {one.id: code for code, one in known.items()},
+        {one.id: one.name for one in known.values() if one.name},
+    )
 
 
 def _decided(loaded: _Loaded, on: date, policy: MatchingPolicy, *, held: set[int] | None) -> Run:
@@ -240,7 +260,7 @@ def _record(session: WriteSession, act: Act, writing: Writing) -> None:
         )
 
 
-def _entry(loaded: _Loaded, entry_id: int) -> Entry:
+def _entry(loaded: _Entries, entry_id: int) -> Entry:
     if entry_id not in loaded.entries:
         raise UnknownBankEntry(
             f"No bank entry has the number {entry_id}. List those that wait with: encours match list"

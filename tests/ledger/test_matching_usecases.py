@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine, event
 
 from ledger.as_known import as_known
 from ledger.errors import ActRefused, UnknownBankEntry, UnknownCustomer, UnknownInvoice
@@ -273,3 +274,27 @@ def test_an_act_is_not_decided_before_the_last_one(database: Database) -> None:
     with database.read() as session:
         (told,) = history(session, entry, as_of=date(2024, 7, 1))
     assert told.on == date(2024, 7, 1)
+
+
+def test_undo_and_set_aside_read_no_invoices(database: Database) -> None:
+    """A ledger of a hundred thousand invoices takes seconds to read, which neither needs."""
+    deliver(database, INVOICES)
+    applied, strange = bring(
+        database, [movement("1200.00", "VIR F-0012", payer="ACIER MODERNE"), movement("5.00", "X")]
+    )
+    match(database)
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        _undo(database, applied)
+        with database.transaction() as session:
+            set_aside(session, strange, why="Not ours.", act=act("2024-07-02"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert asked
+    assert not [one for one in asked if "invoice.amount_cents" in one]
+    assert open_cents(database) == _ALL_OPEN
