@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, select
 from ledger.as_known import as_known
 from ledger.facts import CASH, Facts
 from ledger.imports.repository import COMPANY
+from ledger.master.repository import customers_on
 from ledger.matching.book import Book
 from ledger.matching.money import Money
 from ledger.matching.names import Names
@@ -103,7 +104,7 @@ class MatchingRepository:
         every = FactsRepository(self._session, as_recorded=None).facts(customers=None, horizon=self._as_of)
         facts = as_known(every, self._as_of)
         same = self.same_customers()
-        customers = _customers(every)
+        customers = self._customers(every)
         shares = _shares(facts)
         book = self._book(facts, shares, same, oldest=since - timedelta(days=policy.settled_days))
         payments = _payments(facts)
@@ -240,6 +241,12 @@ class MatchingRepository:
         accounts = [(iban, same.get(key, key)) for iban, key in ibans]
         return Payers(state.learned, Names(named, policy), ibans=accounts, same=same)
 
+    def _customers(self, every: Facts) -> Customers:
+        """Codes of all, names as they were known: a customer met later names no payer of that evening."""
+        codes = every.customers["code"].tolist()
+        named = {one.id: one.name for one in customers_on(self._session, self._as_of).values() if one.name}
+        return Customers(dict(zip(every.customers["customer_id"].tolist(), codes, strict=True)), named)
+
     def _standing(self, register: Register[Row]) -> list[Version[Row]]:
         return standing_on(
             RegisterRepository(self._session, register).versions(as_recorded=None), self._as_of
@@ -299,12 +306,6 @@ def _shares(facts: Facts) -> dict[int, dict[int, int]]:
         if cents:
             shares[payment][invoice] = shares[payment].get(invoice, 0) + cents
     return shares
-
-
-def _customers(facts: Facts) -> Customers:
-    codes = dict(zip(facts.customers["customer_id"].tolist(), facts.customers["code"].tolist(), strict=True))
-    names = zip(facts.customers["customer_id"].tolist(), facts.customers["name"].tolist(), strict=True)
-    return Customers(codes, {key: name for key, name in names if isinstance(name, str) and name})
 
 
 def _table(name: str) -> FromClause:

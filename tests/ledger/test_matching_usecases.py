@@ -298,3 +298,14 @@ def test_undo_and_set_aside_read_no_invoices(database: Database) -> None:
     assert asked
     assert not [one for one in asked if "invoice.amount_cents" in one]
     assert open_cents(database) == _ALL_OPEN
+
+
+def test_what_waited_on_an_evening_knows_no_customer_met_later(database: Database) -> None:
+    """Who may have paid is told by the names of that evening, whatever was imported since."""
+    deliver(database, INVOICES)
+    bring(database, [movement("640.20", "VIREMENT", payer="MENUISERIE MARTIN")])
+    before = waiting_on(database)
+    later = INVOICES + "F-0020,MARTIN,Menuiserie Martin,2024-07-03,2024-08-02,9.00\n"
+    deliver(database, later, on="2024-07-05")
+    assert waiting_on(database) == before
+    assert waiting_on(database, "2024-07-05") != before
