@@ -78,7 +78,7 @@ def without_vanished(
         for name, share in revision.state.shares.items()
         if share.payment in gone or share.item in gone
     }
-    return _released(
+    kept = _released(
         Revision(
             replace(revision.state, facts={name: fact for name, fact in facts.items() if name not in gone}),
             (*revision.vanished, *(facts[name] for name in sorted(gone))),
@@ -87,6 +87,22 @@ def without_vanished(
         ),
         touched,
     )
+    return _without_excess(kept)
+
+
+def _without_excess(revision: Revision) -> Revision:
+    """Take back guesses about facts of which more is settled than there is, now that what made room for them
+    is gone: money paid back and then not told any more had opened an invoice to the next payment.
+    """
+    facts, shares = revision.state.facts, revision.state.shares
+    over = {name for name, one in facts.items() if one.kind != OFFSET and one.left * one.cents < 0}
+    touched = {
+        name: share
+        for name, share in shares.items()
+        if share.cents and share.how != LETTER and {share.payment, share.item} <= facts.keys()
+        if share.payment in over or share.item in over
+    }
+    return _released(revision, touched) if touched else revision
 
 
 def refuse_strangers(years: Sequence[FecYear], state: FecState) -> None:

@@ -192,3 +192,18 @@ def test_other_files_of_the_same_program_stand_beside(database: Database) -> Non
     again = deliver_fec(database, _MARCH, on="2024-05-01")
     assert (first.differences, again.accepted, again.voided) == ([], 0, 0)
     assert _open(database) == {"X-1": 5_000, "F2": 12_000, "F3": 9_000}
+
+
+def test_a_repayment_that_is_gone_leaves_no_invoice_settled_twice(database: Database) -> None:
+    """It had opened the invoice to the next payment, of which half is the customer's again."""
+    march = [*sale("1", "20240105", "C1", 12_000), *receipt("1", "20240110", "C1", 6_000)]
+    march += sale("9", "20240331", "C9", 100)
+    back, more = receipt("2", "20240112", "C1", -6_000), receipt("3", "20240120", "C1", 18_000)
+    deliver_fec(database, march, on="2024-04-01")
+    deliver_fec(database, [*march, *back], on="2024-04-02")
+    deliver_fec(database, [*march, *back, *more], on="2024-04-03")
+    told = [*march, *more]
+    assert deliver_fec(database, told, on="2024-04-04").differences == []
+    assert _open(database) == {"F9": 100}, "settled to the cent, and no further"
+    again = deliver_fec(database, told, on="2024-04-05")
+    assert (again.accepted, again.new_allocations, again.released) == (0, 0, 0)
