@@ -16,9 +16,10 @@ from ledger.as_known import as_known
 from ledger.credits import accounts_in_credit
 from ledger.timeline import timeline
 from ledger.usecases import load_facts
-from scoring.open_items import OpenInvoices, open_invoices
-from scoring.predict import curves_in_pieces
-from scoring.usecases import Champion
+from scoring.lateness.artifact import LATENESS
+from scoring.lateness.open_items import OpenInvoices, open_invoices
+from scoring.lateness.predict import curves_in_pieces
+from scoring.usecases import Champions
 from store.session import ReadSession
 
 _SOON = 7
@@ -26,7 +27,7 @@ _SOON = 7
 
 def todays_queue(
     session: ReadSession,
-    registry: Champion,
+    registry: Champions,
     *,
     on: date,
     capacity: int,
@@ -37,7 +38,7 @@ def todays_queue(
     states = timeline(facts)
     streams = streams_of(states)
     late = _past_due(open_invoices(facts, states, streams, as_of=on), day_number(on))
-    model = registry.champion()
+    model = registry.champion(LATENESS)
     days, soon = np.zeros(len(late.pairs)), np.zeros(len(late.pairs))
     for rows, curves in curves_in_pieces(model, streams, late.pairs):
         days[rows] = curves.expected_days(curves.from_day, most=MOST_DAYS)

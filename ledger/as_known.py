@@ -25,6 +25,7 @@ def as_known(facts: Facts, as_of: date) -> Facts:
         allocations=allocations,
         payments=payments,
         horizon=min(facts.horizon, as_of),
+        beside=facts.beside.known(as_of),
     )
 
 

@@ -1,10 +1,12 @@
 """All facts of a ledger as frames, every version of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
+
+from ledger.beside import Beside
 
 # Kinds of payments that brought money, or a bill that will: anything else settles without paying.
 CASH = ("payment", "bill", "advance", "opening")
@@ -28,6 +30,7 @@ class Facts:
     allocations: allocation_id, version, payment_id, invoice_id, how, confidence, paid_on, paid_by,
         amount_cents, currency, known_on, recorded_at; paid_on is that of the payment as it stood with this
         version, paid_by its kind
+    beside: what is known of customers beside these
     """
 
     customers: pd.DataFrame
@@ -35,6 +38,7 @@ class Facts:
     allocations: pd.DataFrame
     payments: pd.DataFrame
     horizon: date
+    beside: Beside = field(default_factory=Beside)
 
 
 def in_order(versions: pd.DataFrame, key: str) -> pd.DataFrame:

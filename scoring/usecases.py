@@ -1,7 +1,7 @@
 """What can be asked of a trained model: load facts, look at an evening, answer."""
 
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,28 +15,31 @@ from ledger.errors import UnknownCustomer
 from ledger.facts import Facts
 from ledger.timeline import timeline
 from ledger.usecases import invoice_by_number, load_facts
-from scoring.artifact import LATE_30, LatenessModel
-from scoring.next_invoice import next_invoices
-from scoring.open_items import open_invoices, prediction
-from scoring.predict import curves
+from scoring.lateness.artifact import LATE_30, LATENESS, LatenessModel
+from scoring.lateness.next_invoice import next_invoices
+from scoring.lateness.open_items import open_invoices, prediction
+from scoring.lateness.predict import curves
 from scoring.reasons import reasons_of
 from scoring.score import CustomerScore, InvoicePrediction, grade_of, score_of
+from scoring.sealed import ModelKind
 from store.session import ReadSession
+
+M = TypeVar("M")
 
 
 class InvoiceNotOpen(LookupError):
     """The invoice owes nothing on that evening, or was not known yet."""
 
 
-class Champion(Protocol):
-    """Whoever gives the model in service."""
+class Champions(Protocol):
+    """Whoever gives the models in service."""
 
-    def champion(self) -> LatenessModel: ...
+    def champion(self, kind: ModelKind[M]) -> M: ...
 
 
 def score_customer(
     session: ReadSession,
-    registry: Champion,
+    registry: Champions,
     code: str,
     *,
     as_of: date,
@@ -47,7 +50,7 @@ def score_customer(
     The whole ledger is read: a customer is judged beside the book it belongs to.
     """
     facts = load_facts(session)
-    model = registry.champion()
+    model = registry.champion(LATENESS)
     owner = facts.customers.loc[facts.customers["code"] == code, "customer_id"]
     scores = _scores(facts, model, as_of=as_of, language=language, only=owner.to_numpy(np.int64))
     if not scores:
@@ -59,15 +62,15 @@ def score_customer(
 
 
 def score_customers(
-    session: ReadSession, registry: Champion, *, as_of: date, language: Language = Language.ENGLISH
+    session: ReadSession, registry: Champions, *, as_of: date, language: Language = Language.ENGLISH
 ) -> list[CustomerScore]:
     """The scores of all customers with an invoice known by that evening, the riskiest first."""
-    scores = _scores(load_facts(session), registry.champion(), as_of=as_of, language=language)
+    scores = _scores(load_facts(session), registry.champion(LATENESS), as_of=as_of, language=language)
     return sorted(scores, key=lambda score: (-score.probability, score.customer))
 
 
 def predict_invoice(
-    session: ReadSession, registry: Champion, number: str, *, as_of: date
+    session: ReadSession, registry: Champions, number: str, *, as_of: date
 ) -> InvoicePrediction:
     """When an open invoice will be paid. Raises UnknownInvoice, AmbiguousInvoice or InvoiceNotOpen."""
     invoice_id = invoice_by_number(session, number).invoice_id
@@ -79,7 +82,7 @@ def predict_invoice(
         raise InvoiceNotOpen(
             f"The invoice {number} is not open on {as_of}: it was paid, or not known by then."
         )
-    model = registry.champion()
+    model = registry.champion(LATENESS)
     return prediction(items, curves(model, streams, items.pairs), 0, as_of=as_of, model=model.label)
 
 

@@ -67,10 +67,10 @@ ANSWERS = {
     "ledger.errors.UnknownInvoice": Answer(
         404, EXIT_UNKNOWN, "unknown-invoice", "No invoice has this number"
     ),
-    "scoring.artifact.ArtifactRefused": Answer(
+    "scoring.sealed.ArtifactRefused": Answer(
         409, EXIT_NOT_READY, "artifact-refused", "The model's files cannot be used"
     ),
-    "scoring.artifact.FrameMismatch": Answer(
+    "scoring.lateness.artifact.FrameMismatch": Answer(
         409, EXIT_NOT_READY, "frame-mismatch", "The model is of another version"
     ),
     "scoring.gateway.NoChampion": Answer(409, EXIT_NOT_READY, "no-model", "No model has been trained yet"),
@@ -87,10 +87,10 @@ ANSWERS = {
     "store.errors.DatabaseUnreachable": Answer(
         503, EXIT_UNREACHABLE, "database-unreachable", "The database cannot be reached"
     ),
-    "training.backtest.NothingToPredict": Answer(
+    "training.lateness.backtest.NothingToPredict": Answer(
         422, EXIT_REFUSED, "nothing-to-predict", "No invoice lies in this period"
     ),
-    "training.lateness.TooLittleHistory": Answer(
+    "training.lateness.fitting.TooLittleHistory": Answer(
         409, EXIT_NOT_READY, "too-little-history", "The ledger is too short to learn from"
     ),
 }

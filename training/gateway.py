@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mlflow.exceptions import MlflowException
 
-from scoring.artifact import LatenessModel, files_of
-from scoring.gateway import CHAMPION, FOLDER, LATENESS, quiet_client
+from scoring.gateway import CHAMPION, FOLDER, quiet_client
+from scoring.lateness.artifact import LATENESS, LatenessModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Tracking:
         """Log a model with its manifest, register it and make it the champion."""
         client = self._client
         replaced = self._champion()
-        run = client.create_run(self._experiment(), run_name=f"{LATENESS} as of {model.manifest.as_of}")
+        run = client.create_run(self._experiment(), run_name=f"{LATENESS.name} as of {model.manifest.as_of}")
         for name, value in model.manifest.parameters.items():
             client.log_param(run.info.run_id, name, value)
         client.log_param(run.info.run_id, "as_of", model.manifest.as_of)
@@ -39,32 +39,32 @@ class Tracking:
         for name, figure in figures.items():
             client.log_metric(run.info.run_id, name, figure)
         with tempfile.TemporaryDirectory() as folder:
-            for name, text in files_of(model).items():
+            for name, text in LATENESS.files(model).items():
                 (Path(folder) / name).write_text(text, encoding="utf-8")
             client.log_artifacts(run.info.run_id, folder, FOLDER)
         client.set_terminated(run.info.run_id)
-        if not client.search_registered_models(f"name='{LATENESS}'"):
-            client.create_registered_model(LATENESS)
+        if not client.search_registered_models(f"name='{LATENESS.name}'"):
+            client.create_registered_model(LATENESS.name)
         version = client.create_model_version(
-            LATENESS, source=f"{run.info.artifact_uri}/{FOLDER}", run_id=run.info.run_id
+            LATENESS.name, source=f"{run.info.artifact_uri}/{FOLDER}", run_id=run.info.run_id
         )
-        client.set_registered_model_alias(LATENESS, CHAMPION, version.version)
-        return Release(f"{LATENESS} {version.version}", replaced)
+        client.set_registered_model_alias(LATENESS.name, CHAMPION, version.version)
+        return Release(f"{LATENESS.name} {version.version}", replaced)
 
     def _champion(self) -> str | None:
         """The champion so far and the evening it knows, in words."""
         try:
-            version = self._client.get_model_version_by_alias(LATENESS, CHAMPION)
+            version = self._client.get_model_version_by_alias(LATENESS.name, CHAMPION)
         except MlflowException:
             return None
         if version.run_id is None:
             return None
         as_of = self._client.get_run(version.run_id).data.params.get("as_of", "an unknown day")
-        return f"{LATENESS} {version.version}, as known on {as_of}"
+        return f"{LATENESS.name} {version.version}, as known on {as_of}"
 
     def _experiment(self) -> str:
-        known = self._client.get_experiment_by_name(LATENESS)
+        known = self._client.get_experiment_by_name(LATENESS.name)
         if known is not None:
             return str(known.experiment_id)
         place = (self._home / "models").absolute().as_uri()
-        return str(self._client.create_experiment(LATENESS, artifact_location=place))
+        return str(self._client.create_experiment(LATENESS.name, artifact_location=place))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ledger.usecases import load_facts
 from store.session import ReadSession
-from training.backtest import BacktestReport, rehearse
 from training.gateway import Tracking
-from training.lateness import Progress, Recipe, train
+from training.lateness.backtest import BacktestReport, rehearse
+from training.lateness.fitting import Progress, Recipe, train
 
 
 @dataclass(frozen=True, slots=True)

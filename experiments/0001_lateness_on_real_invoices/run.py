@@ -10,10 +10,10 @@ from sklearn.metrics import roc_auc_score
 
 from experiments.common import Figures, imported, public_data, quiet, table, write_result
 from ledger.facts import Facts
-from scoring.curve import Curves
-from training.backtest import Rehearsal, rehearse
-from training.evaluation import of_curves
-from training.lateness import Recipe
+from scoring.lateness.curve import Curves
+from training.lateness.backtest import Rehearsal, rehearse
+from training.lateness.evaluation import of_curves
+from training.lateness.fitting import Recipe
 
 CUT, UNTIL = date(2019, 11, 3), date(2020, 2, 29)
 COLUMNS = (

@@ -11,10 +11,10 @@ import pandas as pd
 from experiments.common import Figures, imported, quiet, table, told, write_result
 from ledger.facts import Facts
 from simulation.usecases import write_company
-from training.backtest import Rehearsal, rehearse
-from training.baselines import shrunk
-from training.evaluation import Truth, of_probabilities
-from training.lateness import Recipe
+from training.lateness.backtest import Rehearsal, rehearse
+from training.lateness.baselines import shrunk
+from training.lateness.evaluation import Truth, of_probabilities
+from training.lateness.fitting import Recipe
 
 DAYS_JUDGED = 180
 COLUMNS = ("n", "log_loss_late", "auc_late", "brier_late", "mean_probability", "share_late")

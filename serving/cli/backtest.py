@@ -11,8 +11,8 @@ from serving.cli.options import AsJson, parse_day
 from serving.cli.output import figure, print_json, print_table, say, stages
 from serving.settings import settings
 from training import usecases
-from training.backtest import BacktestReport
-from training.evaluation import Metrics
+from training.lateness.backtest import BacktestReport
+from training.lateness.evaluation import Metrics
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 

@@ -11,10 +11,10 @@ from ledger.facts import Facts
 from ledger.usecases import import_invoices, load_facts
 from simulation.usecases import write_company
 from store.session import open_database
-from training.backtest import Rehearsal, rehearse
-from training.baselines import shrunk
-from training.evaluation import of_probabilities
-from training.lateness import Recipe
+from training.lateness.backtest import Rehearsal, rehearse
+from training.lateness.baselines import shrunk
+from training.lateness.evaluation import of_probabilities
+from training.lateness.fitting import Recipe
 
 IMPORTED_ON = date(2026, 1, 1)
 DAYS_JUDGED = 180

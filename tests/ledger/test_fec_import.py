@@ -14,7 +14,7 @@ from store.session import Database
 from tests.ledger.accounting import Line, deliver_fec, opening, receipt, sale
 from tests.ledger.deliveries import facts_of
 from tests.tables import rows
-from training.landmarks import first_rows
+from training.lateness.landmarks import first_rows
 
 _YEAR = [
     *opening("20240101", ("C1", 5_000), ("C2", -700)),

@@ -12,8 +12,8 @@ from features.streams import streams_of
 from kernel.language import Language
 from ledger.as_known import as_known
 from ledger.timeline import timeline
-from scoring.artifact import LATE_30
-from scoring.next_invoice import next_invoices
+from scoring.lateness.artifact import LATE_30
+from scoring.lateness.next_invoice import next_invoices
 from scoring.reasons import reasons_of
 from scoring.score import Grade, grade_of, score_of
 from scoring.wording import BASE, sentence

@@ -5,10 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from ledger.facts import Facts
-from scoring.artifact import LatenessModel
 from scoring.gateway import NullRegistry
+from scoring.lateness.artifact import LATENESS, LatenessModel
 from tests.features.ledgers import Bill, Cash, facts_of, on
-from training.lateness import Recipe, train
+from training.lateness.fitting import Recipe, train
 
 SMALL = Recipe(hazard_trees=12, hazard_smallest_leaf=20, head_trees=8, head_smallest_leaf=10)
 HORIZON = 420
@@ -47,4 +47,4 @@ def small_model() -> LatenessModel:
 
 
 def served() -> NullRegistry:
-    return NullRegistry(small_model())
+    return NullRegistry({LATENESS.name: small_model()})

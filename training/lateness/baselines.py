@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.pairs import Pairs
-from training.evaluation import Metrics, Truth, of_days, of_probabilities, ranking_only
+from training.lateness.evaluation import Metrics, Truth, of_days, of_probabilities, ranking_only
 
 # A customer's own rate counts for as much as the book's once it has this many paid invoices.
 _PRIOR_INVOICES = 5.0

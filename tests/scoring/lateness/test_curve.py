@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from features.interval import LAST_DAY, Intervals, intervals_of
 from features.pairs import Pairs
-from scoring.curve import NEVER_PAID, Curves, curves_of
-from scoring.tilt import tilted
+from scoring.lateness.curve import NEVER_PAID, Curves, curves_of
+from scoring.lateness.tilt import tilted
 from tests.features.ledgers import drawn
 from tests.tables import rows
 

@@ -11,8 +11,8 @@ from features.streams import streams_of
 from ledger.timeline import NEVER, timeline
 from tests.features.ledgers import FIRST, Bill, Cash, Ledger, drawn, facts_of, ledgers, on
 from tests.training.companies import HORIZON, SMALL, company_facts, silent
-from training.landmarks import Landmarks, at_issue, one_later, outcomes, together
-from training.lateness import hazard_rows, train
+from training.lateness.fitting import hazard_rows, train
+from training.lateness.landmarks import Landmarks, at_issue, one_later, outcomes, together
 
 CUT = 100
 
@@ -144,7 +144,7 @@ def test_heads_learn_only_from_what_is_answered(monkeypatch: pytest.MonkeyPatch)
         seen.append(np.asarray(label))
         return real(matrix, label, **rest)
 
-    monkeypatch.setattr("training.lateness.lightgbm.Dataset", recorded)
+    monkeypatch.setattr("training.lateness.fitting.lightgbm.Dataset", recorded)
     facts = company_facts()
     train(facts, as_of=on(HORIZON), country="FR", recipe=SMALL, progress=silent)
     states = timeline(facts)

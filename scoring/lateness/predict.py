@@ -10,9 +10,9 @@ from features.frame import frame_of
 from features.interval import LAST_DAY, Intervals, interval_frame, intervals_of
 from features.pairs import Pairs
 from features.streams import Streams
-from scoring.artifact import LATE, LATE_30, LatenessModel
-from scoring.curve import Curves, curves_of
-from scoring.tilt import tilted
+from scoring.lateness.artifact import LATE, LATE_30, LatenessModel
+from scoring.lateness.curve import Curves, curves_of
+from scoring.lateness.tilt import tilted
 
 # Curves hold a day a column: this many pairs at a time keep them below some hundred megabytes.
 _PIECE = 10_000

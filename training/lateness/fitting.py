@@ -19,11 +19,11 @@ from features.streams import Streams, streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import NEVER, days_of, timeline
-from scoring.artifact import HAZARD, LATE, LATE_30, LatenessModel, Manifest, log_odds
-from scoring.predict import hazard_frame
-from training.columns import HAZARD_COLUMNS, HEAD_COLUMNS
+from scoring.lateness.artifact import HAZARD, LATE, LATE_30, LatenessModel, Manifest, log_odds
+from scoring.lateness.predict import hazard_frame
 from training.fingerprint import fingerprint
-from training.landmarks import Landmarks, at_issue, first_rows, one_later, together
+from training.lateness.columns import HAZARD_COLUMNS, HEAD_COLUMNS
+from training.lateness.landmarks import Landmarks, at_issue, first_rows, one_later, together
 
 Progress = Callable[[str, int, int], None]
 Bools = NDArray[np.bool_]

@@ -10,15 +10,15 @@ from features.pairs import day_number
 from features.streams import streams_of
 from ledger.facts import Facts
 from ledger.timeline import timeline
-from scoring.artifact import LATE_30, files_of
 from scoring.gateway import NoChampion, Registry
-from scoring.next_invoice import next_invoices
+from scoring.lateness.artifact import LATE_30, LATENESS, files_of
+from scoring.lateness.next_invoice import next_invoices
 from tests.features.ledgers import Bill, Cash, facts_of, figures_of, on, renumbered, shuffled
 from tests.training.companies import HORIZON, SMALL, company, company_facts, silent, small_model
-from training.backtest import NothingToPredict, rehearse
 from training.fingerprint import fingerprint
 from training.gateway import Tracking
-from training.lateness import TooLittleHistory, train
+from training.lateness.backtest import NothingToPredict, rehearse
+from training.lateness.fitting import TooLittleHistory, train
 
 CUT = 331  # the day after the small model's evening
 
@@ -187,11 +187,11 @@ def test_a_released_model_is_the_champion_and_says_the_same(
     home = tmp_path / "home"
     registry = Registry(home)
     with pytest.raises(NoChampion):
-        registry.champion()
+        registry.champion(LATENESS)
     first = Tracking(home).release(small_model(), figures={"n_invoices": 300})
-    served = registry.champion()
+    served = registry.champion(LATENESS)
     assert (served.label, first.replaced) == (first.label, None) == ("lateness 1", None)
-    assert registry.champion() is served
+    assert registry.champion(LATENESS) is served
     assert files_of(served) == files_of(small_model())
     states = timeline(company_facts())
     streams = streams_of(states)
@@ -201,5 +201,5 @@ def test_a_released_model_is_the_champion_and_says_the_same(
     second = Tracking(home).release(small_model(), figures={})
     assert second.label == "lateness 2"
     assert second.replaced == f"lateness 1, as known on {small_model().manifest.as_of}"
-    assert registry.champion().label == "lateness 2"
+    assert registry.champion(LATENESS).label == "lateness 2"
     assert not list(tmp_path.rglob("mlruns"))

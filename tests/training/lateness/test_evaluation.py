@@ -6,10 +6,10 @@ import pytest
 
 from features.pairs import Pairs
 from ledger.timeline import NEVER
-from scoring.curve import Curves
+from scoring.lateness.curve import Curves
 from tests.tables import rows
-from training.baselines import naive, shrunk
-from training.evaluation import Truth, of_curves, of_days, of_probabilities, ranking_only
+from training.lateness.baselines import naive, shrunk
+from training.lateness.evaluation import Truth, of_curves, of_days, of_probabilities, ranking_only
 
 HORIZON = 100
 

@@ -13,19 +13,18 @@ from features.pairs import day_number
 from features.streams import streams_of
 from ledger.as_known import as_known
 from ledger.timeline import timeline
-from scoring.artifact import (
+from scoring.lateness.artifact import (
     BOOSTERS,
     FORMAT,
     LATE,
     LATE_30,
-    MANIFEST,
-    ArtifactRefused,
     FrameMismatch,
     files_of,
     model_of,
 )
-from scoring.next_invoice import next_invoices
-from scoring.predict import curves, curves_in_pieces, hazard_frame
+from scoring.lateness.next_invoice import next_invoices
+from scoring.lateness.predict import curves, curves_in_pieces, hazard_frame
+from scoring.sealed import MANIFEST, ArtifactRefused
 from tests.features.ledgers import figures_of, on
 from tests.training.companies import company_facts, small_model
 
@@ -56,7 +55,7 @@ def test_files_give_the_same_model_bit_for_bit() -> None:
 def test_curves_in_pieces_are_the_curves(monkeypatch: pytest.MonkeyPatch) -> None:
     streams, pairs, _ = _evening()
     whole = curves(small_model(), streams, pairs)
-    monkeypatch.setattr("scoring.predict._PIECE", 4)
+    monkeypatch.setattr("scoring.lateness.predict._PIECE", 4)
     places = []
     for rows, piece in curves_in_pieces(small_model(), streams, pairs):
         places += rows.tolist()

@@ -12,7 +12,7 @@ from sklearn.metrics import log_loss, roc_auc_score
 
 from features.interval import LAST_DAY
 from ledger.timeline import NEVER
-from scoring.curve import NEVER_PAID, Curves
+from scoring.lateness.curve import NEVER_PAID, Curves
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating]

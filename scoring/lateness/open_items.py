@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from features.pairs import Pairs, day_number, day_of, pairs_of
 from features.streams import Streams
 from ledger.facts import Facts
-from scoring.curve import NEVER_PAID, Curves
+from scoring.lateness.curve import NEVER_PAID, Curves
 from scoring.score import InvoicePrediction
 
 _HORIZONS = (7, 14, 30, 60, 90)

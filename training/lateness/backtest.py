@@ -17,13 +17,13 @@ from features.pairs import day_number
 from features.streams import Streams, streams_of
 from ledger.facts import Facts
 from ledger.timeline import timeline
-from scoring.artifact import LATE, LatenessModel
-from scoring.curve import Curves
-from scoring.predict import curves
-from training.baselines import naive
-from training.evaluation import Metrics, Truth, of_curves, of_probabilities
-from training.landmarks import Landmarks, at_issue, first_rows
-from training.lateness import Progress, Recipe, train
+from scoring.lateness.artifact import LATE, LatenessModel
+from scoring.lateness.curve import Curves
+from scoring.lateness.predict import curves
+from training.lateness.baselines import naive
+from training.lateness.evaluation import Metrics, Truth, of_curves, of_probabilities
+from training.lateness.fitting import Progress, Recipe, train
+from training.lateness.landmarks import Landmarks, at_issue, first_rows
 
 
 class NothingToPredict(ValueError):
@@ -85,8 +85,8 @@ def rehearse(
 ) -> Rehearsal:
     """Train before `cut`, predict every invoice issued from it to `until`, its last issue day, included.
 
-    `country` as in `training.lateness.train`. Raises NothingToPredict when the ledger holds no invoice of
-    that period.
+    `country` as in `train` of training/lateness/fitting.py. Raises NothingToPredict when the ledger holds no
+    invoice of that period.
     """
     last = until or facts.horizon
     if until is not None and until < cut:

@@ -1,7 +1,5 @@
-"""A trained lateness model as plain text: LightGBM's own format and a manifest. Nothing is ever unpickled."""
+"""A trained lateness model as plain text: LightGBM's own format and a manifest."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -10,17 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.sealed import ModelKind, sealed, unsealed
+
 FORMAT = 2
 HAZARD, LATE, LATE_30 = "hazard", "late", "late_30"
 BOOSTERS = (HAZARD, LATE, LATE_30)
-MANIFEST = "manifest.json"
-_FILES = {MANIFEST, *(f"{name}.txt" for name in BOOSTERS)}
+_FILES = tuple(f"{name}.txt" for name in BOOSTERS)
 
 Floats = NDArray[np.float64]
-
-
-class ArtifactRefused(ValueError):
-    """A model's files are not what its manifest says, or not what this version reads."""
 
 
 class FrameMismatch(ValueError):
@@ -101,30 +96,17 @@ def _check(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
 
 
 def files_of(model: LatenessModel) -> dict[str, str]:
-    """The model as text files by name, each booster's SHA-256 in the manifest."""
+    """The model as text files by name."""
     files = {f"{name}.txt": booster.model_to_string() for name, booster in model.boosters.items()}
-    manifest = asdict(model.manifest) | {"sha256": {name: _digest(text) for name, text in files.items()}}
-    return files | {MANIFEST: json.dumps(manifest, indent=2, sort_keys=True) + "\n"}
+    return sealed(files, asdict(model.manifest))
 
 
-def model_of(files: Mapping[str, str], *, label: str) -> LatenessModel:
+def model_of(files: Mapping[str, str], label: str) -> LatenessModel:
     """The model those files hold. Raises ArtifactRefused when a file is missing, extra or altered."""
-    if set(files) != _FILES:
-        odd = ", ".join(sorted(set(files) ^ _FILES))
-        raise ArtifactRefused(f"The model {label} lacks or adds files: {odd}. Train and release it again.")
-    manifest = json.loads(files[MANIFEST])
-    if manifest["format"] != FORMAT:
-        raise ArtifactRefused(
-            f"The model {label} has format {manifest['format']}, this version reads {FORMAT}. Train it again."
-        )
-    digests = manifest.pop("sha256")
-    for name in sorted(_FILES - {MANIFEST}):
-        if digests.get(name) != _digest(files[name]):
-            raise ArtifactRefused(f"The file {name} of the model {label} was altered since its release.")
+    manifest = unsealed(files, names=_FILES, written_in=FORMAT, label=label)
     manifest |= {name: tuple(manifest[name]) for name in ("features", "intervals")}
     boosters = {name: lightgbm.Booster(model_str=files[f"{name}.txt"]) for name in BOOSTERS}
     return LatenessModel(Manifest(**manifest), boosters, label)
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+LATENESS = ModelKind("lateness", files_of, model_of)

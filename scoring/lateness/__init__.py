@@ -1,0 +1,1 @@
+"""When an invoice will be paid: hazards, curves, dates."""

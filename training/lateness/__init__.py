@@ -1,0 +1,1 @@
+"""The lateness model: when each invoice will be paid."""
