@@ -35,17 +35,28 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     # cents of one invoice in dispute in a case, 0 from when it ended; outcome "" until then
     "disputes": ("customer_id", "known_on", "case_id", "invoice_id", "cents", "outcome"),
-    # state is open, kept, broken or void, as the ledger judged it that evening
-    "promises": ("customer_id", "known_on", "case_id", "state", "cents"),
-    # state is open, kept, broken or ended; distressed when agreed because the customer could not pay
-    "plans": ("customer_id", "known_on", "case_id", "state", "distressed", "cents"),
+    # state is open, kept, broken or void, as the ledger judged it that evening; a row an invoice promised
+    "promises": ("customer_id", "known_on", "case_id", "invoice_id", "promised_on", "state", "cents"),
+    # a row an instalment of a plan, on the invoice it pays; state is open, kept, broken or ended; distressed
+    # when agreed because the customer could not pay
+    "plans": ("customer_id", "known_on", "case_id", "invoice_id", "due_on", "state", "distressed", "cents"),
     # state is given or taken_back; party is agency, lawyer, commissaire_de_justice or factor
     "hand_overs": ("customer_id", "known_on", "case_id", "state", "party"),
     # direct debits and bills that the bank sent back
     "returns": ("customer_id", "known_on", "returned_on", "cents"),
 }  # fmt: skip
 
-_DAYS = {"known_on", "founded_on", "opened_on", "closed_on", "published_on", "happened_on", "returned_on"}
+_DAYS = {
+    "known_on",
+    "founded_on",
+    "opened_on",
+    "closed_on",
+    "published_on",
+    "happened_on",
+    "returned_on",
+    "promised_on",
+    "due_on",
+}
 _TEXTS = {
     "kind", "siren", "legal_form", "naf", "country", "postcode", "parent", "payment_means", "event", "family",
     "outcome", "state", "party",
