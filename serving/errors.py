@@ -74,6 +74,9 @@ ANSWERS = {
         409, EXIT_NOT_READY, "frame-mismatch", "The model is of another version"
     ),
     "scoring.gateway.NoChampion": Answer(409, EXIT_NOT_READY, "no-model", "No model has been trained yet"),
+    "scoring.scorecard.ColumnsMissing": Answer(
+        409, EXIT_NOT_READY, "columns-missing", "The table lacks what the model reads"
+    ),
     "scoring.usecases.InvoiceNotOpen": Answer(
         409, EXIT_UNKNOWN, "invoice-not-open", "The invoice is not open that evening"
     ),
