@@ -1,15 +1,15 @@
 """Who is in default on which evenings, since when and why: the definition, as one pure function on facts.
 
-Five things put a customer in default: a collective proceeding, ninety days materially past due, a write-off, a
-hand-over to a collector, a plan granted because it could not pay. It is cured once nothing of the kind has stood
-for the months the policy asks for. Days count from 1970-01-01.
+Five things put a customer in default: a collective proceeding, ninety days materially past due, a write-off,
+a hand-over to a collector, a plan granted because it could not pay. It is cured once nothing of the kind has
+stood for the months the policy asks for. Days count from 1970-01-01.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -101,7 +101,8 @@ def as_happened(facts: Facts) -> Facts:
     # Nobody knows when an opening item was issued: it is there from the day we learnt of it.
     known = invoices["known_on"].where(invoices["opening"].to_numpy(bool), invoices["issued_on"])
     payments, allocations = (
-        _last(frame, key) for frame, key in ((facts.payments, "payment_id"), (facts.allocations, "allocation_id"))
+        _last(frame, key)
+        for frame, key in ((facts.payments, "payment_id"), (facts.allocations, "allocation_id"))
     )
     events = facts.beside.events.sort_values("known_on", kind="stable")
     void = events.groupby(["customer_id", "event"])["cancelled"].transform("last").astype(bool)
@@ -130,15 +131,17 @@ def _past_due(steps: Steps, *, horizon: int, policy: DefaultPolicy) -> Iterator[
         lasting = (runs.stop > start) & (start <= horizon)
         rows = zip(runs.customer[lasting], start[lasting], runs.stop[lasting], strict=True)
         for customer, begin, stop in rows:
-            yield Spell(int(customer), int(begin), int(stop), policy.cure_days, DefaultReason.PAST_DUE, relapse)
+            yield Spell(
+                int(customer), int(begin), int(stop), policy.cure_days, DefaultReason.PAST_DUE, relapse
+            )
 
 
 def _write_offs(facts: Facts, steps: Steps, *, policy: DefaultPolicy) -> Iterator[Spell]:
     """What was written off in a day, when it is above the bar of an exposure that still held it."""
     rows = _last(facts.payments.loc[facts.payments["kind"] == WRITE_OFF], "payment_id")
     rows = rows.loc[rows["amount_cents"] > 0].assign(day=days_of(rows["known_on"]).astype(np.int64))
-    lost = rows.groupby(["customer_id", "day"])["amount_cents"].sum()
-    for (customer, day), cents in lost.items():
+    lost = rows.groupby(["customer_id", "day"])["amount_cents"].sum().reset_index()
+    for customer, day, cents in lost.itertuples(index=False, name=None):
         own = slice(*np.searchsorted(steps.customer, [customer, customer + 1]))
         bars = steps.bar[own][steps.day[own] < day]
         if cents > (bars[-1] if len(bars) else policy.floor_cents):
@@ -159,7 +162,11 @@ def _insolvencies(facts: Facts, *, policy: DefaultPolicy) -> Iterator[Spell]:
                 opened = int(str(day))
             elif not stands and opened is not None:
                 yield Spell(
-                    int(str(customer)), opened, int(str(day)), _clean_after(now, policy), DefaultReason.INSOLVENCY
+                    int(str(customer)),
+                    opened,
+                    int(str(day)),
+                    _clean_after(now, policy),
+                    DefaultReason.INSOLVENCY,
                 )
                 opened = None
         if opened is not None:
@@ -173,7 +180,7 @@ def _clean_after(now: Proceeding | None, policy: DefaultPolicy) -> int:
     return policy.rescheduled_cure_days if now.open else policy.cure_days
 
 
-def _legal_event(row: NamedTuple) -> LegalEventRow:
+def _legal_event(row: Any) -> LegalEventRow:
     told = row._asdict()
     published = told["known_on"] if pd.isna(told["published_on"]) else told["published_on"]
     happened = None if pd.isna(told["happened_on"]) else told["happened_on"].date()
@@ -209,7 +216,8 @@ def _held(rows: pd.DataFrame, stands: pd.Series) -> Iterator[tuple[int, int, int
     """Customer, first day and end of each stretch on which a part of a case stood."""
     rows = rows.assign(day=days_of(rows["known_on"]), stands=stands.reindex(rows.index))
     parts = [name for name in ("invoice_id", "due_on") if name in rows]
-    for (customer, _), case in rows.groupby(["customer_id", "case_id"]):
+    for _, case in rows.groupby(["customer_id", "case_id"]):
+        customer = int(case["customer_id"].iloc[0])
         standing: dict[object, bool] = {}
         since: int | None = None
         for day, told in case.sort_values("day", kind="stable").groupby("day"):
@@ -218,10 +226,10 @@ def _held(rows: pd.DataFrame, stands: pd.Series) -> Iterator[tuple[int, int, int
             if any(standing.values()) and since is None:
                 since = int(str(day))
             elif not any(standing.values()) and since is not None:
-                yield int(customer), since, int(str(day))
+                yield customer, since, int(str(day))
                 since = None
         if since is not None:
-            yield int(customer), since, int(NEVER)
+            yield customer, since, int(NEVER)
 
 
 def _episodes(spells: Sequence[Spell]) -> Iterator[tuple[int, int, int, str]]:

@@ -1,7 +1,7 @@
 """On which evenings a customer's undisputed, reconciled debt past due was material, without a break.
 
-Read in one pass over what changed: each account (customer and currency) keeps its amount past due, its exposure
-and the money received that no invoice is settled by yet, and steps from one evening to the next.
+Read in one pass over what changed: each account (customer and currency) keeps its amount past due, its
+exposure and the money received that no invoice is settled by yet, and steps from one evening to the next.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _PERSON = "person"
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Stretches of evenings [start, stop) on which an account was materially past due; NEVER where it goes on."""
+    """Evenings [start, stop) on which an account was materially past due; NEVER where it goes on."""
 
     customer: Ints
     start: Ints
@@ -84,7 +84,7 @@ def steps_of(facts: Facts, states: pd.DataFrame, *, policy: DefaultPolicy) -> St
 
 
 def _of_invoices(states: pd.DataFrame) -> pd.DataFrame:
-    """Open invoices count as exposure while open and as past due after their due day; credit notes at once."""
+    """Open invoices are exposure while open and past due after their due day; credit notes at once."""
     owed = states.loc[states["open_cents"] > 0]
     notes = states.loc[states["open_cents"] < 0]
     return pd.concat(
@@ -116,7 +116,7 @@ def _of_disputes(disputes: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     rows = rows.loc[rows["cents"] > 0, ["invoice_id", "cents", "begin", "end"]]
     owed = states.loc[states["open_cents"] > 0].merge(rows, on="invoice_id")
     start = np.maximum(np.maximum(owed["known_day"], owed["due_day"] + 1), owed["begin"])
-    cents = -np.minimum(owed["cents"], owed["open_cents"]).astype("int64")
+    cents = -owed[["cents", "open_cents"]].min(axis=1).astype("int64")
     return _pulses(owed, start, np.minimum(owed["until_day"], owed["end"]), past_due=cents)
 
 

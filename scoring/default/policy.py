@@ -1,4 +1,4 @@
-"""What counts as default: thresholds we chose, each with its reason. docs/default_definition.md tells it whole."""
+"""What counts as default: thresholds we chose, each with its reason (docs/default_definition.md)."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ class DefaultPolicy:
     """The definition's thresholds under one version; labels of two versions are never mixed.
 
     Days and amounts follow the pattern of article 178 of regulation (EU) 575/2013 and of delegated regulation
-    (EU) 2018/171, which bind banks and not us: a company that sells or insures its claims meets the same words
-    there. Cents are of the account's own currency.
+    (EU) 2018/171, which bind banks and not us: a company that sells or insures its claims meets the same
+    words there. Cents are of the account's own currency.
     """
 
     version: str = "2026-1"
-    # 500 euros: the retail-size floor of 2018/171 below which an amount is a reminder's business, not a default's.
+    # 500 euros: the floor of 2018/171 for all but retail; below it an amount is a matter for reminders.
     floor_cents: int = 50_000
-    # 100 euros for a natural person, whose debts are smaller by nature (same regulation, retail).
+    # 100 euros for a natural person: its floor for retail, as debts are smaller there.
     person_floor_cents: int = 10_000
     # 1 % of what the customer owes: a forgotten invoice of a large account is no sign of distress.
     exposure_share: float = 0.01

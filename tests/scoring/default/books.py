@@ -12,7 +12,9 @@ from tests.features.ledgers import Bill, Cash, facts_of, on
 Rows = Iterable[Mapping[str, object]]
 
 
-def book(bills: Iterable[Bill] = (), cash: Iterable[Cash] = (), *, horizon: int = 600, **beside: Rows) -> Facts:
+def book(
+    bills: Iterable[Bill] = (), cash: Iterable[Cash] = (), *, horizon: int = 600, **beside: Rows
+) -> Facts:
     """Facts of bills and cash; rows beside them give their days as numbers, like the bills."""
     frames = {name: typed(name, pd.DataFrame([_dated(row) for row in rows])) for name, rows in beside.items()}
     return replace(facts_of(bills, cash, horizon=horizon), beside=Beside(**frames))
@@ -20,5 +22,6 @@ def book(bills: Iterable[Bill] = (), cash: Iterable[Cash] = (), *, horizon: int 
 
 def _dated(row: Mapping[str, object]) -> dict[str, object]:
     return {
-        name: pd.Timestamp(on(int(str(value)))) if name.endswith("_on") else value for name, value in row.items()
+        name: pd.Timestamp(on(int(str(value)))) if name.endswith("_on") else value
+        for name, value in row.items()
     }
