@@ -90,6 +90,9 @@ ANSWERS = {
     "store.errors.DatabaseUnreachable": Answer(
         503, EXIT_UNREACHABLE, "database-unreachable", "The database cannot be reached"
     ),
+    "training.default.backtest.NothingToJudge": Answer(
+        422, EXIT_REFUSED, "nothing-to-judge", "No default lies in this period"
+    ),
     "training.lateness.backtest.NothingToPredict": Answer(
         422, EXIT_REFUSED, "nothing-to-predict", "No invoice lies in this period"
     ),

@@ -1,7 +1,7 @@
 """The honest rehearsal of the default model: train before a cut, ask at the month ends after it.
 
-The model learns from snapshots whose twelve months were over by the cut, and from what was known on the evening
-before it; the answers are judged where the twelve months after are told by the ledger's end.
+The model learns from snapshots whose twelve months were over by the cut, and from what was known on the
+evening before it; the answers are judged where the twelve months after are told by the ledger's end.
 """
 
 from collections.abc import Mapping

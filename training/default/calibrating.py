@@ -1,7 +1,7 @@
 """Calibration per tier, from answers to customers the model had not seen, in months it had not reached.
 
-Folds go forward in time and never split a group of companies: a model learns from snapshots whose twelve months
-were over before the first month it is asked about, and from other groups than those it is asked about.
+Folds go forward in time and never split a group of companies: a model learns from snapshots whose twelve
+months were over before the first month it is asked about, and from other groups than those it is asked about.
 """
 
 from collections.abc import Callable, Iterator, Mapping

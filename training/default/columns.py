@@ -18,8 +18,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     for block in (Block.IDENTITY, Block.COMPANY, Block.LEDGER)
 }
 
-# The few signs nobody would argue with; every further one costs accuracy. The age of a firm is not among them:
-# the first three years go the other way.
+# The few signs nobody would argue with; every further one costs accuracy. The age of a firm is not among
+# them: the first three years go the other way.
 _CERTAIN: Mapping[str, int] = {
     "overdue_share": 1,
     "oldest_overdue_days": 1,
@@ -34,7 +34,8 @@ _CERTAIN: Mapping[str, int] = {
 }
 SIGNS: Mapping[str, int] = {name: sign for name, sign in _CERTAIN.items() if name in FEATURES}
 
-# A card a person can read has a page of lines; the classics of each subject, where this version computes them.
+# A card a person can read has a page of lines; the classics of each subject, where this version computes
+# them.
 _CARD = (
     *_CERTAIN,
     "altman_z_double_prime",

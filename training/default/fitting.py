@@ -33,7 +33,8 @@ Progress = Callable[[str, int, int], None]
 SEED = 21
 # Fewer customers in default than this and a booster learns their names: the expert prior answers alone.
 FEWEST_DEFAULTS = 20
-# The prior is worth as much as this many defaults: ten for each of the handful of things a book can teach first.
+# The prior is worth as much as this many defaults: ten for each of the handful of things a book can teach
+# first.
 PRIOR_DEFAULTS = 50.0
 
 
@@ -192,7 +193,12 @@ def _stacked(
         hits.append(rows.hit[used].astype(np.float32))
         weights.append(rows.weight[used] * counts[rows.lesson[used]])
         starts.append(offsets[rows.month[used] - 1])
-    return tuple(np.concatenate(part) for part in (frames, hits, weights, starts))  # type: ignore[return-value]
+    return (
+        np.concatenate(frames),
+        np.concatenate(hits),
+        np.concatenate(weights),
+        np.concatenate(starts),
+    )
 
 
 def _groups(past: Facts, snapshots: Snapshots) -> np.ndarray:

@@ -19,8 +19,8 @@ Bools = NDArray[np.bool_]
 # Months in which the whole book is taken to default as in the pooled month until this many defaults speak.
 _DRAWN_BY = 10.0
 
-# How much each pattern of knowledge counts for a customer of whom all is known; the four sum to one. The whole
-# counts twice: it is what is asked most.
+# How much each pattern of knowledge counts for a customer of whom all is known; the four sum to one. The
+# whole counts twice: it is what is asked most.
 _PATTERNS: Mapping[tuple[Block, ...], float] = {
     (): 0.4,
     (Block.LEDGER,): 0.2,
@@ -104,7 +104,8 @@ def patterns(
 ) -> Iterator[tuple[tuple[str, ...], Floats]]:
     """Columns to leave blank, and how much each row counts so; over all patterns a row counts one.
 
-    Where a block is not known anyway, leaving it out is no other pattern: its weight goes to the one it equals.
+    Where a block is not known anyway, leaving it out is no other pattern: its weight goes to the one it
+    equals.
     """
     known = known_blocks(frame, blocks)
     weights = {pattern: np.zeros(len(frame)) for pattern in _PATTERNS}
