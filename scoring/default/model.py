@@ -39,15 +39,16 @@ Bools = NDArray[np.bool_]
 class Manifest:
     """What a model is, what it learnt from and up to which evening.
 
-    `blocks` names the features of each block; `offsets` are the book's log-odds of default month by month
-    ahead, for a score of zero. `own_weight` is the book's own share beside the expert prior, from
-    `n_defaults` customers who defaulted. `anchor` is what turns the log-odds of today into those of the long
-    run.
+    `blocks` names the features of each block, `caps` the value beyond which one says no more; `offsets` are
+    the book's log-odds of default month by month ahead, for a score of zero. `own_weight` is the book's own
+    share beside the expert prior, from `n_defaults` customers who defaulted. `anchor` is what turns the log-
+    odds of today into those of the long run.
     """
 
     as_of: str
     features: tuple[str, ...]
     blocks: Mapping[str, Sequence[str]]
+    caps: Mapping[str, float]
     offsets: tuple[float, ...]
     country: str
     policy: str
@@ -160,7 +161,7 @@ class DefaultModel:
                 f"The default model reads {', '.join(absent)}, which this version does not compute. "
                 "Train it again: encours train default."
             )
-        return frame[list(self.manifest.features)]
+        return capped(frame[list(self.manifest.features)], self.manifest.caps)
 
     def _contributions(self, known: pd.DataFrame) -> pd.DataFrame:
         share, features = self.manifest.own_weight, list(self.manifest.features)
@@ -184,6 +185,11 @@ class DefaultModel:
             for place, value in enumerate(_calibrated(raw[rows], calibration)):
                 out[place][rows] = value
         return out[0], out[1], out[2]
+
+
+def capped(frame: pd.DataFrame, caps: Mapping[str, float]) -> pd.DataFrame:
+    """Values beyond a feature's cap are its cap."""
+    return frame.assign(**{name: frame[name].clip(upper=cap) for name, cap in caps.items() if name in frame})
 
 
 def source_of(own_weight: float) -> str:

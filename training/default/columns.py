@@ -7,16 +7,22 @@ from features.feature import Block
 
 # They count the blocks that are known, which leaving blocks out at training changes by itself.
 _ABOUT_BLOCKS = frozenset({"tier", "known_blocks", "n_known_blocks", "blocks_known"})
+# They tell the month of the ledger more than the customer: at its start every customer looks new, and a model
+# that learnt from its first years would ask of later ones what it never saw.
+_TELL_THE_DATE = frozenset({"n_issued", "days_known", "months_known", "months_history"})
 _READ = tuple(
     feature
     for feature in CATALOGUE
-    if feature.block is not Block.INVOICE and feature.name not in _ABOUT_BLOCKS
+    if feature.block is not Block.INVOICE and feature.name not in _ABOUT_BLOCKS | _TELL_THE_DATE
 )
 FEATURES: tuple[str, ...] = tuple(feature.name for feature in _READ)
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     block.value: tuple(feature.name for feature in _READ if feature.block is block)
     for block in (Block.IDENTITY, Block.COMPANY, Block.LEDGER)
 }
+
+# A dozen invoices paid show a customer as well as a hundred; counted on, they too would tell the date.
+CAPS: Mapping[str, float] = {"n_paid": 12.0}
 
 # The few signs nobody would argue with; every further one costs accuracy. The age of a firm is not among
 # them: the first three years go the other way.

@@ -17,11 +17,11 @@ from ledger.facts import Facts
 from ledger.timeline import days_of, timeline
 from scoring.default import expert
 from scoring.default.curve import MONTHS
-from scoring.default.model import DefaultModel, Manifest
+from scoring.default.model import DefaultModel, Manifest, capped
 from scoring.default.policy import POLICY
 from scoring.scorecard import Scorecard
 from training.default.calibrating import Calibrated, calibrated
-from training.default.columns import BLOCKS, FEATURES, SCORECARD, SIGNS
+from training.default.columns import BLOCKS, CAPS, FEATURES, SCORECARD, SIGNS
 from training.default.rows import AtRisk, Lessons, at_risk, offsets_of, patterns, thinned
 from training.default.snapshots import Snapshots, snapshots_of
 from training.fingerprint import fingerprint
@@ -93,8 +93,9 @@ def gathered(past: Facts, *, country: str, recipe: Recipe, last_month: int | Non
 
 
 def features_of(streams: Streams, snapshots: Snapshots, *, country: str) -> pd.DataFrame:
+    """What the model reads of each snapshot, as it reads it."""
     read = [feature for feature in CATALOGUE if feature.name in FEATURES]
-    return frame_of(streams, snapshots.pairs, country=country, catalogue=read)
+    return capped(frame_of(streams, snapshots.pairs, country=country, catalogue=read), CAPS)
 
 
 def learnt(
@@ -116,6 +117,7 @@ def learnt(
         as_of=as_of.isoformat(),
         features=FEATURES,
         blocks=BLOCKS,
+        caps=CAPS,
         offsets=tuple(offsets.tolist()),
         country=country,
         policy=POLICY.version,

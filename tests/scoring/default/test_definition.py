@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from ledger.as_known import as_known
 from ledger.facts import Facts
@@ -200,7 +200,7 @@ def test_order_of_rows_changes_nothing(seed: int) -> None:
     pd.testing.assert_frame_equal(defaults(facts), defaults(mixed))
 
 
-@drawn
+@settings(drawn, max_examples=12)
 @given(ledgers())
 def test_an_evening_never_depends_on_what_came_after(ledger: Ledger) -> None:
     """Shorter thresholds, so that small ledgers meet them."""
