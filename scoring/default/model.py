@@ -41,8 +41,8 @@ class Manifest:
 
     `blocks` names the features of each block, `caps` the value beyond which one says no more; `offsets` are
     the book's log-odds of default month by month ahead, for a score of zero. `own_weight` is the book's own
-    share beside the expert prior, from `n_defaults` customers who defaulted. `anchor` is what turns the log-
-    odds of today into those of the long run.
+    share beside the expert prior, itself moved by `prior_shift` to the book's rate, from `n_defaults`
+    customers who defaulted. `anchor` is what turns the log- odds of today into those of the long run.
     """
 
     as_of: str
@@ -56,6 +56,7 @@ class Manifest:
     n_customers: int
     n_defaults: int
     own_weight: float
+    prior_shift: float
     calibrated: bool
     recent_rate: float
     long_run_rate: float
@@ -118,7 +119,7 @@ class DefaultModel:
         share = self.manifest.own_weight
         told = self._contributions(known)
         raw = told.to_numpy(np.float64).sum(axis=1)
-        prior = expert.log_odds(known)
+        prior = expert.log_odds(known) + self.manifest.prior_shift
         point, low, high = (
             logistic(share * own + (1.0 - share) * (prior + away))
             for own, away in zip(
@@ -166,6 +167,7 @@ class DefaultModel:
     def _contributions(self, known: pd.DataFrame) -> pd.DataFrame:
         share, features = self.manifest.own_weight, list(self.manifest.features)
         prior = expert.contributions(known).reindex(columns=[*features, BASE], fill_value=0.0)
+        prior[BASE] += self.manifest.prior_shift
         told = (1.0 - share) * prior.to_numpy(np.float64)
         if self.booster is not None and share > 0.0:
             own = np.asarray(self.booster.predict(known.to_numpy(np.float32), pred_contrib=True), np.float64)

@@ -16,7 +16,7 @@ from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import days_of, timeline
 from scoring.default import expert
-from scoring.default.curve import MONTHS
+from scoring.default.curve import MONTHS, logistic
 from scoring.default.model import DefaultModel, Manifest, capped
 from scoring.default.policy import POLICY
 from scoring.scorecard import Scorecard
@@ -36,6 +36,9 @@ FEWEST_DEFAULTS = 20
 # The prior is worth as much as this many defaults: ten for each of the handful of things a book can teach
 # first.
 PRIOR_DEFAULTS = 50.0
+# Log-odds no book is away from the prior: a rate of one in ten thousand, or nearly everybody.
+_FARTHEST_SHIFT = 12.0
+_HALVINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ def learnt(
         n_customers=len(np.unique(lessons.snapshots.customer)),
         n_defaults=n,
         own_weight=weight,
+        prior_shift=prior_shift(lessons) if weight > 0.0 else 0.0,
         calibrated=found.done,
         recent_rate=found.recent_rate,
         long_run_rate=found.long_run_rate,
@@ -138,6 +142,21 @@ def learnt(
 def own_weight(n_defaults: int) -> float:
     """The book's own share of an answer in log-odds, by the customers in default it has seen."""
     return 0.0 if n_defaults < FEWEST_DEFAULTS else n_defaults / (n_defaults + PRIOR_DEFAULTS)
+
+
+def prior_shift(lessons: Lessons) -> float:
+    """What brings the prior's mean answer to the book's rate: a level is learnt sooner than a shape."""
+    told = lessons.take(lessons.snapshots.answered)
+    if not told.snapshots.defaulted.any():
+        return 0.0
+    said = expert.log_odds(told.frame)
+    rate = float(np.average(told.snapshots.defaulted, weights=told.weight))
+    low, high = -_FARTHEST_SHIFT, _FARTHEST_SHIFT
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        below = float(np.average(logistic(said + middle), weights=told.weight)) < rate
+        low, high = (middle, high) if below else (low, middle)
+    return high
 
 
 def fit_booster(

@@ -45,6 +45,7 @@ def prior_alone() -> DefaultModel:
         n_customers=30,
         n_defaults=2,
         own_weight=0.0,
+        prior_shift=0.0,
         calibrated=False,
         recent_rate=0.025,
         long_run_rate=0.025,
@@ -139,7 +140,8 @@ def test_contributions_sum_to_the_raw_log_odds() -> None:
     assert 0 < told.own_weight < 1
     assert list(told.contributions.columns) == [*model.manifest.features, BASE]
     known = model._read(frame)
-    own, prior = model.own_log_odds(known), expert.log_odds(known)
+    own = model.own_log_odds(known)
+    prior = expert.log_odds(known) + model.manifest.prior_shift
     share = model.manifest.own_weight
     total = told.contributions.sum(axis=1).to_numpy()
     assert np.abs(total - told.raw).max() < 1e-9

@@ -17,7 +17,7 @@ _WEAK, _FAILS_WEAK, _FAILS_SOUND = 0.3, 0.05, 0.004
 
 
 def company(customers: int = 300, seed: int = 3) -> tuple[list[Bill], list[Cash]]:
-    """An invoice a month each, from any month on; one about to fail slips to forty days late for a quarter."""
+    """An invoice a month each, from any month on; about to fail, a customer slips to forty days late."""
     chance = np.random.default_rng(seed)
     bills: list[Bill] = []
     cash: list[Cash] = []
