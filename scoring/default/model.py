@@ -42,7 +42,7 @@ class Manifest:
     `blocks` names the features of each block, `caps` the value beyond which one says no more; `offsets` are
     the book's log-odds of default month by month ahead, for a score of zero. `own_weight` is the book's own
     share beside the expert prior, itself moved by `prior_shift` to the book's rate, from `n_defaults`
-    customers who defaulted. `anchor` is what turns the log- odds of today into those of the long run.
+    customers who defaulted. `anchor` is what turns the log-odds of today into those of the long run.
     """
 
     as_of: str
@@ -68,10 +68,14 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class TierCalibration:
-    """From log-odds to probability in one tier, and the range that few defaults leave."""
+    """From log-odds to probability in one tier, and the range that few defaults leave.
+
+    `level` is added to the log-odds of either: it brings the mean answer to the book's rate.
+    """
 
     point: Platt | VennAbers
     spread: VennAbers | None
+    level: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +206,11 @@ def source_of(own_weight: float) -> str:
 
 
 def _calibrated(raw: Floats, calibration: TierCalibration) -> tuple[Floats, Floats, Floats]:
-    point = log_odds(calibration.point.probability(raw))
+    point = log_odds(calibration.point.probability(raw)) + calibration.level
     if calibration.spread is None:
         return point, point - expert.HALF_WIDTH, point + expert.HALF_WIDTH
     found = calibration.spread.range(raw)
-    return point, log_odds(found.low), log_odds(found.high)
+    return point, log_odds(found.low) + calibration.level, log_odds(found.high) + calibration.level
 
 
 def _overrides(known: pd.DataFrame, in_default: Bools | None) -> tuple[str, ...]:
@@ -224,6 +228,7 @@ def files_of(model: DefaultModel) -> dict[str, str]:
         str(number): {
             "point": one.point.as_json(),
             "spread": None if one.spread is None else one.spread.as_json(),
+            "level": one.level,
         }
         for number, one in model.tiers.items()
     }
@@ -254,7 +259,7 @@ def model_of(files: Mapping[str, str], label: str) -> DefaultModel:
 
 def _tier(told: Mapping[str, Any]) -> TierCalibration:
     spread = None if told["spread"] is None else calibrator_from(told["spread"])
-    return TierCalibration(calibrator_from(told["point"]), spread)  # type: ignore[arg-type]
+    return TierCalibration(calibrator_from(told["point"]), spread, float(told["level"]))  # type: ignore[arg-type]
 
 
 DEFAULT = ModelKind("default", files_of, model_of)

@@ -4,6 +4,7 @@ Read in one pass over what changed: each account (customer and currency) keeps i
 exposure and the money received that no invoice is settled by yet, and steps from one evening to the next.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,11 @@ from scoring.default.policy import DefaultPolicy
 
 Ints = NDArray[np.int64]
 
-_COLUMNS = ("past_due", "exposure", "unallocated", "relief")
 _PERSON = "person"
+# An account is a customer in a currency: customer_id times this, and the currency's place among the book's.
+_CURRENCIES = 1_000
+# Days of one account lie together in one sorted key.
+_SPAN = np.int64(NEVER) * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,136 +62,140 @@ def material_runs(steps: Steps) -> Runs:
     return Runs(steps.customer[begins], steps.day[begins], stop.astype(np.int64))
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Cents added to one figure of an account from a day on; taken back by their opposite."""
+
+    account: Ints
+    day: Ints
+    cents: Ints
+
+
 def steps_of(facts: Facts, states: pd.DataFrame, *, policy: DefaultPolicy) -> Steps:
     """Every change of every account up to the horizon; `states` is the timeline of `facts`."""
-    changes = pd.concat(
-        [_of_invoices(states), _of_disputes(facts.beside.disputes, states), _of_cash(facts)],
-        ignore_index=True,
+    names = sorted({*states["currency"].cat.categories.astype(str), *facts.payments["currency"].unique()})
+    owed, notes = states.loc[states["open_cents"] > 0], states.loc[states["open_cents"] < 0]
+    disputed = _disputed(facts.beside.disputes, owed)
+    late_from = owed["known_day"].clip(lower=owed["due_day"] + 1)
+    past_due = (
+        *_pulse(owed, names, late_from, owed["until_day"], owed["open_cents"]),
+        *_pulse(notes, names, notes["known_day"], notes["until_day"], notes["open_cents"]),
+        *_pulse(disputed, names, disputed["start"], disputed["stop"], -disputed["cents"]),
     )
-    changes = pd.concat([changes, _of_persons(facts, changes, policy=policy)], ignore_index=True)
-    horizon = days_of(pd.Series([pd.Timestamp(facts.horizon)]))[0]
-    changes = changes.loc[changes["day"] <= horizon]
-    daily = changes.groupby(["customer", "currency", "day"], sort=True)[list(_COLUMNS)].sum().reset_index()
-    account = daily.groupby(["customer", "currency"], sort=True).ngroup().to_numpy(np.int64)
-    held = daily.groupby(account)[list(_COLUMNS)].cumsum()
-    floor = policy.floor_cents - held["relief"].to_numpy(np.float64)
-    credit = held["unallocated"].clip(lower=0)
-    exposure = (held["exposure"] - credit).to_numpy(np.int64)
+    exposure = tuple(
+        part
+        for rows in (owed, notes)
+        for part in _pulse(rows, names, rows["known_day"], rows["until_day"], rows["open_cents"])
+    )
+    cash = _cash(facts, names)
+    persons = _persons(facts, (*past_due, *exposure, *cash), policy=policy)
+    horizon = int(np.datetime64(facts.horizon, "D").astype(np.int64))
+    key, figures = _summed([past_due, exposure, cash, persons], horizon=horizon)
+    account, day = np.divmod(key, _SPAN)
+    credit = np.maximum(figures[2], 0)
+    owing = figures[1] - credit
     return Steps(
-        customer=daily["customer"].to_numpy(np.int64),
+        customer=account // _CURRENCIES,
         account=account,
-        day=daily["day"].to_numpy(np.int64),
-        past_due=(held["past_due"] - credit).to_numpy(np.int64),
-        exposure=exposure,
-        bar=np.maximum(floor, policy.exposure_share * exposure),
+        day=day,
+        past_due=figures[0] - credit,
+        exposure=owing,
+        bar=np.maximum(policy.floor_cents - figures[3].astype(np.float64), policy.exposure_share * owing),
     )
 
 
-def _of_invoices(states: pd.DataFrame) -> pd.DataFrame:
-    """Open invoices are exposure while open and past due after their due day; credit notes at once."""
-    owed = states.loc[states["open_cents"] > 0]
-    notes = states.loc[states["open_cents"] < 0]
-    return pd.concat(
-        [
-            _pulses(owed, owed["known_day"], owed["until_day"], exposure=owed["open_cents"]),
-            _pulses(
-                owed,
-                np.maximum(owed["known_day"], owed["due_day"] + 1),
-                owed["until_day"],
-                past_due=owed["open_cents"],
-            ),
-            _pulses(
-                notes,
-                notes["known_day"],
-                notes["until_day"],
-                exposure=notes["open_cents"],
-                past_due=notes["open_cents"],
-            ),
-        ],
-        ignore_index=True,
-    )
+def _summed(columns: Sequence[Sequence[Moves]], *, horizon: int) -> tuple[Ints, list[Ints]]:
+    """The distinct evenings of each account, sorted, and what each figure stands at from then on."""
+    keys, cents = [], []
+    for moves in columns:
+        key = np.concatenate([move.account * _SPAN + move.day for move in moves])
+        early = np.concatenate([move.day for move in moves]) <= horizon
+        keys.append(key[early])
+        cents.append(np.concatenate([move.cents for move in moves])[early])
+    distinct = np.unique(np.concatenate(keys))
+    first = np.r_[True, distinct[1:] // _SPAN != distinct[:-1] // _SPAN][: len(distinct)]
+    begins = np.flatnonzero(first)[np.cumsum(first) - 1] if len(distinct) else first.astype(np.int64)
+    out = []
+    for key, value in zip(keys, cents, strict=True):
+        added = np.zeros(len(distinct), dtype=np.int64)
+        np.add.at(added, np.searchsorted(distinct, key), value)
+        running = np.cumsum(added)
+        out.append(running - (running - added)[begins] if len(distinct) else running)
+    return distinct, out
 
 
-def _of_disputes(disputes: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+def _disputed(disputes: pd.DataFrame, owed: pd.DataFrame) -> pd.DataFrame:
     """What is in dispute leaves the amount past due, up to what the invoice still owes; exposure keeps it."""
     rows = disputes.sort_values(["case_id", "invoice_id", "known_on"], kind="stable")
     begin = days_of(rows["known_on"]).astype(np.int64)
-    rows = rows.assign(begin=begin, end=_until_next(rows, ["case_id", "invoice_id"], begin))
-    rows = rows.loc[rows["cents"] > 0, ["invoice_id", "cents", "begin", "end"]]
-    owed = states.loc[states["open_cents"] > 0].merge(rows, on="invoice_id")
-    start = np.maximum(np.maximum(owed["known_day"], owed["due_day"] + 1), owed["begin"])
-    cents = -owed[["cents", "open_cents"]].min(axis=1).astype("int64")
-    return _pulses(owed, start, np.minimum(owed["until_day"], owed["end"]), past_due=cents)
-
-
-def _of_cash(facts: Facts) -> pd.DataFrame:
-    """Money received is the customer's until an invoice is settled by it."""
-    payments = _moves(facts.payments, "payment_id")
-    payer = facts.payments.drop_duplicates("payment_id").set_index("payment_id")["customer_id"]
-    used = _moves(facts.allocations, "allocation_id")
-    used = used.assign(
-        customer=payer.reindex(used["payment_id"]).fillna(-1).to_numpy(np.int64), moved=-used["moved"]
+    following = (
+        pd.Series(begin).groupby([rows[key].to_numpy() for key in ("case_id", "invoice_id")]).shift(-1)
     )
-    payments = payments.assign(customer=payments["customer_id"].astype("int64"))
-    both = pd.concat([payments, used.loc[used["customer"] >= 0]], ignore_index=True)
-    return _changes(both["customer"], both["currency"], both["day"], unallocated=both["moved"])
+    rows = rows.assign(begin=begin, end=following.fillna(int(NEVER)).to_numpy(np.int64))
+    rows = rows.loc[rows["cents"] > 0, ["invoice_id", "cents", "begin", "end"]]
+    met = owed.merge(rows, on="invoice_id")
+    return met.assign(
+        start=np.maximum(np.maximum(met["known_day"], met["due_day"] + 1), met["begin"]),
+        stop=np.minimum(met["until_day"], met["end"]),
+        cents=met[["cents", "open_cents"]].min(axis=1).astype("int64"),
+    )
 
 
-def _of_persons(facts: Facts, changes: pd.DataFrame, *, policy: DefaultPolicy) -> pd.DataFrame:
-    """A natural person's floor is lower, from the evening we knew that it is one."""
+def _cash(facts: Facts, names: Sequence[str]) -> tuple[Moves, Moves]:
+    """Money received is the customer's until an invoice is settled by it."""
+    payments = _changes(facts.payments, "payment_id")
+    payer = facts.payments.drop_duplicates("payment_id").set_index("payment_id")["customer_id"]
+    used = _changes(facts.allocations, "allocation_id")
+    used = used.assign(customer_id=payer.reindex(used["payment_id"]).to_numpy(), moved=-used["moved"])
+    used = used.loc[used["customer_id"].notna()]
+    received, spent = (
+        Moves(_accounts(rows, names), rows["day"].to_numpy(np.int64), rows["moved"].to_numpy(np.int64))
+        for rows in (payments, used)
+    )
+    return received, spent
+
+
+def _persons(facts: Facts, others: Sequence[Moves], *, policy: DefaultPolicy) -> tuple[Moves]:
+    """By how much a natural person's floor is lower, from the evening we knew that it is one."""
     rows = facts.beside.profiles.sort_values(["customer_id", "known_on"], kind="stable")
-    person = (rows["kind"] == _PERSON).to_numpy().astype(np.int64)
-    before = pd.Series(person).groupby(rows["customer_id"].to_numpy()).shift(fill_value=0).to_numpy(np.int64)
-    relief = (person - before) * (policy.floor_cents - policy.person_floor_cents)
+    person = pd.Series((rows["kind"] == _PERSON).to_numpy().astype(np.int64))
+    before = person.groupby(rows["customer_id"].to_numpy()).shift(fill_value=0)
     told = pd.DataFrame(
         {
             "customer": rows["customer_id"].to_numpy(np.int64),
             "day": days_of(rows["known_on"]).astype(np.int64),
-            "relief": relief,
+            "cents": ((person - before) * (policy.floor_cents - policy.person_floor_cents)).to_numpy(),
         }
     )
-    accounts = changes[["customer", "currency"]].drop_duplicates()
-    told = told.loc[told["relief"] != 0].merge(accounts, on="customer")
-    return _changes(told["customer"], told["currency"], told["day"], relief=told["relief"])
+    accounts = np.unique(np.concatenate([move.account for move in others]))
+    every = pd.DataFrame({"account": accounts, "customer": accounts // _CURRENCIES})
+    met = told.loc[told["cents"] != 0].merge(every, on="customer")
+    account, day, cents = met[["account", "day", "cents"]].to_numpy(np.int64).T
+    return (Moves(account, day, cents),)
 
 
-def _moves(versions: pd.DataFrame, key: str) -> pd.DataFrame:
+def _changes(versions: pd.DataFrame, key: str) -> pd.DataFrame:
     """Versions with what each adds to the one before, on the day it became what we knew."""
     rows = versions.sort_values([key, "version"], kind="stable")
-    day = days_of(rows["known_on"]).astype(np.int64)
-    day = pd.Series(day).groupby(rows[key].to_numpy()).cummax().to_numpy()
+    day = pd.Series(days_of(rows["known_on"]).astype(np.int64)).groupby(rows[key].to_numpy()).cummax()
     before = rows.groupby(key)["amount_cents"].shift(fill_value=0)
-    return rows.assign(day=day, moved=rows["amount_cents"] - before)
+    return rows.assign(day=day.to_numpy(), moved=rows["amount_cents"] - before)
 
 
-def _until_next(rows: pd.DataFrame, keys: list[str], begin: Ints) -> Ints:
-    following = pd.Series(begin).groupby([rows[key].to_numpy() for key in keys]).shift(-1)
-    return following.fillna(int(NEVER)).to_numpy(np.int64)
+def _accounts(rows: pd.DataFrame, names: Sequence[str]) -> Ints:
+    code = pd.Categorical(rows["currency"].astype(str), categories=list(names)).codes
+    return rows["customer_id"].to_numpy(np.int64) * _CURRENCIES + code.astype(np.int64)
 
 
-def _pulses(
-    rows: pd.DataFrame, begin: "pd.Series | Ints", end: "pd.Series | Ints", **cents: pd.Series
-) -> pd.DataFrame:
+def _pulse(
+    rows: pd.DataFrame,
+    names: Sequence[str],
+    begin: "pd.Series[int]",
+    end: "pd.Series[int]",
+    cents: "pd.Series[int]",
+) -> tuple[Moves, Moves]:
     """Amounts that hold on [begin, end): added on the first day, taken back on the day after the last."""
-    start, stop = np.asarray(begin, np.int64), np.asarray(end, np.int64)
+    start, stop = begin.to_numpy(np.int64), end.to_numpy(np.int64)
     lasting = start < stop
-    kept = rows.loc[lasting]
-    parts = []
-    for day, sign in ((start[lasting], 1), (stop[lasting], -1)):
-        amounts = {name: sign * values.loc[lasting].to_numpy(np.int64) for name, values in cents.items()}
-        parts.append(_changes(kept["customer_id"], kept["currency"], day, **amounts))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _changes(
-    customer: pd.Series, currency: pd.Series, day: "pd.Series | Ints", **cents: "pd.Series | Ints"
-) -> pd.DataFrame:
-    told = {name: np.asarray(cents.get(name, np.zeros(len(customer))), np.int64) for name in _COLUMNS}
-    return pd.DataFrame(
-        {
-            "customer": customer.to_numpy(np.int64),
-            "currency": currency.astype(str).to_numpy(),
-            "day": np.asarray(day, np.int64),
-            **told,
-        }
-    )
+    account, amount = _accounts(rows, names)[lasting], cents.to_numpy(np.int64)[lasting]
+    return Moves(account, start[lasting], amount), Moves(account, stop[lasting], -amount)

@@ -136,3 +136,11 @@ def test_an_open_invoice_has_a_distribution(whole: Encours, client: TestClient) 
     chances = [told["paid_within"][days] for days in ("7", "14", "30", "60", "90")]
     assert chances == sorted(chances)
     assert told["as_of"] == horizon(whole).isoformat()
+
+
+def test_a_small_book_s_default_model_says_whose_answers_it_gives(whole: Encours) -> None:
+    told = json.loads(whole("train", "default", "--json").out)
+    assert told["model"] == "default 1"
+    assert told["source"] == "expert prior"
+    assert told["n_defaults"] < 20
+    assert "too few to learn from" in whole("train", "default").out

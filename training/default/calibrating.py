@@ -99,7 +99,7 @@ def calibrated(lessons: Lessons, *, fit: Fit, card: Callable[[Lessons], Scorecar
         return Calibrated.nothing()
     tiers = {tier: _tier(answers.loc[answers["tier"] == tier], full) for tier in TIERS}
     recent = float(np.average(full["label"], weights=full["weight"]))
-    return Calibrated(tiers, True, recent, _long_run(lessons, recent), _figures(full, tiers))
+    return Calibrated(tiers, True, recent, long_run(lessons, recent), _figures(full, tiers))
 
 
 def _asked(lessons: Lessons, fold: Fold, *, fit: Fit, card: Callable[[Lessons], Scorecard]) -> pd.DataFrame:
@@ -149,7 +149,7 @@ def _point(answers: pd.DataFrame) -> Platt | VennAbers:
     return platt(score, label, weight=weight)
 
 
-def _long_run(lessons: Lessons, recent: float) -> float:
+def long_run(lessons: Lessons, recent: float) -> float:
     """Mean rate of the yearly cohorts, a cohort a month end; the recent one where a cycle was not seen."""
     snapshots = lessons.snapshots
     rows = snapshots.answered

@@ -16,12 +16,13 @@ from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import days_of, timeline
 from scoring.default import expert
-from scoring.default.curve import MONTHS, logistic
+from scoring.default.curve import MONTHS
 from scoring.default.model import DefaultModel, Manifest, capped
 from scoring.default.policy import POLICY
 from scoring.scorecard import Scorecard
 from training.default.calibrating import Calibrated, calibrated
 from training.default.columns import BLOCKS, CAPS, FEATURES, SCORECARD, SIGNS
+from training.default.levels import levelled, shift_to_rate
 from training.default.rows import AtRisk, Lessons, at_risk, offsets_of, patterns, thinned
 from training.default.snapshots import Snapshots, snapshots_of
 from training.fingerprint import fingerprint
@@ -36,9 +37,6 @@ FEWEST_DEFAULTS = 20
 # The prior is worth as much as this many defaults: ten for each of the handful of things a book can teach
 # first.
 PRIOR_DEFAULTS = 50.0
-# Log-odds no book is away from the prior: a rate of one in ten thousand, or nearly everybody.
-_FARTHEST_SHIFT = 12.0
-_HALVINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +114,7 @@ def learnt(
         )
         booster, offsets = fit_booster(lessons, recipe=recipe, progress=progress)
         card = card_of(lessons)
+        found = levelled(found, lessons, booster, offsets)
     manifest = Manifest(
         as_of=as_of.isoformat(),
         features=FEATURES,
@@ -147,16 +146,7 @@ def own_weight(n_defaults: int) -> float:
 def prior_shift(lessons: Lessons) -> float:
     """What brings the prior's mean answer to the book's rate: a level is learnt sooner than a shape."""
     told = lessons.take(lessons.snapshots.answered)
-    if not told.snapshots.defaulted.any():
-        return 0.0
-    said = expert.log_odds(told.frame)
-    rate = float(np.average(told.snapshots.defaulted, weights=told.weight))
-    low, high = -_FARTHEST_SHIFT, _FARTHEST_SHIFT
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        below = float(np.average(logistic(said + middle), weights=told.weight)) < rate
-        low, high = (middle, high) if below else (low, middle)
-    return high
+    return shift_to_rate(expert.log_odds(told.frame), told.snapshots.defaulted, told.weight)
 
 
 def fit_booster(
@@ -165,8 +155,16 @@ def fit_booster(
     """The booster of the monthly hazard and the book's own offsets, from which it starts."""
     rows = at_risk(lessons, most=recipe.most_months, seed=SEED)
     offsets = offsets_of(rows)
-    frame, hit, weight, start = _stacked(lessons, rows, offsets)
-    parameters: dict[str, object] = {
+    frame, hit, weight, start = stacked(lessons, rows, offsets)
+    parameters = parameters_of(recipe, n_defaults=lessons.n_defaults)
+    data = lightgbm.Dataset(frame, hit, weight=weight, init_score=start, feature_name=list(FEATURES))
+    step = Step(recipe.trees, progress)
+    return lightgbm.train(parameters, data, num_boost_round=recipe.trees, callbacks=[step]), offsets
+
+
+def parameters_of(recipe: Recipe, *, n_defaults: int) -> dict[str, object]:
+    """LightGBM's words for a recipe."""
+    return {
         "objective": "binary",
         "deterministic": True,
         "force_col_wise": True,
@@ -176,7 +174,7 @@ def fit_booster(
         "num_leaves": recipe.leaves,
         "max_depth": recipe.depth,
         "min_data_in_leaf": 20,
-        "min_sum_hessian_in_leaf": min(recipe.leaf_defaults, max(lessons.n_defaults / 20, 0.5)),
+        "min_sum_hessian_in_leaf": min(recipe.leaf_defaults, max(n_defaults / 20, 0.5)),
         "feature_fraction": recipe.feature_share,
         "lambda_l2": recipe.lambda_l2,
         "path_smooth": recipe.path_smooth,
@@ -184,9 +182,6 @@ def fit_booster(
         # LightGBM falls back to `basic` in silence where a share of features is drawn at each node.
         "monotone_constraints_method": "intermediate",
     }
-    data = lightgbm.Dataset(frame, hit, weight=weight, init_score=start, feature_name=list(FEATURES))
-    step = Step(recipe.trees, progress)
-    return lightgbm.train(parameters, data, num_boost_round=recipe.trees, callbacks=[step]), offsets
 
 
 def card_of(lessons: Lessons) -> Scorecard:
@@ -196,7 +191,7 @@ def card_of(lessons: Lessons) -> Scorecard:
     return fit_scorecard(told.frame[list(SCORECARD)], label, signs=SIGNS, weight=told.weight)
 
 
-def _stacked(
+def stacked(
     lessons: Lessons, rows: AtRisk, offsets: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Every month at risk under every pattern of knowledge: features, answers, weights, where to start "

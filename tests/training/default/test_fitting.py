@@ -14,6 +14,7 @@ from tests.training.default.companies import DAYS, SMALL, company, failing_facts
 from training.default.calibrating import folds_of
 from training.default.evaluation import deciles, figures_of
 from training.default.fitting import FEWEST_DEFAULTS, gathered, own_weight, train_default
+from training.default.levels import shift_to_rate
 from training.gateway import Tracking
 from training.lateness.fitting import TooLittleHistory
 
@@ -65,6 +66,24 @@ def test_each_tier_is_calibrated_out_of_fold() -> None:
     assert model.tiers[2].spread is not None
     assert model.manifest.figures["raw_auc"] > 0.7
     assert {"scorecard_auc", "scorecard_log_loss", "expert_auc"} <= set(model.manifest.figures)
+
+
+def test_the_mean_answer_is_the_books_rate() -> None:
+    said, label = np.array([-4.0, -3.0, 0.0, 1.0]), np.array([False, False, False, True])
+    weight = np.array([5.0, 3.0, 1.0, 1.0])
+    shift = shift_to_rate(said, label, weight)
+    assert np.average(1 / (1 + np.exp(-said - shift)), weights=weight) == pytest.approx(0.1)
+    assert shift_to_rate(said, np.zeros(4, bool), weight) == 0.0
+
+
+def test_the_books_level_is_neither_the_last_years_alone_nor_forgotten() -> None:
+    """The long run, the last year and the answers in between: the calibrated mean lies near them."""
+    model = failing_model()
+    lessons = gathered(failing_facts(), country="FR", recipe=SMALL)
+    told = lessons.take(lessons.snapshots.answered)
+    mean = float(np.average(model.assess(told.frame).pd_12m, weights=told.weight))
+    rates = (model.manifest.recent_rate, model.manifest.long_run_rate)
+    assert 0.7 * min(rates) < mean < 1.3 * max(rates)
 
 
 def test_a_released_model_is_read_back_as_the_champion(tmp_path: Path) -> None:
