@@ -170,7 +170,7 @@ def _persons(facts: Facts, others: Sequence[Moves], *, policy: DefaultPolicy) ->
     accounts = np.unique(np.concatenate([move.account for move in others]))
     every = pd.DataFrame({"account": accounts, "customer": accounts // _CURRENCIES})
     met = told.loc[told["cents"] != 0].merge(every, on="customer")
-    account, day, cents = met[["account", "day", "cents"]].to_numpy(np.int64).T
+    account, day, cents = (np.array(met[name].tolist(), np.int64) for name in ("account", "day", "cents"))
     return (Moves(account, day, cents),)
 
 
