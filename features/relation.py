@@ -5,6 +5,7 @@ import numpy as np
 from features.evening import Evening, Floats, ratio
 
 _LOG_UNIT = 1_000_000
+_DAYS_A_MONTH = 365.25 / 12
 
 
 def n_issued(evening: Evening) -> Floats:
@@ -22,6 +23,11 @@ def n_issued_90(evening: Evening) -> Floats:
 def days_known(evening: Evening) -> Floats:
     """Days since the first invoice became known."""
     return evening.pairs.as_of - evening.issued.last("first_day")
+
+
+def months_history(evening: Evening) -> Floats:
+    """Months of history: since the first invoice became known, whatever day it bears."""
+    return days_known(evening) / _DAYS_A_MONTH
 
 
 def volume_growth(evening: Evening) -> Floats:
