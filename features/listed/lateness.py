@@ -165,7 +165,7 @@ ENTRIES: tuple[Feature, ...] = (
         payment_history.days_late_spread,
         meaning="Spread of lateness",
         french="Dispersion du retard",
-        trap="Zero after one payment: how many there were (n_paid) says how much it is worth.",
+        trap="NaN below two payments, where spread means nothing.",
         unit="days",
         low=0,
         high=None,

@@ -1,7 +1,8 @@
 """The features of one pair, slowly, from the states that anybody can list evening by evening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from math import ceil, exp, floor, log, log1p
 
 import numpy as np
@@ -43,13 +44,13 @@ class Book:
     """All states of a ledger; `of` gives those of one account on an evening."""
 
     states: list[State]
+    _held: dict[int, list[State]] = field(default_factory=dict)
 
     def of(self, account: tuple[int, str] | None, day: int) -> list[State]:
+        if day not in self._held:
+            self._held[day] = [one for one in self.states if one.known_day <= day < one.until_day]
         return [
-            one
-            for one in self.states
-            if one.known_day <= day < one.until_day
-            and (account is None or (one.customer_id, one.currency) == account)
+            one for one in self._held[day] if account is None or (one.customer_id, one.currency) == account
         ]
 
     def settled(self, account: tuple[int, str] | None, day: int) -> list[State]:
@@ -85,9 +86,7 @@ def told(book: Book, own: State, day: int) -> dict[str, float]:
     """Each new feature of the invoice in state `own` on an evening."""
     account = (own.customer_id, own.currency)
     paid = book.settled(account, day)
-    others = [
-        one for one in book.of(account, day) if one.open_cents > 0 and one.invoice_id != own.invoice_id
-    ]
+    others = [one for one in book.of(account, day) if one.open_cents > 0 and one.invoice_id != own.invoice_id]
     return (
         _by_amount(book, account, paid, others, day)
         | _censored(paid, others, day)
@@ -183,7 +182,7 @@ def _year(paid: list[State], day: int) -> dict[str, float]:
 
 def _rhythm(paid: list[State], own: State, day: int) -> dict[str, float]:
     days = sorted({one.paid_day for one in paid})
-    gaps = [after - before for before, after in zip(days, days[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(days)]
     usual = _lower(gaps, 0.5) if len(gaps) > 1 else NAN
     dates = [day_of(one.paid_day) for one in paid]
     of_month = [one.day for one in dates]
@@ -259,9 +258,9 @@ def _passed(book: Book, account: tuple[int, str], bar: int, day: int) -> int:
     total = 0
     for evening in range(last - 181, last + 1):
         for one in book.of(account, evening):
-            known = min(other.known_day for other in [*book.earlier(one), one])
-            if one.open_cents > 0 and evening == one.due_day + bar + 1 and known <= one.due_day + 31:
-                total += one.open_cents
+            if one.open_cents > 0 and evening == one.due_day + bar + 1:
+                known = min(other.known_day for other in [*book.earlier(one), one])
+                total += one.open_cents if known <= one.due_day + 31 else 0
     return total
 
 

@@ -24,14 +24,14 @@ from tests.features.reference import book_of, told
 _EVENINGS = st.integers(0, 170) | st.integers(366, 520)
 
 
-def _hold(ledger: Ledger, day: int) -> None:
+def _hold(ledger: Ledger, day: int, *, every: int = 1) -> None:
     facts = facts_of(*ledger)
     states = timeline(facts)
     pairs = pairs_on(facts, day, states=states)
     ours = figures(facts, pairs)
     book = book_of(timeline(as_known(facts, on(day))))
     held = book.of(None, FIRST + day)
-    for row, invoice in enumerate(states["invoice_id"].to_numpy()[pairs.state]):
+    for row, invoice in list(enumerate(states["invoice_id"].to_numpy()[pairs.state]))[::every]:
         own = next(one for one in held if one.invoice_id == invoice)
         for name, expected in told(book, own, FIRST + day).items():
             np.testing.assert_allclose(
@@ -46,11 +46,11 @@ def test_drawn_ledgers(ledger: Ledger, day: int) -> None:
 
 
 def test_a_busy_account() -> None:
-    """Sixty invoices of one customer, some corrected, some paid in parts, short, late or never."""
+    """Forty invoices of one customer, some corrected, some paid in parts, short, late or never."""
     chance = np.random.default_rng(7)
     bills, cash = [], []
-    for n in range(1, 61):
-        issued = int(chance.integers(0, 400))
+    for n in range(1, 41):
+        issued = int(chance.integers(0, 300))
         cents = int(chance.choice([9_000, 12_000, 12_345, 600_000]))
         due = issued + int(chance.choice([0, 30, 60]))
         bills.append(Bill(n, issued, due, cents, known=issued + int(chance.choice([0, 0, 5, 50]))))
@@ -64,8 +64,8 @@ def test_a_busy_account() -> None:
             cash.append(Cash(n, n, paid=paid, cents=cents - (n % 3 == 0) * 50))
         if n % 9 == 0:
             cash.append(Cash(n, n, paid=paid, cents=0, known=paid + 20, version=1))
-    for day in (40, 200, 330, 470):
-        _hold((bills, cash), day)
+    for day in (200, 330, 450):
+        _hold((bills, cash), day, every=6)
 
 
 def test_closed_without_cash_is_no_payment() -> None:
