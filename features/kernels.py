@@ -32,7 +32,7 @@ def running_sums(start: Ints, values: Ints) -> Ints:
 
 
 @njit(cache=True)
-def _add(tree: Ints, value: int, change: int) -> None:
+def add_to(tree: Ints, value: int, change: int) -> None:
     place = value + 1
     while place <= _SIZE:
         tree[place] += change
@@ -40,7 +40,7 @@ def _add(tree: Ints, value: int, change: int) -> None:
 
 
 @njit(cache=True)
-def _ranked(tree: Ints, rank: int) -> int:
+def ranked(tree: Ints, rank: int) -> int:
     """The smallest value of which at least `rank` observations are not above."""
     place, step = 0, _SIZE
     while step > 0:
@@ -60,15 +60,15 @@ def running_quantiles(start: Ints, late: Ints, sign: Ints, shares: Floats) -> Fl
         count = 0
         for event in range(start[account], start[account + 1]):
             value = min(max(late[event], LATE_LOW), LATE_HIGH) - LATE_LOW
-            _add(tree, value, sign[event])
+            add_to(tree, value, sign[event])
             count += sign[event]
             for column in range(len(shares)):
                 if count > 0:
                     rank = max(1, int(np.ceil(shares[column] * count)))
-                    out[event, column] = _ranked(tree, rank) + LATE_LOW
+                    out[event, column] = ranked(tree, rank) + LATE_LOW
         for event in range(start[account], start[account + 1]):
             value = min(max(late[event], LATE_LOW), LATE_HIGH) - LATE_LOW
-            _add(tree, value, -sign[event])
+            add_to(tree, value, -sign[event])
     return out
 
 
@@ -197,13 +197,13 @@ def _split(tree: Ints, before: int, place: int, after: int, change: int) -> int:
     """Count the gaps on both sides of `place` instead of the one across it, or the reverse; how many more."""
     more = 0
     if before >= 0:
-        _add(tree, min(place - before, _SIZE - 1), change)
+        add_to(tree, min(place - before, _SIZE - 1), change)
         more += change
     if after >= 0:
-        _add(tree, min(after - place, _SIZE - 1), change)
+        add_to(tree, min(after - place, _SIZE - 1), change)
         more += change
     if before >= 0 and after >= 0:
-        _add(tree, min(after - before, _SIZE - 1), -change)
+        add_to(tree, min(after - before, _SIZE - 1), -change)
         more -= change
     return more
 
@@ -236,5 +236,5 @@ def running_gaps(start: Ints, paid: Ints, sign: Ints) -> NDArray[np.float32]:
             if latest >= 0:
                 out[event, 0] = latest + low
             if gaps > 1:
-                out[event, 1] = _ranked(tree, (gaps + 1) // 2)
+                out[event, 1] = ranked(tree, (gaps + 1) // 2)
     return out

@@ -1,7 +1,8 @@
 """What must be asked for each pair's own evening: windows that move with it, its own due day, its months.
 
 Each kernel takes the pairs in `order`, by account and evening, and walks the changes of their accounts once.
-Each is tested against a plain reference in tests/features/test_walks.py.
+Each is tested against a plain reference in tests/features/test_walks.py. numba recompiles a cached kernel
+when its own file changes: after a change in kernels.py, touch this one.
 """
 
 from typing import NamedTuple
@@ -10,11 +11,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from features.kernels import LATE_HIGH, LATE_LOW, _add, _ranked
+from features.kernels import LATE_HIGH, LATE_LOW, add_to, ranked
 
 Ints = NDArray[np.int64]
 Days = NDArray[np.int32] | NDArray[np.int64]
 Told = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
 _TREE = 1025
 _YEAR_OF_MONTHS = 12
@@ -53,6 +55,20 @@ class Asked(NamedTuple):
     order: Ints
 
 
+class Owed(NamedTuple):
+    """Of each pair, the month of its evening, and what its account then owes."""
+
+    month: Ints
+    cents: Ints
+
+
+class Months(NamedTuple):
+    """The first day of each month since month `base`."""
+
+    base: int
+    first: Ints
+
+
 @njit(cache=True)
 def year_quantiles(ends: Ends, asked: Asked, span: int) -> Told:
     """Columns: how many observations hold, their lower quartile, median, upper quartile and ninth decile."""
@@ -68,17 +84,17 @@ def year_quantiles(ends: Ends, asked: Asked, span: int) -> Told:
             tree[:] = 0
             count = 0
         while begin < len(ends.begin) and ends.begin[begin] <= key:
-            _add(tree, min(max(ends.begin_late[begin], LATE_LOW), LATE_HIGH) - LATE_LOW, 1)
+            add_to(tree, min(max(ends.begin_late[begin], LATE_LOW), LATE_HIGH) - LATE_LOW, 1)
             begin, count = begin + 1, count + 1
         while end < len(ends.end) and ends.end[end] <= key:
-            _add(tree, min(max(ends.end_late[end], LATE_LOW), LATE_HIGH) - LATE_LOW, -1)
+            add_to(tree, min(max(ends.end_late[end], LATE_LOW), LATE_HIGH) - LATE_LOW, -1)
             end, count = end + 1, count - 1
         out[place, 0] = count
         if count > 0:
-            out[place, 1] = _ranked(tree, (count + 3) // 4) + LATE_LOW
-            out[place, 2] = _ranked(tree, (count + 1) // 2) + LATE_LOW
-            out[place, 3] = _ranked(tree, (3 * count + 3) // 4) + LATE_LOW
-            out[place, 4] = _ranked(tree, (9 * count + 9) // 10) + LATE_LOW
+            out[place, 1] = ranked(tree, (count + 3) // 4) + LATE_LOW
+            out[place, 2] = ranked(tree, (count + 1) // 2) + LATE_LOW
+            out[place, 3] = ranked(tree, (3 * count + 3) // 4) + LATE_LOW
+            out[place, 4] = ranked(tree, (9 * count + 9) // 10) + LATE_LOW
     return out
 
 
@@ -139,11 +155,10 @@ def _year_of_sales(months: Ints, low: int, now: int) -> float:
 
 
 @njit(cache=True)
-def sales_days(sales: Sales, asked: Asked, month: Ints, owed: Ints, first_of: Ints, base: int, span: int):  # type: ignore[no-untyped-def]
+def sales_days(sales: Sales, asked: Asked, owed: Owed, calendar: Months, span: int) -> Floats:
     """Columns: count-back days, sales of twelve months in cents, and the days these months have had.
 
-    `month` is that of each pair's evening, `owed` what its account then owes in cents; `first_of` holds the
-    first day of each month since month `base`. The year starts with the account's first sale if later.
+    The year starts with the account's first sale if that is later.
     """
     out = np.full((len(asked.key), 3), np.nan)
     owner, event, stop, low, first_sale, known = -1, 0, 0, 0, 0, 0
@@ -164,10 +179,10 @@ def sales_days(sales: Sales, asked: Asked, month: Ints, owed: Ints, first_of: In
             event, known = event + 1, 1
         if not known:
             continue
-        day, now = key % span, month[place]
-        firsts = first_of[low - base :]
-        out[place, 0] = _counted_back(months, low, now, owed[place], firsts, day)
+        day, now = key % span, owed.month[place]
+        firsts = calendar.first[low - calendar.base :]
+        out[place, 0] = _counted_back(months, low, now, owed.cents[place], firsts, day)
         out[place, 1] = _year_of_sales(months, low, now)
-        begins = first_of[max(now - _YEAR_OF_MONTHS + 1, base) - base]
+        begins = calendar.first[max(now - _YEAR_OF_MONTHS + 1 - calendar.base, 0)]
         out[place, 2] = day - max(begins, first_sale) + 1
     return out

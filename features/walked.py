@@ -11,7 +11,7 @@ from features.calendar_days import first_of, month_of
 from features.events import SPAN, Ints
 from features.pairs import Pairs
 from features.streams import Streams
-from features.walk_kernels import Asked, Items
+from features.walk_kernels import Asked, Items, Months, Owed
 
 _SPAN = int(SPAN)
 _MONTHS_BACK = 12
@@ -44,8 +44,8 @@ class Walked:
         if len(month) == 0 or len(sales.key) == 0:
             return np.full((len(month), 3), np.nan)
         base = int(min(sales.month.min(), month.min() - _MONTHS_BACK))
-        firsts = first_of(np.arange(base, int(month.max()) + 2))
-        return kernels.sales_days(sales, self._asked, month, self.owed, firsts, base, _SPAN)
+        calendar = Months(base, first_of(np.arange(base, int(month.max()) + 2)))
+        return kernels.sales_days(sales, self._asked, Owed(month, self.owed), calendar, _SPAN)
 
     @cached_property
     def _asked(self) -> Asked:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from features import walk_kernels as kernels
-from features.walk_kernels import Asked, Ends, Items, Sales
+from features.walk_kernels import Asked, Ends, Items, Months, Owed, Sales
 from ledger.reports.sales_days import MonthOfSales, count_back
 from tests.features.ledgers import drawn
 
@@ -93,10 +93,8 @@ def test_days_of_sales(sold: list[tuple[int, int, int]], day: int, owed: int) ->
     told = kernels.sales_days(
         Sales(known, issued, months, cents),
         _asked([(0, day)]),
-        np.array([_month(day)]),
-        np.array([owed]),
-        _FIRSTS,
-        _BASE,
+        Owed(np.array([_month(day)]), np.array([owed])),
+        Months(_BASE, _FIRSTS),
         SPAN,
     )[0]
     heard = [row for row in rows if row[0] <= day]
@@ -118,7 +116,7 @@ def test_a_dearer_receivable_is_more_days_of_sales() -> None:
         *(np.array(column, np.int64) for column in ([5, 40], [5, 40], [_month(5), _month(40)], [900, 600]))
     )
     asked = _asked([(0, 60)] * 4)
-    owed = np.array([0, 300, 600, 1_200])
-    told = kernels.sales_days(sales, asked, np.full(4, _month(60)), owed, _FIRSTS, _BASE, SPAN)[:, 0]
+    owed = Owed(np.full(4, _month(60)), np.array([0, 300, 600, 1_200]))
+    told = kernels.sales_days(sales, asked, owed, Months(_BASE, _FIRSTS), SPAN)[:, 0]
     assert told[0] == 0
     assert all(before < after for before, after in pairwise(told))
