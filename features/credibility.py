@@ -2,7 +2,8 @@
 
 The empirical Bayes mean of an account is (n x own mean + k x book mean) / (n + k), k being the variance
 within accounts over the variance between them, both by the method of moments of Bühlmann and Straub
-(Bühlmann and Gisler, A Course in Credibility Theory, 2005, chapter 4), each invoice weighing one.
+(Bühlmann and Gisler, A Course in Credibility Theory and its Applications, 2005, chapter 4), each invoice
+weighing one.
 """
 
 from dataclasses import dataclass

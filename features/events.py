@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.kernels import running_sums
 from features.order import order_of
 from ledger.timeline import NEVER
 
@@ -15,6 +16,8 @@ Ints = NDArray[np.int64]
 Figures = NDArray[Any]  # of the narrowest type that holds the figures exactly
 
 SPAN = np.int64(NEVER) * 2
+# Logarithms of amounts are summed as millionths in integers: exact in any order.
+LOG_UNIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,14 @@ class Stream:
         return np.where(owner == account, place, -1)
 
 
-def in_order(events: Mapping[str, Ints], accounts: int) -> tuple[dict[str, Ints], Ints, Ints]:
-    """Columns sorted by account, day and content, the sort key, and the first position of each account."""
+def in_order(events: dict[str, Ints], accounts: int) -> tuple[dict[str, Ints], Ints, Ints]:
+    """Columns sorted by account, day and content, the sort key, and the first position of each account.
+
+    Takes the columns out of `events` one after another: both at once would be the peak of memory.
+    """
     key = events["account"] * SPAN + events["day"]
     order = order_of(key, [values for name, values in events.items() if name not in ("account", "day")])
-    columns, key = {name: values[order] for name, values in events.items()}, key[order]
+    columns, key = {name: events.pop(name)[order] for name in list(events)}, key[order]
     return columns, key, np.searchsorted(key, np.arange(accounts + 1) * SPAN).astype(np.int64)
 
 
@@ -68,6 +74,11 @@ def known_first(states: pd.DataFrame) -> NDArray[np.bool_]:
     """True on the first state of each invoice."""
     invoice = states["invoice_id"].to_numpy()
     return np.r_[True, invoice[1:] != invoice[:-1]][: len(states)]
+
+
+def summed(start: Ints, values: Ints) -> Figures:
+    """Running sums within each account, which begin at the positions `start`."""
+    return narrow(running_sums(start, values))
 
 
 def narrow(values: Ints) -> Figures:

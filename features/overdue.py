@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from features import kernels
-from features.events import Figures, Ints, Stream, in_order, known_first, narrow, signed
+from features.events import Figures, Ints, Stream, in_order, known_first, narrow, signed, summed
 
 # The buckets of the aged balance: an item counts above a bar from the day on which it is later than that.
 BARS = (0, 30, 60, 90)
@@ -24,20 +24,19 @@ def overdue_of(states: pd.DataFrame, accounts: int) -> Stream:
     late = sign * (bar == 0)
     oldest = kernels.running_oldest(start, due, late)
     passed = (sign > 0) & (columns["day"] == due + bar + 1) & (columns["rolls"] > 0)
-    running: dict[str, Ints] = {
-        "n": kernels.running_sums(start, late),
-        "n_over_30": kernels.running_sums(start, sign * (bar == _FROM)),
-        "due_day": kernels.running_sums(start, late * due),
-        "due_cents": kernels.running_sums(start, late * due * cents),
-        "oldest_due": oldest[:, 0].copy(),
-        "second_due": oldest[:, 1].copy(),
-        "entered": kernels.running_sums(start, cents * (passed & (bar == _FROM))),
-        "rolled": kernels.running_sums(start, cents * (passed & (bar == _TO))),
-        "cents": kernels.running_sums(start, late * cents),
-        **{f"cents_over_{n}": kernels.running_sums(start, sign * cents * (bar == n)) for n in BARS[1:]},
+    running: dict[str, Figures] = {
+        "n": summed(start, late),
+        "n_over_30": summed(start, sign * (bar == _FROM)),
+        "due_day": summed(start, late * due),
+        "due_cents": summed(start, late * due * cents),
+        "oldest_due": narrow(oldest[:, 0].copy()),
+        "second_due": narrow(oldest[:, 1].copy()),
+        "entered": summed(start, cents * (passed & (bar == _FROM))),
+        "rolled": summed(start, cents * (passed & (bar == _TO))),
+        "cents": summed(start, late * cents),
+        **{f"cents_over_{n}": summed(start, sign * cents * (bar == n)) for n in BARS[1:]},
     }
-    narrowed: dict[str, Figures] = {name: narrow(values) for name, values in running.items()}
-    return Stream(key, accounts, narrowed)
+    return Stream(key, accounts, running)
 
 
 def _above(states: pd.DataFrame, bar: int) -> dict[str, Ints]:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from features.evening import Evening, Floats, ratio
+from features.events import LOG_UNIT
 
-_LOG_UNIT = 1_000_000
 _DAYS_A_MONTH = 365.25 / 12
 
 
@@ -43,7 +43,7 @@ def _added(evening: Evening, name: str, *, days: int) -> Floats:
 
 def usual_cents(evening: Evening) -> Floats:
     """The customer's usual invoice: geometric mean of the amounts known so far."""
-    return np.exp(ratio(evening.issued.total("log_amount"), evening.issued.total("n")) / _LOG_UNIT)
+    return np.exp(ratio(evening.issued.total("log_amount"), evening.issued.total("n")) / LOG_UNIT)
 
 
 def usual_terms(evening: Evening) -> Floats:

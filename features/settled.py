@@ -1,11 +1,13 @@
 """Invoices settled: how late, how much, when the cash came, in how many parts."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from features import kernels
 from features.calendar_days import day_of_month, days_to_month_end, weekday
-from features.events import Figures, Ints, Stream, in_order, known_first, narrow, signed
+from features.events import LOG_UNIT, Figures, Ints, Stream, in_order, known_first, narrow, signed, summed
 from ledger.timeline import NEVER
 
 MEMORY_DAYS = 120.0
@@ -16,7 +18,6 @@ _MONTH_END_DAYS = 3
 # Amounts vary by a factor of e in most books: five times the usual is beyond nineteen invoices in twenty, and
 # one larger than that would be the only one heard.
 _CAP_IN_USUAL = 5.0
-_LOG_UNIT = 1_000_000
 
 
 def settled_of(states: pd.DataFrame, issued: Stream, accounts: int) -> Stream:
@@ -35,9 +36,7 @@ def settled_of(states: pd.DataFrame, issued: Stream, accounts: int) -> Stream:
     }
     columns, key, start = in_order(signed(states, observed, begins, told), accounts)
     columns["capped_cents"] = _capped(columns, issued)
-    running: dict[str, Figures] = {
-        name: narrow(kernels.running_sums(start, values)) for name, values in _summed(columns).items()
-    }
+    running: dict[str, Figures] = {name: summed(start, values) for name, values in _to_sum(columns)}
     running |= _in_turn(columns, start)
     return Stream(key, accounts, running)
 
@@ -56,28 +55,28 @@ def _capped(columns: dict[str, Ints], issued: Stream) -> Ints:
     place = issued.located(columns["account"], columns["since"])
     log_amount, n = (issued.running[name][place] for name in ("log_amount", "n"))
     known = (place >= 0) & (n > 0)
-    usual = np.exp(np.divide(log_amount, n, out=np.zeros(len(place)), where=known) / _LOG_UNIT)
+    usual = np.exp(np.divide(log_amount, n, out=np.zeros(len(place)), where=known) / LOG_UNIT)
     cap = np.where(known, np.ceil(_CAP_IN_USUAL * usual), columns["amount_cents"])
     return np.minimum(columns["amount_cents"], cap.astype(np.int64))
 
 
-def _summed(columns: dict[str, Ints]) -> dict[str, Ints]:
+def _to_sum(columns: dict[str, Ints]) -> Iterator[tuple[str, Ints]]:
+    """One after another, as all of them at once would be the peak of memory."""
     sign, late, cents = columns["sign"], columns["late"], columns["amount_cents"]
     at_month_end = days_to_month_end(columns["paid_day"]) < _MONTH_END_DAYS
-    return {
-        "n": sign,
-        "late": sign * late,
-        "late_squared": sign * late * late,
-        "cents": sign * cents,
-        "late_cents": sign * late * cents,
-        "capped_cents": sign * columns["capped_cents"],
-        "late_capped_cents": sign * _within(late) * columns["capped_cents"],
-        **{f"late_over_{bar}": sign * (late > bar) for bar in _LATE_BARS},
-        **{f"cents_late_over_{bar}": sign * (late > bar) * cents for bar in _LATE_BARS},
-        "month_end": sign * at_month_end,
-        "in_parts": sign * columns["in_parts"],
-        "short": sign * columns["short"],
-    }
+    yield "n", sign
+    yield "late", sign * late
+    yield "late_squared", sign * late * late
+    yield "cents", sign * cents
+    yield "late_cents", sign * late * cents
+    yield "capped_cents", sign * columns["capped_cents"]
+    yield "late_capped_cents", sign * _within(late) * columns["capped_cents"]
+    for bar in _LATE_BARS:
+        yield f"late_over_{bar}", sign * (late > bar)
+        yield f"cents_late_over_{bar}", sign * (late > bar) * cents
+    yield "month_end", sign * at_month_end
+    yield "in_parts", sign * columns["in_parts"]
+    yield "short", sign * columns["short"]
 
 
 def _within(late: Ints) -> Ints:

@@ -14,9 +14,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features import kernels
 from features.credibility import Credibility, credibility_of
-from features.events import SPAN, Figures, Ints, Stream, in_order, known_first, narrow, signed
+from features.events import (
+    LOG_UNIT,
+    SPAN,
+    Figures,
+    Ints,
+    Stream,
+    in_order,
+    known_first,
+    narrow,
+    signed,
+    summed,
+)
 from features.habits import Habits, habits_of
 from features.overdue import overdue_of
 from features.settled import MEMORY_DAYS, settled_of
@@ -24,9 +34,6 @@ from features.walks import Paths, paths_of
 from ledger.timeline import NEVER
 
 __all__ = ["MEMORY_DAYS", "SPAN", "Stream", "Streams", "streams_of"]
-
-# Logarithms of amounts are summed as millionths in integers: exact in any order.
-_LOG_UNIT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def _issued(states: pd.DataFrame, accounts: int) -> Stream:
     issued, due, amount = (states[name].to_numpy() for name in ("issued_day", "due_day", "amount_cents"))
     told = {
         "issued_day": issued,
-        "log_amount": np.round(np.log(amount) * _LOG_UNIT).astype(np.int64),
+        "log_amount": np.round(np.log(amount) * LOG_UNIT).astype(np.int64),
         "terms": due - issued,
         "amount_cents": amount,
     }
@@ -106,13 +113,13 @@ def _issued(states: pd.DataFrame, accounts: int) -> Stream:
     columns, key, start = in_order(signed(states, observed, states["known_day"].to_numpy(), told), accounts)
     sign = columns["sign"]
     running = {
-        "n": kernels.running_sums(start, sign),
-        "log_amount": kernels.running_sums(start, sign * columns["log_amount"]),
-        "terms": kernels.running_sums(start, sign * columns["terms"]),
-        "cents": kernels.running_sums(start, sign * columns["amount_cents"]),
-        "first_day": _first_of_account(columns["day"], start),
+        "n": summed(start, sign),
+        "log_amount": summed(start, sign * columns["log_amount"]),
+        "terms": summed(start, sign * columns["terms"]),
+        "cents": summed(start, sign * columns["amount_cents"]),
+        "first_day": narrow(_first_of_account(columns["day"], start)),
     }
-    return Stream(key, accounts, {name: narrow(values) for name, values in running.items()})
+    return Stream(key, accounts, running)
 
 
 def _first_of_account(day: Ints, start: Ints) -> Ints:
@@ -127,9 +134,9 @@ def _open(states: pd.DataFrame, accounts: int) -> Stream:
     columns, key, start = in_order(signed(states, owed != 0, begins, told), accounts)
     sign, cents = columns["sign"], columns["open_cents"]
     running: dict[str, Figures] = {
-        "n": narrow(kernels.running_sums(start, sign * (cents > 0))),
-        "cents": kernels.running_sums(start, sign * cents),
-        "owed_cents": kernels.running_sums(start, sign * np.maximum(cents, 0)),
+        "n": summed(start, sign * (cents > 0)),
+        "cents": summed(start, sign * cents),
+        "owed_cents": summed(start, sign * np.maximum(cents, 0)),
         "due_of_event": narrow(columns["due_day"]),
         "sign_of_event": (sign * (cents > 0)).astype(np.int8),
     }
@@ -147,7 +154,7 @@ def _conceded(states: pd.DataFrame, accounts: int) -> Stream:
     told = {"credit_cents": np.maximum(-amount, 0), "closed": closed.astype(np.int64)}
     columns, key, start = in_order(signed(states, observed, begins, told), accounts)
     running = {
-        "credit_cents": kernels.running_sums(start, columns["sign"] * columns["credit_cents"]),
-        "closed": narrow(kernels.running_sums(start, columns["sign"] * columns["closed"])),
+        "credit_cents": summed(start, columns["sign"] * columns["credit_cents"]),
+        "closed": summed(start, columns["sign"] * columns["closed"]),
     }
     return Stream(key, accounts, running)

@@ -60,7 +60,7 @@ ENTRIES: tuple[Feature, ...] = (
         french="Part du montant à plus de 30 jours de retard",
         trap=(
             "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
-            "open_over_90_share."
+            "late_share_30_censored."
         ),
         unit="share",
         low=0,
