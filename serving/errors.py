@@ -74,6 +74,9 @@ ANSWERS = {
         409, EXIT_NOT_READY, "frame-mismatch", "The model is of another version"
     ),
     "scoring.gateway.NoChampion": Answer(409, EXIT_NOT_READY, "no-model", "No model has been trained yet"),
+    "scoring.scorecard.ColumnsMissing": Answer(
+        409, EXIT_NOT_READY, "columns-missing", "The table lacks what the model reads"
+    ),
     "scoring.usecases.InvoiceNotOpen": Answer(
         409, EXIT_UNKNOWN, "invoice-not-open", "The invoice is not open that evening"
     ),
@@ -86,6 +89,9 @@ ANSWERS = {
     ),
     "store.errors.DatabaseUnreachable": Answer(
         503, EXIT_UNREACHABLE, "database-unreachable", "The database cannot be reached"
+    ),
+    "training.default.backtest.NothingToJudge": Answer(
+        422, EXIT_REFUSED, "nothing-to-judge", "No default lies in this period"
     ),
     "training.lateness.backtest.NothingToPredict": Answer(
         422, EXIT_REFUSED, "nothing-to-predict", "No invoice lies in this period"

@@ -5,7 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from ledger.usecases import load_facts
+from scoring.default.model import DEFAULT, source_of
+from scoring.lateness.artifact import LATENESS
 from store.session import ReadSession
+from training.default import fitting as default_fitting
 from training.gateway import Tracking
 from training.lateness.backtest import BacktestReport, rehearse
 from training.lateness.fitting import Progress, Recipe, train
@@ -33,8 +36,55 @@ def train_lateness(session: ReadSession, home: Path, *, as_of: date, progress: P
     facts = load_facts(session)
     model = train(facts, as_of=as_of, recipe=Recipe(), progress=progress)
     manifest = model.manifest
-    done = Tracking(home).release(model, figures={"n_invoices": manifest.n_invoices})
+    done = Tracking(home).release(LATENESS, model, figures={"n_invoices": manifest.n_invoices})
     return TrainingReport(done.label, as_of, manifest.n_invoices, manifest.data_fingerprint, done.replaced)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultTrainingReport:
+    """What was trained and released, and whose answers it will give.
+
+    `source` and `own_weight` say how far the book's own defaults speak beside the expert prior.
+    """
+
+    model: str
+    as_of: date
+    n_customers: int
+    n_defaults: int
+    source: str
+    own_weight: float
+    calibrated: bool
+    data_fingerprint: str
+    replaced: str | None
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self) | {"as_of": self.as_of.isoformat()}
+
+
+def train_default(
+    session: ReadSession, home: Path, *, as_of: date, progress: Progress
+) -> DefaultTrainingReport:
+    """Train on what was known on the evening of `as_of`, and make the model the champion.
+
+    A book with few defaults gives a model that answers by the expert prior and says so. Raises EmptyLedger or
+    TooLittleHistory; nothing is released then.
+    """
+    facts = load_facts(session)
+    recipe = default_fitting.Recipe()
+    model = default_fitting.train_default(facts, as_of=as_of, recipe=recipe, progress=progress)
+    manifest = model.manifest
+    counts = {"n_customers": manifest.n_customers, "n_defaults": manifest.n_defaults}
+    done = Tracking(home).release(DEFAULT, model, figures=counts | dict(manifest.figures))
+    return DefaultTrainingReport(
+        model=done.label,
+        as_of=as_of,
+        **counts,
+        source=source_of(manifest.own_weight),
+        own_weight=manifest.own_weight,
+        calibrated=manifest.calibrated,
+        data_fingerprint=manifest.data_fingerprint,
+        replaced=done.replaced,
+    )
 
 
 def backtest_lateness(

@@ -7,7 +7,7 @@ from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, say, stages
 from serving.settings import settings
 from training import usecases
-from training.usecases import TrainingReport
+from training.usecases import DefaultTrainingReport, TrainingReport
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -29,6 +29,36 @@ def lateness(as_of: AsOf = None, as_json: AsJson = False) -> None:
         print_json(report.as_json())
     else:
         say(in_a_line(report))
+
+
+@app.command()
+def default(as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Learn which customers default within a year, from what was known on an evening."""
+    where = settings()
+    with opened(where) as database, database.read() as session:
+        day = day_for(session, as_of)
+        with stages("Training") as step:
+            report = usecases.train_default(session, where.home, as_of=day, progress=step)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        say(default_in_a_line(report))
+
+
+def default_in_a_line(report: DefaultTrainingReport) -> str:
+    told = report.as_json()
+    replaced = f" It takes the place of {report.replaced}." if report.replaced else ""
+    return (
+        f"Trained {told['model']} on {told['n_customers']} customers, {told['n_defaults']} of whom "
+        f"defaulted, as known on {told['as_of']}. {_SOURCE[report.source.split()[0]]}{replaced}"
+    )
+
+
+_SOURCE = {
+    "expert": "That is too few to learn from: its answers are the expert prior's, and are labelled so.",
+    "blend": "Its answers are part the book's own, part the expert prior's, and are labelled with the share.",
+    "own": "Its answers are the book's own.",
+}
 
 
 def in_a_line(report: TrainingReport) -> str:

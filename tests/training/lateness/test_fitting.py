@@ -188,7 +188,7 @@ def test_a_released_model_is_the_champion_and_says_the_same(
     registry = Registry(home)
     with pytest.raises(NoChampion):
         registry.champion(LATENESS)
-    first = Tracking(home).release(small_model(), figures={"n_invoices": 300})
+    first = Tracking(home).release(LATENESS, small_model(), figures={"n_invoices": 300})
     served = registry.champion(LATENESS)
     assert (served.label, first.replaced) == (first.label, None) == ("lateness 1", None)
     assert registry.champion(LATENESS) is served
@@ -198,7 +198,7 @@ def test_a_released_model_is_the_champion_and_says_the_same(
     _, pairs = next_invoices(states, streams, as_of=day_number(on(HORIZON)))
     known = figures_of(streams, pairs)
     np.testing.assert_array_equal(served.head(LATE_30, known), small_model().head(LATE_30, known))
-    second = Tracking(home).release(small_model(), figures={})
+    second = Tracking(home).release(LATENESS, small_model(), figures={})
     assert second.label == "lateness 2"
     assert second.replaced == f"lateness 1, as known on {small_model().manifest.as_of}"
     assert registry.champion(LATENESS).label == "lateness 2"
