@@ -31,7 +31,7 @@ def timeline(facts: Facts) -> pd.DataFrame:
     Columns: invoice_id, customer_id, currency, known_day, until_day, issued_day, due_day,
     amount_cents, open_cents (after allocations, not below zero beyond it), paid_day (the day the cash
     that settled it arrived; NEVER while open, and where no cash came or the item's own day is not known),
-    opening.
+    short (settled although a little is missing), opening.
     """
     versions = _versions(facts)
     allocations = _allocations(facts)
@@ -162,6 +162,7 @@ def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFr
     settled_day[state[begins]] = paid_day[begins]
     settled = _settled(amount, paid)
     states["open_cents"] = np.where(settled, 0, amount - paid)
+    states["short"] = settled & (np.sign(amount) * (amount - paid) > 0)
     dated = settled & ~states["opening"].to_numpy()
     states["paid_day"] = np.where(dated, settled_day, NEVER).astype(np.int32)
     return states

@@ -170,7 +170,7 @@ def _persons(facts: Facts, others: Sequence[Moves], *, policy: DefaultPolicy) ->
     accounts = np.unique(np.concatenate([move.account for move in others]))
     every = pd.DataFrame({"account": accounts, "customer": accounts // _CURRENCIES})
     met = told.loc[told["cents"] != 0].merge(every, on="customer")
-    account, day, cents = (np.array(met[name].tolist(), np.int64) for name in ("account", "day", "cents"))
+    account, day, cents = met[["account", "day", "cents"]].to_numpy(np.int64).T
     return (Moves(account, day, cents),)
 
 
@@ -195,7 +195,7 @@ def _pulse(
     cents: "pd.Series[int]",
 ) -> tuple[Moves, Moves]:
     """Amounts that hold on [begin, end): added on the first day, taken back on the day after the last."""
-    start, stop = begin.to_numpy(np.int64), end.to_numpy(np.int64)
+    start, stop, amount = (np.asarray(values, dtype=np.int64) for values in (begin, end, cents))
     lasting = start < stop
-    account, amount = _accounts(rows, names)[lasting], cents.to_numpy(np.int64)[lasting]
+    account, amount = _accounts(rows, names)[lasting], amount[lasting]
     return Moves(account, start[lasting], amount), Moves(account, stop[lasting], -amount)

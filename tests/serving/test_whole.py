@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,26 @@ def test_an_open_invoice_has_a_distribution(whole: Encours, client: TestClient) 
     chances = [told["paid_within"][days] for days in ("7", "14", "30", "60", "90")]
     assert chances == sorted(chances)
     assert told["as_of"] == horizon(whole).isoformat()
+
+
+def test_the_watch_advises_and_says_why(whole: Encours) -> None:
+    """Right after training no month has passed; asked much later, a ledger that is not fed is noticed."""
+    fresh = json.loads(whole("watch", "--json").out)
+    assert fresh["advice"] == "nothing"
+    assert (fresh["months"], fresh["findings"]) == ([], [])
+    later = (horizon(whole) + timedelta(days=120)).isoformat()
+    told = json.loads(whole("watch", "--as-of", later, "--json").out)
+    assert told["advice"] == "mend_data"
+    assert {one["kind"] for one in told["findings"]} >= {"silence", "few"}
+    assert len(told["months"]) >= 3
+
+
+def test_the_watch_speaks_french(whole: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENCOURS_LANGUAGE", "fr")
+    later = (horizon(whole) + timedelta(days=120)).isoformat()
+    said = whole("watch", "--as-of", later).out
+    assert said.startswith("Vérifier d'abord les données")
+    assert "Pas de facture depuis" in said
 
 
 def test_a_small_book_s_default_model_says_whose_answers_it_gives(whole: Encours) -> None:
