@@ -4,11 +4,14 @@ Nothing the model reads is about that invoice; it only names the account, the on
 """
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from features.evening import Floats, Place
 from features.pairs import Pairs
-from features.streams import Stream, Streams
+from features.streams import Stream, Streams, streams_of
+from ledger.facts import Facts
+from ledger.timeline import timeline
 
 Ints = NDArray[np.int64]
 
@@ -17,6 +20,12 @@ ACTIVE_DAYS = 365
 # Terms of a customer without an invoice: the legal ones.
 _USUAL_TERMS = 30
 _LOG_UNIT = 1_000_000
+
+
+def streams_for(facts: Facts) -> tuple[pd.DataFrame, Streams]:
+    """The timeline of facts and all that the model's features read of it."""
+    states = timeline(facts)
+    return states, streams_of(states)
 
 
 def customers_on(streams: Streams, day: int, *, active: bool = True) -> tuple[Ints, Pairs]:

@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from features.pairs import day_number
-from features.streams import streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
-from ledger.timeline import timeline
 from scoring.default import expert
 from scoring.default.curve import MONTHS, logistic
+from scoring.default.customers import streams_for
 from scoring.default.model import Assessments, DefaultModel
 from scoring.default.tiers import DROPPED, TIERS, without
 from training.default.columns import BLOCKS
@@ -114,8 +113,7 @@ def _sized_as(recipe: Recipe) -> Recipe:
 
 def _asked(facts: Facts, cut: date, *, recipe: Recipe, country: str) -> Lessons:
     """Month ends from the cut on whose twelve months are told."""
-    states = timeline(facts)
-    streams = streams_of(states)
+    states, streams = streams_for(facts)
     snapshots = snapshots_of(facts, states, streams)
     month = int(month_of(np.array([day_number(cut)]))[0])
     snapshots = snapshots.take((snapshots.month >= month) & (snapshots.seen >= MONTHS))

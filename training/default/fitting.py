@@ -11,12 +11,13 @@ import pandas as pd
 from features.catalogue import CATALOGUE
 from features.country import country_of
 from features.frame import frame_of
-from features.streams import Streams, streams_of
+from features.streams import Streams
 from ledger.as_known import as_known
 from ledger.facts import Facts
-from ledger.timeline import days_of, timeline
+from ledger.timeline import days_of
 from scoring.default import expert
 from scoring.default.curve import MONTHS
+from scoring.default.customers import streams_for
 from scoring.default.model import DefaultModel, Manifest, capped
 from scoring.default.policy import POLICY
 from scoring.scorecard import Scorecard
@@ -84,8 +85,7 @@ def train_default(
 
 def gathered(past: Facts, *, country: str, recipe: Recipe, last_month: int | None = None) -> Lessons:
     """Snapshots of facts as one evening knew them, thinned, with their features."""
-    states = timeline(past)
-    streams = streams_of(states)
+    states, streams = streams_for(past)
     snapshots = snapshots_of(past, states, streams, last_month=last_month)
     rows, weight = thinned(snapshots, most=recipe.most_snapshots, seed=SEED)
     kept = snapshots.take(rows)
