@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from features import habits
 from features.pairs import Pairs
 from features.streams import SPAN, Stream, Streams
+from features.surroundings import Known
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -79,6 +80,7 @@ class Evening:
     open: Place
     overdue: Place
     outlook: Outlook
+    known: Known
 
 
 def evening_of(ahead: Ahead, rows: slice) -> Evening:
@@ -95,6 +97,7 @@ def evening_of(ahead: Ahead, rows: slice) -> Evening:
         open=place(streams.open),
         overdue=place(streams.overdue),
         outlook=Outlook(ahead, rows),
+        known=Known(streams.surroundings, pairs.account, pairs.as_of),
     )
 
 

@@ -7,7 +7,7 @@ day it became known and adds the new one, so no figure ever moves before that da
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -15,14 +15,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features import kernels
+from features.group_steps import Pasts
 from features.habits import Habits, habits_of
 from features.order import order_of
+from features.surroundings import Surroundings
+from ledger.beside import Beside
 from ledger.timeline import NEVER
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 SPAN = np.int64(NEVER) * 2
+_EURO = "EUR"  # of a prospect nobody has said in what currency it will be invoiced
 _WEEK = 7
 _LATE_BARS = (0, 7, 30)
 MEMORY_DAYS = 120.0
@@ -55,6 +59,15 @@ class Streams:
     settled: Stream
     open: Stream
     overdue: Stream
+    beside: Beside = field(default_factory=Beside)
+    codes: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What stands beside the ledger of these accounts; made when first asked for."""
+        owners = self.accounts.get_level_values("customer_id").to_numpy(np.int64)
+        pasts = Pasts(self.issued, self.settled, self.open, self.overdue)
+        return Surroundings(self.beside, owners, self.codes, self.invoices, pasts)
 
     @cached_property
     def habits(self) -> Habits:
@@ -62,9 +75,15 @@ class Streams:
         return habits_of(self.invoices, span=int(SPAN))
 
 
-def streams_of(states: pd.DataFrame) -> Streams:
-    """Streams of a ledger's timeline (`ledger.timeline.timeline`)."""
+def streams_of(
+    states: pd.DataFrame, *, beside: Beside | None = None, customers: pd.DataFrame | None = None
+) -> Streams:
+    """Streams of a ledger's timeline (`ledger.timeline.timeline`) and of what stands beside it (`Facts.beside`).
+
+    Those of `customers` (as in `Facts`) without an invoice get an account in euros.
+    """
     account, accounts = _accounts(states)
+    accounts = accounts if customers is None else _with_prospects(accounts, customers)
     states = states.drop(columns=["customer_id", "currency"]).assign(account=account)
     invoices = states.loc[states["amount_cents"].to_numpy() > 0]
     return Streams(
@@ -74,7 +93,21 @@ def streams_of(states: pd.DataFrame) -> Streams:
         settled=_settled(invoices, len(accounts)),
         open=_open(states, len(accounts)),
         overdue=_overdue(invoices, len(accounts)),
+        beside=Beside() if beside is None else beside,
+        codes={}
+        if customers is None
+        else dict(zip(customers["customer_id"], customers["code"], strict=True)),
     )
+
+
+def _with_prospects(accounts: pd.MultiIndex, customers: pd.DataFrame) -> pd.MultiIndex:
+    """After all others, so that none of those is numbered otherwise."""
+    met = accounts.get_level_values("customer_id")
+    new = np.setdiff1d(customers["customer_id"].to_numpy(np.int64), met.to_numpy(np.int64))
+    if len(new) == 0:
+        return accounts
+    theirs = pd.MultiIndex.from_arrays([new, np.full(len(new), _EURO)], names=accounts.names)
+    return accounts.append(theirs)
 
 
 def _accounts(states: pd.DataFrame) -> tuple[Ints, pd.MultiIndex]:

@@ -33,7 +33,11 @@ _BALANCE: Mapping[str, tuple[str, ...]] = {
     "tax_and_social_debts": ("DY",),  # dettes fiscales et sociales
 }
 # Item: boxes added, boxes taken off. All stand on the income statement (2052).
-_PURCHASES = ("FS", "FU", "FW")  # achats de marchandises, de matières premières, autres achats et charges externes
+_PURCHASES = (
+    "FS",
+    "FU",
+    "FW",
+)  # achats de marchandises, de matières premières, autres achats et charges externes
 _CONSUMED = (*_PURCHASES, "FT", "FV")  # with variations de stock
 _STAFF = ("FY", "FZ")  # salaires et traitements, charges sociales
 _PRODUCED = ("FL", "FM", "FN")  # chiffre d'affaires, production stockée, production immobilisée

@@ -88,7 +88,9 @@ def _days_of_promises(relation: Relation, customer: int, acts: Acts) -> list[dat
     first = min(act.known_on for act in acts)
     days = {act.known_on for act in acts} | relation.moved_on()
     invoices = relation.books.of(relation.replaced(date.max).with_others([customer]))
-    for one in promises_on(acts, relation.books.accounts((), as_of=first, replaced=Replaced()), as_of=date.max):
+    for one in promises_on(
+        acts, relation.books.accounts((), as_of=first, replaced=Replaced()), as_of=date.max
+    ):
         if one.case.terms is not None:
             promised_on = one.case.terms.promised_on
             days |= {promised_on, promised_on + _DAY}

@@ -90,9 +90,7 @@ class BesideRepository:
 
     def _returns(self) -> tuple[list[Version[Any]], list[Version[MatchActRow]]]:
         entries = RegisterRepository(self._session, BANK_ENTRIES)
-        returned = entries.versions(
-            as_recorded=self._as_recorded, among=[entries.where("returned", True)]
-        )
+        returned = entries.versions(as_recorded=self._as_recorded, among=[entries.where("returned", True)])
         if not returned:
             return [], []
         acts = RegisterRepository(self._session, MATCH_ACTS)

@@ -17,7 +17,9 @@ def return_rows(
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of `COLUMNS["returns"]`: known once somebody said whose money it was, 0 cents once that was undone."""
     last = {one.id: one for one in entries}
-    ordered = sorted((one for one in acts if one.row.entry_id in last), key=lambda one: (one.row.entry_id, one.id))
+    ordered = sorted(
+        (one for one in acts if one.row.entry_id in last), key=lambda one: (one.row.entry_id, one.id)
+    )
     for entry_id, theirs in groupby(ordered, key=lambda one: one.row.entry_id):
         entry = last[entry_id]
         held: int | None = None
