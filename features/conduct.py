@@ -26,7 +26,8 @@ def disputes_12m(evening: Evening) -> Floats:
 def disputes_won_share(evening: Evening) -> Floats:
     """Of the customer's disputes that ended, those that ended for the customer."""
     step = evening.known.around.conduct.disputes
-    return ratio(_read(evening, step, "won"), _read(evening, step, "ended"))
+    share = ratio(_read(evening, step, "won"), _read(evening, step, "ended"))
+    return _where_told(evening, "disputes", share)
 
 
 def promises_judged(evening: Evening) -> Floats:
@@ -38,7 +39,8 @@ def promises_judged(evening: Evening) -> Floats:
 def promises_kept_rate(evening: Evening) -> Floats:
     step = evening.known.around.conduct.promises
     kept = _read(evening, step, "kept")
-    return ratio(kept, kept + _read(evening, step, "broken"))
+    rate = ratio(kept, kept + _read(evening, step, "broken"))
+    return _where_told(evening, "promises", rate)
 
 
 def promises_broken_12m(evening: Evening) -> Floats:

@@ -1,11 +1,13 @@
 """What people wrote down of a customer's conduct: disputes, promises, plans, hand-overs, money sent back."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from features.steps import (
+    NOTHING,
     YEAR,
     Floats,
     Ints,
@@ -39,13 +41,18 @@ class Conduct(NamedTuple):
 def conduct_of(beside: Beside, customers: Ints, states: pd.DataFrame) -> Conduct:
     """`states` are those of the invoices, as the ledger's timeline tells them, with a column `account`."""
     kinds = ("disputes", "promises", "plans", "hand_overs", "returns")
+
+    def made(kind: str, of: Callable[[pd.DataFrame], Step]) -> Step:
+        frame: pd.DataFrame = getattr(beside, kind)
+        return NOTHING if frame.empty else of(_mine(frame, customers))
+
     return Conduct(
-        disputes=_disputes(_mine(beside.disputes, customers)),
-        disputed=disputed_step(beside.disputes, states),
-        promises=_promises(_mine(beside.promises, customers)),
-        plans=_plans(_mine(beside.plans, customers)),
-        hand_overs=_hand_overs(_mine(beside.hand_overs, customers)),
-        returns=_returns(_mine(beside.returns, customers)),
+        disputes=made("disputes", _disputes),
+        disputed=NOTHING if beside.disputes.empty else disputed_step(beside.disputes, states),
+        promises=made("promises", _promises),
+        plans=made("plans", _plans),
+        hand_overs=made("hand_overs", _hand_overs),
+        returns=made("returns", _returns),
         since={kind: _first(getattr(beside, kind)) for kind in kinds},
     )
 

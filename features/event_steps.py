@@ -10,6 +10,7 @@ import pandas as pd
 from features.pairs import day_of
 from features.profile_steps import days_or_nan
 from features.steps import (
+    NOTHING,
     YEAR,
     Floats,
     Ints,
@@ -61,7 +62,10 @@ class Gazette(NamedTuple):
 
 
 def gazette_of(events: pd.DataFrame, customers: Ints) -> Gazette:
-    heard = int(days_in(events["known_on"]).min()) if len(events) else int(NEVER)
+    if events.empty:
+        nothing = np.empty(0, dtype=np.int64)
+        return Gazette(NOTHING, NOTHING, NOTHING, Told(events, nothing, nothing, nothing), int(NEVER))
+    heard = int(days_in(events["known_on"]).min())
     told = _told(events, customers)
     kind, family = told.frame["kind"], told.frame["family"]
     trouble = told.where(kind.isin(INCIDENTS).to_numpy())

@@ -29,4 +29,6 @@ def group_oldest_overdue_days(evening: Evening) -> Floats:
 def _read(evening: Evening, name: str) -> Floats:
     known, step = evening.known, evening.known.around.group
     place = known.place(step, known.group_owner)
-    return np.where(step.read("members", place, nothing=0.0) >= _FEWEST, step.read(name, place), np.nan)
+    several = step.read("members", place, nothing=0.0) >= _FEWEST
+    met = known.has_profile | (evening.issued.now >= 0)
+    return np.where(several & met, step.read(name, place), np.nan)

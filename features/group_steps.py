@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from features.steps import NOBODY, SPAN, Floats, Ints, Past, Step
+from features.steps import NOBODY, NOTHING, SPAN, Floats, Ints, Past, Step
 from ledger.timeline import NEVER
 
 
@@ -33,7 +33,7 @@ _SUMS = ("n_open", "n_overdue", "n_paid", "late")
 def group_step(pasts: Pasts, customer: Ints, profile: Step, own: Ints) -> Step:
     """By group. `customer` is that of each account, `own` the group that each customer heads itself."""
     if len(profile.key) == 0 or np.isnan(profile.values["group"]).all():
-        return Step(np.empty(0, dtype=np.int64), {})
+        return NOTHING
     members = _members(customer, profile, own)
     keys: list[Ints] = []
     told: dict[str, list[Floats]] = {name: [] for name in ("members", "oldest_due", *_SUMS)}
@@ -45,7 +45,7 @@ def group_step(pasts: Pasts, customer: Ints, profile: Step, own: Ints) -> Step:
             for name, column in _figures(pasts, theirs, days).items():
                 told[name].append(column)
     if not keys:
-        return Step(np.empty(0, dtype=np.int64), {})
+        return NOTHING
     return Step(np.concatenate(keys), {name: np.concatenate(columns) for name, columns in told.items()})
 
 

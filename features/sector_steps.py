@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from features.event_steps import Told, within_a_year
-from features.steps import NOBODY, SPAN, Floats, Ints, Past, Step, counted_of
+from features.steps import NOBODY, NOTHING, SPAN, Floats, Ints, Past, Step, counted_of
 from ledger.timeline import NEVER
 
 _NAMES = ("n_paid", "late", "failed", "members")
@@ -30,6 +30,8 @@ class Sectors(NamedTuple):
 def sectors_of(settled: Past, customer: Ints, profile: Step, openings: Told, customers: int) -> Sectors:
     """`customer` is that of each account."""
     division, since = _first_sector(profile, customers)
+    if np.isnan(division).all():
+        return Sectors(NOTHING, NOTHING, NOTHING, division)
     paid = _paid(settled, customer, since)
     failed = _failed(openings, since)
     known = np.flatnonzero(since < NEVER)

@@ -53,6 +53,9 @@ class Step:
         return values
 
 
+NOTHING = Step(np.empty(0, dtype=np.int64), {})
+
+
 def step_of(owner: Ints, day: Ints, values: Mapping[str, Floats]) -> Step:
     """Changes in any order; of several on one day the greatest by their values stands."""
     key = owner * SPAN + day

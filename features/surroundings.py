@@ -16,7 +16,7 @@ from features.group_steps import Pasts, group_step
 from features.profile_steps import document_step, profile_step
 from features.sector_steps import Sectors, sectors_of
 from features.statement_steps import statement_step
-from features.steps import NOBODY, Floats, Ints, Step
+from features.steps import NOBODY, NOTHING, Floats, Ints, Step
 from ledger.beside import Beside
 
 
@@ -53,14 +53,20 @@ class Surroundings:
 
     @cached_property
     def profile(self) -> Step:
+        if self.beside.profiles.empty:
+            return NOTHING
         return profile_step(self.beside.profiles, self.customers, self.groups)
 
     @cached_property
     def documents(self) -> Step:
+        if self.beside.documents.empty:
+            return NOTHING
         return document_step(self.beside.documents, self.customers)
 
     @cached_property
     def statements(self) -> Step:
+        if self.beside.statements.empty:
+            return NOTHING
         return statement_step(self.beside.statements, self.customers)
 
     @cached_property

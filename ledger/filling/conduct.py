@@ -31,7 +31,7 @@ def dispute_rows(acts: Acts) -> Iterator[tuple[Any, ...]]:
                     continue
                 outcome = "" if case.stands or case.ending is None else case.ending.said.outcome
                 now = {claim.invoice_id: claim.cents if case.stands else 0 for claim in case.terms.items}
-                told = {key: (now.get(key, 0), outcome) for key in {**before, **now}}
+                told = {key: (now[key], outcome) if key in now else (0, "") for key in {**before, **now}}
                 for invoice, (cents, ended) in told.items():
                     if before.get(invoice) != (cents, ended):
                         yield (case.customer_id, day, case.id, invoice, cents, ended)
