@@ -27,7 +27,7 @@ _FACTOR = "factor"
 
 
 class Conduct(NamedTuple):
-    """By customer, but `disputed` by account. `since` is the day from which each kind was written down at all."""
+    """By customer, but `disputed` by account. `since` is when each kind began to be written down."""
 
     disputes: Step
     disputed: Step

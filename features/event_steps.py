@@ -40,7 +40,7 @@ _SEAT = frozenset({"seat_move", "director_change_seat_move"})
 
 
 class Told(NamedTuple):
-    """Versions of events in order, each with the days between which it was what we knew; cancelled ones left out."""
+    """Versions of events in order, each with the days between which we knew it so; no cancelled ones."""
 
     frame: pd.DataFrame
     owner: Ints
@@ -52,7 +52,7 @@ class Told(NamedTuple):
 
 
 class Gazette(NamedTuple):
-    """By customer. `heard` is the day from which the gazette was read at all: before it, silence says nothing."""
+    """By customer. The gazette was read from `heard` on: before, its silence says nothing."""
 
     proceeding: Step
     incident: Step

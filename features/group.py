@@ -1,4 +1,4 @@
-"""What the customer's group owes and how it pays: the parent and all that belong to it, the customer included.
+"""What the customer's group owes and how it pays: the parent and all that belong to it, itself included.
 
 NaN where fewer than two of its members have been invoiced. Numbers of invoices, as members may be of several
 currencies.

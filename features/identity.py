@@ -6,8 +6,8 @@ from features.evening import Evening, Floats
 from features.steps import NOBODY, Step
 
 _DAYS_A_YEAR = 365.25
-# A sector's own figure counts as much as the whole book's once so many stand behind it: at a failure rate of two
-# per cent fifty customers hold one failure, and the lateness of twenty invoices is known to about three days.
+# A sector's own figure counts as much as the whole book's once so many stand behind it: at a failure rate of
+# two per cent fifty customers hold one failure; twenty invoices outweigh a single customer's bad month.
 _CUSTOMERS, _INVOICES = 50.0, 20.0
 
 
@@ -63,7 +63,7 @@ def sector_payment_delay(evening: Evening) -> Floats:
 
 
 def _of_others(evening: Evening, above: str, below: str) -> tuple[Floats, Floats, Floats, Floats]:
-    """Both sums over the sector's other customers, then over all others; NaN where the sector is not known."""
+    """Both sums over the sector's other customers, then over all others; NaN without a sector."""
     known, sectors = evening.known, evening.known.around.sectors
     division = known.profile("division")
     owner = np.where(np.isnan(division), NOBODY, np.nan_to_num(division)).astype(np.int64)

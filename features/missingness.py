@@ -6,7 +6,7 @@ from features.evening import Evening, Floats
 
 
 def tier(evening: Evening) -> Floats:
-    """Two with invoices of its own beside the one asked about, one with statements or announcements, else zero."""
+    """Two with other invoices than the one asked about, one with statements or announcements, else zero."""
     identity, company, ledger = _known(evening)
     told = np.where(ledger, 2.0, np.where(company, 1.0, 0.0))
     return np.where(identity | company | ledger, told, np.nan)

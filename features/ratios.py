@@ -1,8 +1,8 @@
 """Ratios of two years' statements: what analysts read, and the scores of Altman and of Conan and Holder.
 
-Not computable is NaN: an item that is not told, or a denominator that is zero or below. Flows of a year of other
-than twelve months are brought to twelve. Days are of a year of 360, as the Banque de France and the tax forms'
-readers count them; sales and purchases stand without VAT and what is owed with it.
+Not computable is NaN: an item that is not told, or a denominator that is zero or below. Flows of a year of
+other than twelve months are brought to twelve. Days are of a year of 360, as French analysts count them; sales
+and purchases stand without VAT and what is owed with it.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def ratios_of(now: Items, before: Items) -> dict[str, Floats]:
 
 
 def altman_z_double_prime(items: Items) -> Floats:
-    """Altman 1995, for private companies of any trade: above 2.6 safe, below 1.1 distressed, without constant."""
+    """Altman 1995, private companies of any trade: above 2.6 safe, below 1.1 distressed; no constant."""
     total = items["total_assets"]
     return (
         6.56 * over(items["current_assets"] - items["current_liabilities"], total)
@@ -47,7 +47,7 @@ def altman_z_double_prime(items: Items) -> Floats:
 
 
 def conan_holder(items: Items) -> Floats:
-    """Conan and Holder 1979: failure below 10 % above 16 points, 10-30 % to 9, 30-65 % to 4, above 65 % below."""
+    """Conan and Holder 1979: above 16 points fewer than 10 % fail, to 9 10-30 %, to 4 30-65 %, then more."""
     total = items["total_assets"]
     permanent = items["equity"] + items["provisions"] + items["long_term_debts"]
     return (

@@ -1,7 +1,7 @@
 """What other customers of the same sector did, month by month: how late they pay, how many fail.
 
-Everything counts from the first of the month after it was known, so that no evening reads its own news; a pair
-reads the sums of its sector less those of its own customer.
+Everything counts from the first of the month after it was known, so that no evening reads its own news; a
+pair reads the sums of its sector less those of its own customer.
 """
 
 from typing import NamedTuple
@@ -16,7 +16,7 @@ _NAMES = ("n_paid", "late", "failed", "members")
 
 
 class Sectors(NamedTuple):
-    """The same sums by sector (the NAF division), by customer and of the whole book, and each customer's sector.
+    """Sums by sector (the NAF division), by customer and of the whole book, and each customer's sector.
 
     A customer counts in the first sector it was known in, from when it was.
     """

@@ -25,7 +25,7 @@ class _Newest:
     filed: int = _NONE
 
     def hear(self, row: int, closed: list[int], day: int) -> None:
-        """A year told again replaces itself, a later one moves up; an older one comes in behind or not at all."""
+        """A year told again replaces itself, a later one moves up, an older one comes in behind or not."""
         if self.now == _NONE or closed[row] > closed[self.now]:
             self.before, self.now, self.filed = self.now, row, day
         elif closed[row] == closed[self.now]:
@@ -69,7 +69,7 @@ def statement_step(statements: pd.DataFrame, customers: Ints) -> Step:
 
 
 def _newest(told: pd.DataFrame, closed: Ints, day: Ints) -> tuple[Ints, Ints, Ints]:
-    """For each row in order: the row that is the newest statement then, the one before it, when it was filed."""
+    """For each row in order: the row of the newest statement then, the one before it, when it was filed."""
     found = np.empty((len(told), 3), dtype=np.int64)
     owners, closings, days = told["owner"].tolist(), closed.tolist(), day.tolist()
     sirens, consolidated = told["siren"].tolist(), (told["kind"] == _CONSOLIDATED).tolist()

@@ -1,4 +1,4 @@
-"""What changes on known days and stands in between: sorted by owner and day, the last change by an evening wins.
+"""What changes on known days and stands in between: the last change by an evening wins.
 
 An owner is a number from 0 on: a customer, an account, a sector or a group.
 """
@@ -64,7 +64,7 @@ def step_of(owner: Ints, day: Ints, values: Mapping[str, Floats]) -> Step:
 
 
 def summed_of(owner: Ints, day: Ints, amounts: Mapping[str, Floats]) -> Step:
-    """Running sums, by owner, of what is added on each day. Amounts are whole numbers, so that order is nothing."""
+    """Running sums, by owner, of what is added on each day: whole numbers, exact in any order."""
     key = owner * SPAN + day
     order = np.argsort(key, kind="stable")
     key, owner = key[order], owner[order]

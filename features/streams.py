@@ -78,7 +78,7 @@ class Streams:
 def streams_of(
     states: pd.DataFrame, *, beside: Beside | None = None, customers: pd.DataFrame | None = None
 ) -> Streams:
-    """Streams of a ledger's timeline (`ledger.timeline.timeline`) and of what stands beside it (`Facts.beside`).
+    """Streams of a ledger's timeline (`ledger.timeline.timeline`) and of what stands beside it.
 
     Those of `customers` (as in `Facts`) without an invoice get an account in euros.
     """

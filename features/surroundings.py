@@ -131,7 +131,7 @@ class Known:
 
     @cached_property
     def gazette_read(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-        """Whether silence of the gazette says anything: it was read by then, and the company's number known."""
+        """Whether its silence says anything: it was read by then, and the company's number known."""
         gazette = self.around.gazette
         named = ~np.isnan(self.profile("siren")) | self.has_event
         return named & (self.day >= gazette.heard)

@@ -25,8 +25,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "customer_id", "known_on", "kind", "siren", "legal_form", "naf", "country", "postcode", "parent",
         "payment_means", "founded_on", "opened_on",
     ),
-    # closed_on and kind tell one statement from another; founded or filed late, known_on decides. siren is the
-    # company's, "" where the source tells no other than the customer's
+    # closed_on and kind tell one statement from another; founded or filed late, known_on decides. siren is
+    # the company's, "" where the source tells no other than the customer's
     "statements": (
         "customer_id", "known_on", "closed_on", "months", "kind", "confidential", "siren", *STATEMENT_ITEMS,
     ),
@@ -83,6 +83,8 @@ def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _typed(column: str, values: "pd.Series | None", rows: int) -> pd.Series:
     kind, nothing = _type_of(column)
     told = pd.Series([nothing] * rows) if values is None else values.reset_index(drop=True)
+    if kind in ("bool", "int64") and told.hasnans:
+        told = told.where(told.notna(), nothing)
     whole = told.astype(pd.api.types.pandas_dtype(kind))
     return whole.fillna("") if kind == "str" else whole
 

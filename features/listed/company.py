@@ -140,7 +140,7 @@ ENTRIES: tuple[Feature, ...] = (
         company.conan_holder,
         meaning="Conan and Holder (1979): sound above 16, failing below 4",
         french="Score de Conan et Holder (1979) : sain au-dessus de 16, menacé sous 4",
-        trap="financial charges count against the company; missing where value added or debts are not above zero",
+        trap="charges count against the company; missing where value added or debts are not above zero",
         unit="points",
         low=None,
         high=None,

@@ -1,7 +1,7 @@
 """What financial health reads of a statement, from the boxes of the tax forms 2050 to 2053.
 
-Each sum is written with the labels that the forms print (`ledger.files.liasse`). A box left blank on a form that
-was told is nil; of a source that tells a few figures only, what it does not tell is not known.
+Each sum is written with the labels that the forms print (`ledger.files.liasse`). A box left blank on a form
+that was told is nil; of a source that tells a few figures only, what it does not tell is not known.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from ledger.beside import STATEMENT_ITEMS
 
 Lines = Mapping[str, float]
 
-# capitaux propres and total des dettes stand on every balance sheet that was filled in, as does a total of it.
+# capitaux propres and total des dettes stand on every balance sheet filled in, as does a total of it.
 _BALANCE_TOTALS, _BALANCE_PARTS = ("CO", "EE"), ("DL", "EC")
 # chiffre d'affaires net and total des charges d'exploitation: the same of the income statement.
 _INCOME_PARTS = ("FL", "GF")

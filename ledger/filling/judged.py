@@ -1,7 +1,7 @@
 """Promises and plans as the ledger judged them, evening by evening, as rows of changes.
 
-A verdict is known from the evening on which the ledger could give it: the promised day for a promise kept, the
-day after it for one broken, and any later day on which a payment in time became known.
+A verdict is known from the evening on which the ledger could give it: the promised day for a promise kept,
+the day after it for one broken, and any later day on which a payment in time became known.
 """
 
 from collections import defaultdict
@@ -100,7 +100,7 @@ def _days_of_promises(relation: Relation, customer: int, acts: Acts) -> list[dat
 
 
 def _shares(relation: Relation, customer: int, one: JudgedPromise, day: date) -> list[tuple[int, int]]:
-    """The promised cents, on its invoices in their order up to what is open of each; the last takes the rest."""
+    """The promised cents on its invoices in order, up to what is open of each; the last takes the rest."""
     word = one.case.terms
     if word is None or not word.invoices:
         return [(0, 0 if word is None else word.cents)]
@@ -169,7 +169,7 @@ def _days_of_plan(relation: Relation, acts: Acts) -> list[date]:
 
 
 def _missed(plan: PlanOnEvening, agreed: Agreement, day: date) -> Callable[[InstalmentState], bool]:
-    """Which instalments were not covered at the end of their grace: the one breached, and those open since."""
+    """Which instalments were not covered at the end of their grace: the one breached, and all open since."""
     grace = timedelta(days=agreed.grace_days)
 
     def missed(one: InstalmentState) -> bool:

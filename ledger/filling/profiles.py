@@ -65,7 +65,7 @@ def _told(customer: int, versions: Profiles, links: Links) -> list[tuple[date, C
 
 
 def siren_of(profile: CustomerProfileRow) -> str:
-    """By whichever of its numbers the customer master has, as `ledger.company` compares them; "" if by none."""
+    """By whichever of its numbers the master has, as `ledger.company` compares them; "" if by none."""
     if profile.siren is not None:
         return profile.siren
     if profile.siret is not None:

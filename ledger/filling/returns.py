@@ -15,7 +15,7 @@ _THEIRS = frozenset((APPLIED, CONFIRMED, BOOKED, RETURNED))
 def return_rows(
     entries: Sequence[Version[BankEntryRow]], acts: Sequence[Version[MatchActRow]]
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of `COLUMNS["returns"]`: known once somebody said whose money it was, 0 cents once that was undone."""
+    """Rows of `COLUMNS["returns"]`: known once somebody said whose it was, 0 cents once that was undone."""
     last = {one.id: one for one in entries}
     ordered = sorted(
         (one for one in acts if one.row.entry_id in last), key=lambda one: (one.row.entry_id, one.id)

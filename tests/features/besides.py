@@ -1,4 +1,4 @@
-"""What stands beside small ledgers: told in rows, or drawn with corrections, late news and things taken back."""
+"""What stands beside small ledgers: told in rows, or drawn with corrections and things taken back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -30,12 +30,12 @@ def _items(**changed: float) -> dict[str, np.ndarray]:
 
 
 def test_altman_by_hand() -> None:
-    """6.56 × 0.2 + 3.26 × 0.15 + 6.72 × 0.09 + 1.05 × 40/58 = 1.312 + 0.489 + 0.6048 + 0.7241 = 3.13: safe."""
+    """6.56 × 0.2 + 3.26 × 0.15 + 6.72 × 0.09 + 1.05 × 40/58 = 1.312 + 0.489 + 0.6048 + 0.7241: safe."""
     assert altman_z_double_prime(_items())[0] == pytest.approx(3.1299, abs=1e-4)
 
 
 def test_conan_holder_by_hand() -> None:
-    """24 × 12/58 + 22 × 0.5 + 16 × 0.5 - 87 × 1.5/180 - 10 × 45/60 = 4.9655 + 11 + 8 - 0.725 - 7.5 = 15.74."""
+    """24 × 12/58 + 22 × 0.5 + 16 × 0.5 - 87 × 1.5/180 - 10 × 45/60 = 4.9655 + 11 + 8 - 0.725 - 7.5."""
     assert conan_holder(_items())[0] == pytest.approx(15.7405, abs=1e-4)
 
 
@@ -194,7 +194,7 @@ def test_a_group_is_its_parent_and_all_that_belong_to_it() -> None:
 
 
 def test_a_sector_s_figures_leave_its_own_customer_out_and_count_from_the_next_month() -> None:
-    """Paid ten days late in January by customer 2, on time by 1: in February customer 1 reads only the former.
+    """Paid ten days late in January by customer 2, on time by 1: in February customer 1 reads the former.
 
     20 × 10 + 1 × 10 over 21 is 10; customer 2 reads 0. Customer 2 failed: (1 + 50 × 1) over (1 + 50).
     """

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from ledger.as_known import as_known
-from ledger.filling.items import items_of
-from ledger.filling.judged import Relation, plan_rows, promise_rows
 from ledger.filling.books import books_of
 from ledger.filling.conduct import dispute_rows, hand_over_rows
+from ledger.filling.items import items_of
+from ledger.filling.judged import Relation, plan_rows, promise_rows
 from ledger.filling.profiles import siren_of
 from ledger.filling.returns import return_rows
 from ledger.registers.catalogue import BankEntryRow, CustomerProfileRow, MatchActRow
