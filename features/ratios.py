@@ -1,8 +1,8 @@
 """Ratios of two years' statements: what analysts read, and the scores of Altman and of Conan and Holder.
 
 Not computable is NaN: an item that is not told, or a denominator that is zero or below. Flows of a year of
-other than twelve months are brought to twelve. Days are of a year of 360, as French analysts count them; sales
-and purchases stand without VAT and what is owed with it.
+other than twelve months are brought to twelve. Days are of a year of 360, as French analysts count them;
+sales and purchases stand without VAT and what is owed with it.
 """
 
 from collections.abc import Mapping

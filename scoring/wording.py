@@ -143,7 +143,8 @@ def _legal(figures: Figures, french: bool) -> str:
     if is_open:
         return "Procédure collective en cours." if french else "An insolvency proceeding is open."
     if french:
-        return f"Pas de procédure en cours ; {count:.0f} incident{_s(int(count))} publié{_s(int(count))} en un an."
+        many = _s(int(count))
+        return f"Pas de procédure en cours ; {count:.0f} incident{many} publié{many} en un an."
     return f"No proceeding is open; {count:.0f} incident{'' if count == 1 else 's'} published within a year."
 
 

@@ -21,6 +21,7 @@ _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 
 FEATURES = ROOT / "docs/features.md"
+_HEAD = ("| Name | Meaning | En français | Unit | Range | Higher is | Trap avoided |", "|---" * 7 + "|")
 _BLOCKS = {
     Block.IDENTITY: "What anybody can know of the customer before its first order.",
     Block.COMPANY: "What its company filed and what the official gazette published of it.",
@@ -81,27 +82,21 @@ def glossary_faults() -> Iterator[str]:
 
 def features_faults() -> Iterator[str]:
     if not FEATURES.exists() or FEATURES.read_text(encoding="utf-8") != features_page():
-        yield (
-            "docs/features.md: not what the catalogue says now. Run .venv/bin/python scripts/documents.py --write"
-        )
+        yield "docs/features.md: not what the catalogue says now. Run `python scripts/documents.py --write`."
 
 
 def features_page() -> str:
     """The catalogue, a table a block."""
     parts = [
         "# Features\n",
-        f"The {len(CATALOGUE)} numbers that the models may read of an invoice and its customer on an evening, "
-        "each from what was known by then. A missing one is missing, never zero. This page is made from the "
-        "catalogue (`features/catalogue.py`); edit it there, then run `python scripts/documents.py --write`.\n",
+        f"The {len(CATALOGUE)} numbers that the models may read of an invoice and its customer on an evening,\n"
+        "each from what was known by then. A missing one is missing, never zero. This page is made from the catalogue\n"
+        "(`features/catalogue.py`): edit it there, then run `python scripts/documents.py --write`.\n",
     ]
     for block, about in _BLOCKS.items():
         entries = [feature for feature in CATALOGUE if feature.block is block]
         parts.append(f"## {block.value.capitalize()}\n\n{about}\n")
-        lines = [
-            "| Name | Meaning | En français | Unit | Range | Higher is | Trap avoided |",
-            "|---" * 7 + "|",
-        ]
-        parts.append("\n".join([*lines, *(_line(feature) for feature in entries)]) + "\n")
+        parts.append("\n".join([*_HEAD, *(_line(feature) for feature in entries)]) + "\n")
     return "\n".join(parts)
 
 
