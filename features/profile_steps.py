@@ -145,7 +145,7 @@ def days_or_nan(column: "pd.Series[object]") -> Floats:
 
 def _division(naf: str) -> float:
     head = naf.strip()[:_NAF_DIGITS]
-    return float(head) if len(head) == _NAF_DIGITS and head.isdigit() else np.nan
+    return float(head) if len(head) == _NAF_DIGITS and head.isdigit() and head != "00" else np.nan
 
 
 def _number(text: str) -> float:

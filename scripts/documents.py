@@ -89,9 +89,10 @@ def features_page() -> str:
     """The catalogue, a table a block."""
     parts = [
         "# Features\n",
-        f"The {len(CATALOGUE)} numbers that the models may read of an invoice and its customer on an evening,\n"
-        "each from what was known by then. A missing one is missing, never zero. This page is made from the catalogue\n"
-        "(`features/catalogue.py`): edit it there, then run `python scripts/documents.py --write`.\n",
+        f"The {len(CATALOGUE)} numbers that the models may read of an invoice and its customer on an\n"
+        "evening, each from what was known by then. A missing one is missing, never zero. This page is made from\n"
+        "the catalogue (`features/catalogue.py`): edit it there, then run\n"
+        "`python scripts/documents.py --write`.\n",
     ]
     for block, about in _BLOCKS.items():
         entries = [feature for feature in CATALOGUE if feature.block is block]
