@@ -36,7 +36,7 @@ def todays_queue(
     """The day's contacts from what is known that evening. Raises EmptyLedger or NoChampion."""
     facts = as_known(load_facts(session), on)
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     late = _past_due(open_invoices(facts, states, streams, as_of=on), day_number(on))
     model = registry.champion(LATENESS)
     days, soon = np.zeros(len(late.pairs)), np.zeros(len(late.pairs))

@@ -76,7 +76,7 @@ def predict_invoice(
     invoice_id = invoice_by_number(session, number).invoice_id
     facts = as_known(load_facts(session), as_of)
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     items = open_invoices(facts, states, streams, as_of=as_of, invoice_id=invoice_id)
     if not items.number:
         raise InvoiceNotOpen(
@@ -96,7 +96,7 @@ def _scores(
 ) -> list[CustomerScore]:
     known = as_known(facts, as_of)
     states = timeline(known)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=known.beside, customers=known.customers)
     customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
     if only is not None:
         asked = np.isin(customers, only)

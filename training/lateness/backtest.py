@@ -95,7 +95,7 @@ def rehearse(
         )
     before = cut - timedelta(days=1)
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     asked, left_out = _issued_within(states, streams, cut=cut, last=last, horizon=facts.horizon)
     truth = Truth(asked.pairs.due, asked.paid, asked.horizon)
     model = train(facts, as_of=before, recipe=recipe, progress=progress, country=country)

@@ -87,7 +87,7 @@ def train(
             f"No invoice was known by {as_of}; the ledger ends on {facts.horizon}. Choose a later day."
         )
     states = timeline(past)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=past.beside, customers=past.customers)
     horizon = day_number(past.horizon)
     landmarks = together(
         at_issue(states, streams, horizon=horizon), one_later(states, streams, horizon=horizon, seed=SEED)
