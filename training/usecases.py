@@ -8,7 +8,8 @@ from ledger.usecases import load_facts
 from store.session import ReadSession
 from training.gateway import Tracking
 from training.lateness.backtest import BacktestReport, rehearse
-from training.lateness.fitting import Progress, Recipe, train
+from training.lateness.fitting import Progress, train
+from training.lateness.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ledger.facts import Facts
 from scoring.lateness.curve import Curves
 from training.lateness.backtest import Rehearsal, rehearse
 from training.lateness.evaluation import of_curves
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 CUT, UNTIL = date(2019, 11, 3), date(2020, 2, 29)
 COLUMNS = (

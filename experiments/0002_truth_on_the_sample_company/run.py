@@ -14,7 +14,7 @@ from simulation.usecases import write_company
 from training.lateness.backtest import Rehearsal, rehearse
 from training.lateness.baselines import shrunk
 from training.lateness.evaluation import Truth, of_probabilities
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 DAYS_JUDGED = 180
 COLUMNS = ("n", "log_loss_late", "auc_late", "brier_late", "mean_probability", "share_late")

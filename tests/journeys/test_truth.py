@@ -14,7 +14,7 @@ from store.session import open_database
 from training.lateness.backtest import Rehearsal, rehearse
 from training.lateness.baselines import shrunk
 from training.lateness.evaluation import of_probabilities
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 IMPORTED_ON = date(2026, 1, 1)
 DAYS_JUDGED = 180

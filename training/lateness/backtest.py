@@ -22,8 +22,9 @@ from scoring.lateness.curve import Curves
 from scoring.lateness.predict import curves
 from training.lateness.baselines import naive
 from training.lateness.evaluation import Metrics, Truth, of_curves, of_probabilities
-from training.lateness.fitting import Progress, Recipe, train
+from training.lateness.fitting import Progress, train
 from training.lateness.landmarks import Landmarks, at_issue, first_rows
+from training.lateness.recipe import Recipe
 
 
 class NothingToPredict(ValueError):

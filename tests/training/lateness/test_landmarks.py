@@ -11,8 +11,9 @@ from features.streams import streams_of
 from ledger.timeline import NEVER, timeline
 from tests.features.ledgers import FIRST, Bill, Cash, Ledger, drawn, facts_of, ledgers, on
 from tests.training.companies import HORIZON, SMALL, company_facts, silent
-from training.lateness.fitting import hazard_rows, train
+from training.lateness.fitting import train
 from training.lateness.landmarks import Landmarks, at_issue, one_later, outcomes, together
+from training.lateness.rows import hazard_rows
 
 CUT = 100
 
