@@ -175,7 +175,7 @@ def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFr
 
 
 def _first_of_run(states: pd.DataFrame, alike: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """For each state, the day known of the first of those next to it that are `alike`, of the same invoice."""
+    """The day known of the first of the states, one after the other and of one invoice, that are `alike`."""
     invoice = states["invoice_id"].to_numpy()
     settled = states["open_cents"].to_numpy() == 0
     alike = alike & settled

@@ -14,6 +14,7 @@ from scoring.lateness.recalibration import Knots
 from scoring.sealed import ModelKind, sealed, unsealed
 
 FORMAT = 3
+NO_ENDS = Ends()
 HAZARD, LATE, LATE_30 = "hazard", "late", "late_30"
 BOOSTERS = (HAZARD, LATE, LATE_30)
 _FILES = tuple(f"{name}.txt" for name in BOOSTERS)
@@ -44,7 +45,7 @@ class Manifest:
     data_fingerprint: str
     n_invoices: int
     parameters: Mapping[str, object]
-    ends: Ends = Ends()
+    ends: Ends = NO_ENDS
     knots: tuple[Knots, ...] = ()
     format: int = FORMAT
 

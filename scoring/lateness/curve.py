@@ -1,8 +1,8 @@
 """From hazards over intervals to the whole distribution of a payment's day.
 
 `cdf[i, k]` is the probability that pair i is paid by day `from_day + k`, given that it was still open at the
-start of `from_day`; `ended[i, k]` that it has ended without cash by then. What is left of the two at the end of
-the row is the probability of neither within the horizon of the intervals.
+start of `from_day`; `ended[i, k]` that it has ended without cash by then. What is left of the two at the end
+of the row is the probability of neither within the horizon of the intervals.
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Curves:
         return self.open_after(self.due + days)
 
     def expected_days(self, start: Ints, *, most: int) -> Floats:
-        """Expected days still open from `start` on, one for each day neither paid nor ended, at most `most`."""
+        """Expected days still open from `start` on: one for each not paid nor ended by, at most `most`."""
         offset = start - self.from_day
         gone = self.cdf if self.ended is None else np.minimum(self.cdf + self.ended, 1.0)
         still_open = np.concatenate([np.ones((len(start), 1)), 1.0 - gone], axis=1)

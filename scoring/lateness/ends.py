@@ -1,4 +1,4 @@
-"""Credit notes and write-offs beside payments: what is left of a curve once an invoice may end without cash."""
+"""Credit notes and write-offs beside payments: what is left of a curve where they may come first."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """A promise or an instalment in its place: the customer's word moves the curve as far as its word is worth.
 
-With the chance that the word is kept, the cash comes around the promised day; otherwise as the model foretold.
-A word binds the curve only where it covers what is owed: part of an invoice, however well kept, settles nothing.
+With the chance that the word is kept, the cash comes around the promised day; otherwise as the model says.
+A word binds the curve only where it covers what is owed: part of an invoice, well kept, settles nothing.
 """
 
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 
 # What a word is worth in a book where nobody ever gave one: a little better than a coin, as nothing is known.
 PRIOR_KEPT = 0.6
-# The book's rate counts for as much as a customer's own once it has given that many words; the prior, once the
-# book has.
+# The book's rate counts for as much as a customer's own once it has given that many words; the prior for as
+# much as the book's once the book has.
 _PRIOR_WORDS = 4.0
 # Cash that keeps a word comes on the day named, or within three days: transfers take one, weekends two.
 ARRIVES = (0.55, 0.2, 0.15, 0.1)

@@ -98,7 +98,7 @@ def rehearse(
     states = timeline(facts)
     streams = streams_of(states)
     asked, left_out = _issued_within(states, streams, cut=cut, last=last, horizon=facts.horizon)
-    truth = Truth(asked.pairs.due, asked.paid, asked.horizon)
+    truth = Truth(asked.pairs.due, asked.paid, asked.horizon, asked.ended)
     model = train(facts, as_of=before, recipe=recipe, progress=progress, country=country)
     country = model.manifest.country
     known = frame_of(streams, asked.pairs, country=country)

@@ -18,8 +18,7 @@ from features.streams import Streams, streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import NEVER, days_of, timeline
-from scoring.lateness.artifact import HAZARD, LATE, LATE_30, LatenessModel, Manifest
-from scoring.lateness.ends import Ends
+from scoring.lateness.artifact import HAZARD, LATE, LATE_30, NO_ENDS, LatenessModel, Manifest
 from scoring.lateness.predict import curves_in_pieces
 from scoring.lateness.recalibration import Knots
 from training.fingerprint import fingerprint
@@ -223,7 +222,7 @@ def told_since(model: LatenessModel, past: Facts, *, since: date, seed: int) -> 
     )
     asked = thinned(every.take(every.pairs.as_of > day_number(since)), most=_MOST_TOLD, seed=seed)
     within = np.zeros((len(asked.paid), len(DAYS_AHEAD)))
-    payments = replace(model, manifest=replace(model.manifest, ends=Ends()))
+    payments = replace(model, manifest=replace(model.manifest, ends=NO_ENDS))
     for rows, curves in curves_in_pieces(payments, streams, asked.pairs):
         for column, days in enumerate(DAYS_AHEAD):
             within[rows, column] = curves.paid_by(curves.from_day + days - 1)

@@ -1,8 +1,8 @@
 """The evenings from which the model learns, and what came of each invoice by the cut.
 
-Every invoice gives its issue day, the evenings a week before its due day, on it, and up to 90 days after while
-it is open, and one more drawn at random, so that the model knows invoices of every age. Invoices still open at
-the cut are kept and censored there: dropping them would leave the fast payers only.
+Every invoice gives its issue day, the evenings a week before its due day, on it and up to 90 days after while
+it is open, and one more drawn at random, so that the model knows invoices of every age. Invoices still open
+at the cut are kept and censored there: dropping them would leave the fast payers only.
 """
 
 from collections.abc import Sequence
@@ -30,8 +30,8 @@ LOOKED_AT_AGAIN = (-7, 0, 1, 7, 15, 30, 60, 90)
 class Landmarks:
     """Pairs and what became of each by `horizon`, the last day observed.
 
-    `paid` is the day of the cash, `ended` that on which the invoice was settled without: NEVER where it had not
-    come. `weight` is how many invoices each stands for.
+    `paid` is the day of the cash, `ended` that on which the invoice was settled without: NEVER where it had
+    not come. `weight` is how many invoices each stands for.
     """
 
     pairs: Pairs
@@ -52,7 +52,7 @@ class Landmarks:
 
 
 def outcomes(states: pd.DataFrame, *, column: str = "paid_day") -> Ints:
-    """For each row of the timeline, what its last state says of a day: the one it was paid, NEVER while open."""
+    """For each row of the timeline, the day of `column` that its last state tells, NEVER while open."""
     invoice = states["invoice_id"].to_numpy()
     last = np.r_[invoice[1:] != invoice[:-1], True][: len(invoice)]
     which = np.cumsum(last) - last

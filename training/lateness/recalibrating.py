@@ -40,8 +40,8 @@ class Told:
 def knots_of(told: Told) -> tuple[Knots, ...]:
     """The corrections that help out of time, by days ahead.
 
-    The first half of the evenings fits each, the second judges it; one that helps there is fitted again on all.
-    An evening is used for `days` only if they had passed by the horizon for all paid and unpaid alike.
+    The first half of the evenings fits each, the second judges it; one that helps there is fitted again on
+    all. An evening is used for `days` only if they had passed by the horizon, for paid and unpaid alike.
     """
     kept = []
     for column, days in enumerate(DAYS_AHEAD):
