@@ -54,7 +54,7 @@ class TooLittleHistory(ValueError):
     """The ledger holds too few finished invoices to learn from."""
 
 
-# Fewer answers than this, of either kind, and a head would only learn noise.
+# Fewer paid invoices than this, and a model would only learn noise.
 _FEWEST_ANSWERS = 30
 # Evenings enough for a dozen knots of thousands each.
 _MOST_TOLD = 60_000
@@ -71,8 +71,8 @@ def train(
 ) -> LatenessModel:
     """A model from what was known on the evening of `as_of`, where open invoices are censored.
 
-    Business days are those of `country`, or of the country whose holidays the payments
-    keep. `closed_only` drops them instead: the field's usual mistake, kept to show its price.
+    Business days are those of `country`, or of the country whose holidays the payments keep. `closed_only`
+    drops open invoices instead: the field's usual mistake, kept to show its price. Raises TooLittleHistory.
     """
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
@@ -81,7 +81,9 @@ def train(
         )
     states = timeline(past)
     streams = streams_of(states)
-    landmarks = landmarks_of(states, streams, horizon=day_number(past.horizon), recipe=recipe)
+    first = at_issue(states, streams, horizon=day_number(past.horizon))
+    _check_history(first, as_of)
+    landmarks = landmarks_of(states, streams, horizon=first.horizon, recipe=recipe)
     if closed_only:
         landmarks = landmarks.take(landmarks.paid < NEVER)
     manifest = Manifest(
@@ -95,10 +97,19 @@ def train(
         data_fingerprint=fingerprint(past),
         n_invoices=len(first_rows(states)),
         parameters=asdict(recipe),
-        ends=ends_of(at_issue(states, streams, horizon=landmarks.horizon)),
+        ends=ends_of(first),
         knots=() if closed_only else _knots(facts, as_of=as_of, recipe=recipe, country=country),
     )
     return fit(streams, landmarks, manifest=manifest, recipe=recipe, progress=progress)
+
+
+def _check_history(first: Landmarks, as_of: date) -> None:
+    paid = int((first.paid < NEVER).sum())
+    if paid < _FEWEST_ANSWERS:
+        raise TooLittleHistory(
+            f"The ledger holds {paid} paid invoices up to {as_of}; a model needs at least "
+            f"{_FEWEST_ANSWERS}. Import more history, or choose a later day."
+        )
 
 
 def landmarks_of(states: pd.DataFrame, streams: Streams, *, horizon: int, recipe: Recipe) -> Landmarks:
@@ -118,13 +129,7 @@ def landmarks_of(states: pd.DataFrame, streams: Streams, *, horizon: int, recipe
 def fit(
     streams: Streams, landmarks: Landmarks, *, manifest: Manifest, recipe: Recipe, progress: Progress
 ) -> LatenessModel:
-    """Train the three boosters on landmarks. Raises TooLittleHistory when they hold too few answers."""
-    paid = int((landmarks.paid < NEVER).sum())
-    if paid < _FEWEST_ANSWERS:
-        raise TooLittleHistory(
-            f"The ledger holds {paid} paid invoices up to {manifest.as_of}; a model needs at least "
-            f"{_FEWEST_ANSWERS}. Import more history, or choose a later day."
-        )
+    """Train the three boosters on landmarks."""
     known = frame_of(streams, landmarks.pairs, country=manifest.country)
     share = quiet_share(landmarks, at_most=recipe.quiet_share, most_rows=recipe.most_rows)
     rows = rows_of(streams, landmarks, known, country=manifest.country, share=share, seed=SEED)

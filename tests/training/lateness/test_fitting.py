@@ -66,7 +66,7 @@ def test_progress_is_told_tree_by_tree() -> None:
         progress=lambda step, done, of: heard.append((step, done, of)),
     )
     steps = list(dict.fromkeys(step for step, _, _ in heard))
-    trees = [SMALL.hazard_trees, SMALL.head_trees, SMALL.head_trees]
+    trees = [SMALL.hazard_trees, SMALL.late_trees, SMALL.head_trees]
     assert len(steps) == 3
     for step, count in zip(steps, trees, strict=True):
         assert [(done, of) for name, done, of in heard if name == step] == [
