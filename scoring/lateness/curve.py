@@ -5,6 +5,7 @@ start of `from_day`; `ended[i, k]` that it has ended without cash by then. What 
 of the row is the probability of neither within the horizon of the intervals.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,3 +94,23 @@ def curves_of(pairs: Pairs, rows: Intervals, hazard: NDArray[np.float64]) -> Cur
     # Summed in single precision, a thousand days may end a hair above one.
     cdf = np.minimum(np.cumsum(daily, axis=1, dtype=np.float32), np.float32(1.0))
     return Curves(pairs.from_day, pairs.due, cdf)
+
+
+def one_after_the_other(parts: Sequence[Curves]) -> Curves:
+    """The curves of all parts; shorter ones stay where they ended."""
+    width = max(part.cdf.shape[1] for part in parts)
+
+    def long(table: Floats) -> Floats:
+        return np.pad(table, ((0, 0), (0, width - table.shape[1])), mode="edge")
+
+    ended = None
+    if any(part.ended is not None for part in parts):
+        ended = np.concatenate(
+            [long(np.zeros_like(part.cdf) if part.ended is None else part.ended) for part in parts]
+        )
+    return Curves(
+        from_day=np.concatenate([part.from_day for part in parts]),
+        due=np.concatenate([part.due for part in parts]),
+        cdf=np.concatenate([long(part.cdf) for part in parts]),
+        ended=ended,
+    )

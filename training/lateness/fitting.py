@@ -41,7 +41,7 @@ from training.lateness.rows import HazardRows, quiet_share, rows_of
 Progress = Callable[[str, int, int], None]
 
 SEED = 20
-_COMMON: dict[str, object] = {
+COMMON: dict[str, object] = {
     "objective": "binary",
     "deterministic": True,
     "force_col_wise": True,
@@ -143,7 +143,7 @@ def fit(
 
 def _fit_hazard(rows: HazardRows, *, recipe: Recipe, progress: Progress) -> lightgbm.Booster:
     parameters: dict[str, object] = {
-        **_COMMON,
+        **COMMON,
         "learning_rate": recipe.hazard_rate,
         "num_leaves": recipe.hazard_leaves,
         "min_data_in_leaf": recipe.hazard_smallest_leaf,
@@ -175,7 +175,7 @@ def _fit_head(
     late = landmarks.paid[answered] > deadline[answered]
     leaves, trees, smallest = _size(recipe, bar)
     parameters: dict[str, object] = {
-        **_COMMON,
+        **COMMON,
         "learning_rate": recipe.head_rate,
         "num_leaves": leaves,
         "min_data_in_leaf": min(smallest, max(len(late) // 20, 1)),

@@ -142,6 +142,15 @@ def looked_at_again(
     return _looked_at(states, streams, rows=life.rows[invoice], as_of=as_of, weight=weight, horizon=horizon)
 
 
+def open_on(states: pd.DataFrame, streams: Streams, *, evening: int, horizon: int) -> Landmarks:
+    """Every invoice open on one evening, as a credit manager's list shows them."""
+    life = lives(states, horizon=horizon)
+    held = (life.begin <= evening) & (evening < life.end)
+    rows = life.rows[held]
+    as_of = np.full(len(rows), evening, dtype=np.int64)
+    return _looked_at(states, streams, rows=rows, as_of=as_of, weight=np.ones(len(rows)), horizon=horizon)
+
+
 def _looked_at(
     states: pd.DataFrame, streams: Streams, *, rows: Ints, as_of: Ints, weight: Floats, horizon: int
 ) -> Landmarks:
