@@ -77,7 +77,7 @@ def judged(*, customers: int, months: int, seed: int) -> tuple[str, float]:
     took = clock.finished() - begun
     rows, share = rows_of(done, facts, truth)
     headline = (
-        f"{customers:,} customers over {months} months, seed {seed}, {len(truth):,} invoices: the model closes "
+        f"{customers:,} customers over {months} months, seed {seed}, {len(truth):,} invoices: closes "
         f"**{share:.0%}** of the gap."
     )
     speed = (

@@ -1,6 +1,7 @@
 """What a customer's word does to the curve of its invoice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from features.streams import streams_of
 from ledger.beside import Beside, typed
+from ledger.timeline import timeline
 from scoring.lateness.curve import Curves
+from scoring.lateness.open_items import open_invoices, prediction
+from scoring.lateness.predict import curves
 from scoring.lateness.promised import ARRIVES, NOBODY, PRIOR_KEPT, Promised, promised_of, with_promises
 from tests.features.ledgers import FIRST, drawn, on
 from tests.tables import rows
+from tests.training.companies import HORIZON, company_facts, small_model
 
 OWED = 10_000
 
@@ -149,3 +155,33 @@ def test_a_curve_moved_by_a_word_is_still_a_curve(
 def test_without_a_word_nothing_moves() -> None:
     curves = _curves([0.1, 0.2])
     assert with_promises(curves, Promised(np.array([NOBODY]), np.array([0.0]))) is curves
+
+
+def test_a_promise_moves_the_dates_told_of_an_open_invoice() -> None:
+    """The same invoice with and without a word on it: the day named is told, and becomes likelier."""
+    facts = company_facts()
+    states = timeline(facts)
+    streams = streams_of(states)
+    plain = open_invoices(facts, states, streams, as_of=on(HORIZON))
+    place = int(np.argmax(plain.pairs.due))
+    owed = int(plain.pairs.open_cents[place])
+    invoice = int(states["invoice_id"].iloc[plain.pairs.state[place]])
+    customer = int(states["customer_id"].iloc[plain.pairs.state[place]])
+    word = _beside((customer, invoice, HORIZON, HORIZON + 3, "open", owed))
+    named = open_invoices(replace(facts, beside=word), states, streams, as_of=on(HORIZON))
+    told = []
+    for items in (plain, named):
+        moved = with_promises(curves(small_model(), streams, items.pairs), items.promised)
+        told.append(prediction(items, moved, place, as_of=on(HORIZON), model="lateness 1"))
+    before, after = told
+    assert (before.promised_on, before.p_kept) == (None, None)
+    assert (after.promised_on, after.p_kept) == (on(HORIZON + 3), pytest.approx(PRIOR_KEPT))
+    assert after.paid_within[7] == pytest.approx(
+        PRIOR_KEPT + (1 - PRIOR_KEPT) * before.paid_within[7], abs=1e-5
+    )
+    assert after.paid_within[7] > before.paid_within[7]
+    assert after.curve[6] == pytest.approx(after.paid_within[7], abs=1e-6)
+    for each in told:
+        assert each.curve[-1] + each.p_never + each.p_ended == pytest.approx(1, abs=1e-4)
+    others = np.delete(np.arange(len(plain.number)), place)
+    assert (named.promised.day[others] == NOBODY).all()
