@@ -20,7 +20,7 @@ from scoring.lateness.predict import curves_in_pieces
 from training.lateness.backtest import Rehearsal, rehearse, retrained_monthly
 from training.lateness.challenger import horizon_heads, within
 from training.lateness.evaluation import of_curves
-from training.lateness.fitting import COMMON, landmarks_of, train
+from training.lateness.fitting import COMMON, landmarks_of
 from training.lateness.landmarks import Landmarks, open_on, together
 from training.lateness.recipe import Recipe
 
@@ -60,7 +60,7 @@ def main() -> None:
         all=table(rows, COLUMNS),
         monthly=table({"**Encours**, trained again each month": monthly}, COLUMNS),
         chrono=table(apart, COLUMNS),
-        horizons=table(on_horizons(facts), HORIZON_COLUMNS),
+        horizons=table(on_horizons(facts, done.model), HORIZON_COLUMNS),
         left_out=done.report.paid_before_issue,
         trained=f"{done.report.trained_on:,}",
         agreement=agreement_told(done.report.agreement),
@@ -122,10 +122,9 @@ def chrono_ids(facts: Facts, path: Path) -> np.ndarray:
     return both.loc[both["chrono"], "invoice_id"].to_numpy()
 
 
-def on_horizons(facts: Facts) -> dict[str, Figures]:
+def on_horizons(facts: Facts, model: LatenessModel) -> dict[str, Figures]:
     """The curve and the direct answer at each horizon, on the same open invoices."""
     before = CUT - timedelta(days=1)
-    model = train(facts, as_of=before, recipe=Recipe(), progress=quiet)
     country = model.manifest.country
     past = timeline(as_known(facts, before))
     streams = streams_of(past)

@@ -51,7 +51,7 @@ def main() -> None:
     options.add_argument(
         "--companies",
         nargs="+",
-        default=["400x30x7", "400x30x8", "4000x60x9"],
+        default=["400x30x7", "400x30x8", "2500x60x9"],
         help="Customers x months x seed of each company.",
     )
     parts, closed = [], []

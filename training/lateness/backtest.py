@@ -68,6 +68,7 @@ class Rehearsal:
     """
 
     report: BacktestReport
+    model: LatenessModel
     invoice_id: NDArray[np.int64]
     truth: Truth
     curves: Curves
@@ -122,7 +123,7 @@ def rehearse(
         agreement=_agreement(model, known, told, truth),
     )
     invoice_id = states["invoice_id"].to_numpy()[asked.pairs.state]
-    return Rehearsal(report, invoice_id, truth, told, known, book)
+    return Rehearsal(report, model, invoice_id, truth, told, known, book)
 
 
 def retrained_monthly(

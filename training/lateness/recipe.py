@@ -10,9 +10,9 @@ class Recipe:
     Landmarks and rows beyond the two budgets are drawn at random, each kept one standing for those left out.
     """
 
-    hazard_trees: int = 200
+    hazard_trees: int = 300
     hazard_rate: float = 0.06
-    hazard_leaves: int = 24
+    hazard_leaves: int = 48
     hazard_smallest_leaf: int = 200
     # How far the curve is moved towards the direct heads: 0 leaves it, 1 follows them.
     head_share: float = 0.5
