@@ -54,6 +54,7 @@ def judged(sample: tuple[Facts, pd.DataFrame, date]) -> tuple[Rehearsal, pd.Data
         until=None,
         recipe=Recipe(),
         progress=lambda part, done, total: None,
+        with_closed_only=False,
     )
     number = facts.invoices.drop_duplicates("invoice_id").set_index("invoice_id")["number"]
     return done, truth.loc[number.loc[done.invoice_id]]

@@ -189,7 +189,6 @@ def _fit_head(
     data = lightgbm.Dataset(
         read.to_numpy(np.float32),
         late.astype(np.float32),
-        weight=landmarks.weight[answered].astype(np.float32) if recipe.heads_weigh else None,
         feature_name=list(read.columns),
     )
     step = Step(f"more than {bar} days late", trees, progress)
