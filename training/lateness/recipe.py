@@ -33,6 +33,6 @@ class Recipe:
     # They keep a fit on a million invoices within a quarter of an hour and some gigabytes.
     most_landmarks: int = 1_500_000
     most_rows: int = 5_000_000
-    # Evenings of so many last days are foretold by an earlier model, to learn whether recalibration helps; with
+    # Evenings of so many last days are foretold by an earlier model, to learn if recalibration helps; with
     # 0 there is no earlier model and no recalibration.
     days_held_back: int = 0
