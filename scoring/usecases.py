@@ -19,6 +19,7 @@ from scoring.lateness.artifact import LATE_30, LATENESS, LatenessModel
 from scoring.lateness.next_invoice import next_invoices
 from scoring.lateness.open_items import open_invoices, prediction
 from scoring.lateness.predict import curves
+from scoring.lateness.promised import with_promises
 from scoring.reasons import reasons_of
 from scoring.score import CustomerScore, InvoicePrediction, grade_of, score_of
 from scoring.sealed import ModelKind
@@ -83,7 +84,8 @@ def predict_invoice(
             f"The invoice {number} is not open on {as_of}: it was paid, or not known by then."
         )
     model = registry.champion(LATENESS)
-    return prediction(items, curves(model, streams, items.pairs), 0, as_of=as_of, model=model.label)
+    told = with_promises(curves(model, streams, items.pairs), items.promised)
+    return prediction(items, told, 0, as_of=as_of, model=model.label)
 
 
 def _scores(

@@ -11,7 +11,8 @@ from store.session import ReadSession
 from training.default import fitting as default_fitting
 from training.gateway import Tracking
 from training.lateness.backtest import BacktestReport, rehearse
-from training.lateness.fitting import Progress, Recipe, train
+from training.lateness.fitting import Progress, train
+from training.lateness.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

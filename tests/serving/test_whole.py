@@ -14,7 +14,7 @@ from serving.api.app import create_app
 from serving.cli.main import run
 from serving.settings import settings_from
 from tests.serving.conftest import Encours
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 KEY = {"X-API-Key": "open-sesame"}
 
