@@ -14,7 +14,7 @@ from simulation.observer import NEVER, Ledger
 from simulation.payer import QUARTERS, Chains, Payers
 
 # Enough months for a due date after the last month of the world.
-_MONTHS_AFTER = 4
+MONTHS_AFTER = 4
 _CENTS = 100
 
 
@@ -96,9 +96,9 @@ def account(
     """A customer's whole story, its own chance deciding."""
     payers, chains, habits = hidden
     issued = order_days(laws.sizes, days, rank=rank, chance=chance)
-    months = int(days.month[days.horizon]) + _MONTHS_AFTER
+    months = int(days.month[days.horizon]) + MONTHS_AFTER
     path = states(chains, sector=customer.sector, months=months, chance=chance)
-    orders = _orders(laws, days, customer, issued, path, chance)
+    orders = orders_of(laws, days, customer, issued, path, chance)
     usual = float(np.log(laws.sectors[customer.sector].amount))
     outcome = trade(payers, habits, orders, customer.kind, usual)
     kept = outcome.invoiced
@@ -109,7 +109,7 @@ def account(
     return Account(customer, ledger, cents, orders.state[kept], outcome.disputed[kept])
 
 
-def _orders(
+def orders_of(
     laws: Laws,
     days: Almanac,
     customer: Customer,
