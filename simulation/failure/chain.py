@@ -1,4 +1,4 @@
-"""The monthly states of firms that may fail: what they are made of, how they stand, and whether a court tells.
+"""The monthly states of firms that may fail: what they are made of, and how they stand.
 
 A state here is a solidity and a stand; failing has two stands, for the firms that end before a court and for
 those that vanish. How an invoice is paid depends on the stand alone: `pays` gives the state of

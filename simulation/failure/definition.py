@@ -21,7 +21,7 @@ CLEAN_DAYS = 90  # three months
 
 @njit(cache=True)
 def past_due_days(issued: Ints, due: Ints, paid: Ints, cents: Ints, days: int) -> Ints:
-    """For each of the first `days` days, how many days on end a material amount has been past due that evening.
+    """How many days on end a material amount has been past due, each evening of the first `days` days.
 
     A payment counts on its day; an amount is past due from the day after its due date.
     """

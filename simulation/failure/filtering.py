@@ -19,7 +19,7 @@ _NEGLIGIBLE = 1e-10
 
 @njit(cache=True)
 def seen_by_month(payers: Payers, ledger: Ledger, count: int, evening: int, months: int) -> Floats:
-    """How well each type and state of payment explains the first `count` invoices, by month [month, type, state]."""
+    """How well each type and state of payment explains the first `count` invoices [month, type, state]."""
     kinds, states = len(payers.run), payers.law.shape[2]
     found = np.ones((months, kinds, states))
     spare = np.empty((2, kinds, states))

@@ -74,7 +74,9 @@ def chance_of_default(
         announced = _announced(fates, path, ahead)
         days, level = _orders(buying, shares, ahead, chance)
         book = _filled(open_ones, len(days))
-        count = _traded(payers, habits, fates, book, (kind, path, days, level), len(open_ones.cents), ahead, chance)
+        count = _traded(
+            payers, habits, fates, book, (kind, path, days, level), len(open_ones.cents), ahead, chance
+        )
         fell = _falls(book, count, ahead)
         halves[draw % 2] += 1.0 if fell else announced
     return halves[0] / ((draws + 1) // 2), halves[1] / max(draws // 2, 1)
@@ -137,7 +139,7 @@ def _traded(
     ahead: Ahead,
     chance: np.random.Generator,
 ) -> int:
-    """Pay the open invoices, then invoice the orders that nothing stops and pay them; say how many there are."""
+    """Pay the open invoices, invoice the orders that nothing stops and pay them; say how many there are."""
     kind, path, days, level = drawn
     for i in range(known):
         state = fates.pays[path[book.month[i] - ahead.kept]]

@@ -26,7 +26,7 @@ class Solidity:
 class Proceeding:
     """How a failing firm comes before the court and into the gazette, or never does."""
 
-    # The others close down quietly, are struck off, or settle with creditors in a conciliation nobody hears of.
+    # The others close down quietly, are struck off, or settle in a conciliation nobody hears of.
     announced: float = 0.80
     # Each month of failing, so that half are published within five months of the first invoice left unpaid:
     # a firm must file within 45 days (art. L631-4 C. com.), and most file late.
@@ -61,9 +61,9 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a year's accounts show of the state in its closing month: `states` are shifts, luck has scale 1."""
+    """What a year's accounts show of its closing month's state: `states` are shifts, luck has scale 1."""
 
-    states: tuple[float, ...] = (0.0, -0.6, -1.3, -2.0)
+    states: tuple[float, ...] = (0.0, -0.8, -1.7, -2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ FAILURE_LAWS = FailureLaws(
     payment=LAWS,
     # Failures gather among few firms: one firm in seven makes more than half of them.
     solidities=(
-        Solidity("solid", 0.45, 0.15, 1.0, 16.0),
+        Solidity("solid", 0.45, 0.15, 1.2, 16.0),
         Solidity("ordinary", 0.41, 0.65, 0.0, 12.0),
-        Solidity("frail", 0.14, 2.20, -1.7, 7.0),
+        Solidity("frail", 0.14, 2.20, -2.1, 7.0),
     ),
 )

@@ -1,4 +1,4 @@
-"""The story of one customer that may fail: what the ledger and the gazette show of it, and what they do not."""
+"""The story of one customer that may fail: what ledger and gazette show, and what they do not."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -115,7 +115,9 @@ def obligor(scene: Scene, number: int) -> Obligor | None:
     outcome = trade(scene.payers, scene.habits, orders, who.kind, usual)
     kept = outcome.invoiced
     paid = np.where(outcome.paid >= announced, NEVER, outcome.paid)
-    ledger = Ledger(orders.issued[kept], orders.due[kept], orders.month[kept], outcome.shift[kept], paid[kept])
+    ledger = Ledger(
+        orders.issued[kept], orders.due[kept], orders.month[kept], outcome.shift[kept], paid[kept]
+    )
     cents = np.round(np.exp(orders.amount[kept]) * _CENTS).astype(np.int64)
     return Obligor(who, ledger, cents, path, origin, announced, judged, rate, law)
 

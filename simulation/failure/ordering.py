@@ -1,21 +1,22 @@
 """What an observer of the ledger believes of how much and how often a customer will buy.
 
 Orders are a Poisson process from an unseen first day on, or one or two orders in all; amounts are log-normal
-around the customer's own level. Both are learnt from the invoices seen by Bayes' rule: the rate on a grid, the
-level in closed form.
+around the customer's own level. Both are learnt from the invoices seen by Bayes' rule: the rate on a grid,
+the level in closed form.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from simulation.almanac import Floats, Ints
+from simulation.almanac import Floats
 from simulation.customer import invoices_of
 from simulation.failure.obligor import Obligor, Scene, rate_of
 
 # Places in the law of sizes, evenly spaced: the belief in a rate is wider than their distance after a year.
 _REGULARS, _KEYS = 60, 10
 _CENTS = 100
+_TWICE = 2  # the most that a one-off buyer orders
 
 
 class Buying(NamedTuple):
@@ -78,7 +79,7 @@ def _level(scene: Scene, one: Obligor, seen: int) -> tuple[float, float]:
 
 
 def _weight(scene: Scene, one: Obligor, seen: int, evening: int) -> Floats:
-    """Cumulated weights of days on which an order would have been seen: none while deliveries were stopped."""
+    """Cumulated weights of days on which an order would have been seen: not while deliveries were stopped."""
     weights = scene.days.orders[: evening + 1].copy()
     stop = scene.laws.payment.credit_stop
     overdue = np.zeros(evening + 2, dtype=np.int64)
@@ -109,13 +110,13 @@ def _sum(silent: Floats) -> Floats:
 
 
 def _one_off(scene: Scene, seen: int, evening: int, until: int) -> tuple[float, float]:
-    """Likelihood that the customer is a one-off buyer, times its share; chance of another order until a day."""
+    """Share of one-off buyers times the likelihood of being one; chance of another order until a day."""
     sizes, cumulated = scene.laws.payment.sizes, scene.order_weight
     whole = float(cumulated[-1])
     left = (whole - float(cumulated[evening + 1])) / whole
-    if seen > 2:
+    if seen > _TWICE:
         return 0.0, 0.0
-    if seen == 2:
+    if seen == _TWICE:
         return sizes.one_off * sizes.second * 2 / whole**2, 0.0
     none, coming = (1 - sizes.second) / whole, sizes.second * 2 * left / whole
     ahead = float(cumulated[until + 1] - cumulated[evening + 1]) / whole

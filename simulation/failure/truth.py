@@ -15,6 +15,7 @@ from simulation.almanac import Floats, Ints
 from simulation.failure.definition import in_default, past_due_days
 from simulation.failure.filtering import beliefs_by_month, seen_by_month
 from simulation.failure.future import Ahead, Book, chance_of_default
+from simulation.failure.known import Public, evidence
 from simulation.failure.obligor import Obligor, Scene
 from simulation.failure.ordering import Buying, Sized, believed, knowing, sized
 
@@ -58,12 +59,30 @@ class Oracle:
         buying = believed(self.scene, self.sized, one, evening=on.evening, until=on.until)
         return self._played(one, on, buying, told=None)
 
-    def given_everything(self, one: Obligor, on: Evening) -> Probability:
-        """The customer's type and states are known up to the evening, or in its first month if that is later."""
-        buying = knowing(self.scene, one, evening=on.evening, until=on.until)
-        return self._played(one, on, buying, told=_known_states(one, on))
+    def given_accounts(self, one: Obligor, on: Evening, known: Public) -> Probability:
+        """Also with the health behind the accounts public by the evening, which is more than they tell."""
+        buying = believed(self.scene, self.sized, one, evening=on.evening, until=on.until)
+        months = max(on.month - one.origin, 0) + 1
+        day = self.scene.days.day(on.evening)
+        told = evidence(self.scene, one, known, evening=day, months=months)
+        return self._played(one, on, buying, told=told)
 
-    def _played(self, one: Obligor, on: Evening, buying: Buying, told: Floats | None) -> Probability:
+    def given_everything(self, one: Obligor, on: Evening) -> Probability:
+        """The customer's type and states are known up to the evening, or its first month if that is later."""
+        buying = knowing(self.scene, one, evening=on.evening, until=on.until)
+        prior = np.zeros_like(self.scene.chains.prior[0])
+        prior[one.customer.kind] = 1.0
+        return self._played(one, on, buying, told=_known_states(one, on), prior=prior)
+
+    def _played(
+        self,
+        one: Obligor,
+        on: Evening,
+        buying: Buying,
+        *,
+        told: Floats | None,
+        prior: Floats | None = None,
+    ) -> Probability:
         scene, ledger = self.scene, one.ledger
         seen = int(np.searchsorted(ledger.issued, on.evening, side="right"))
         opens = np.flatnonzero(ledger.paid[:seen] > on.evening)
@@ -72,11 +91,9 @@ class Oracle:
         kept = min([max(month, 0), *ledger.month[opens].tolist()])
         found = seen_by_month(scene.payers, ledger, seen, on.evening, months)
         nothing = np.ones((months, len(one.fates.first)))
-        prior = scene.chains.prior[one.customer.sector]
         if told is not None:
-            prior = np.zeros_like(prior)
-            prior[one.customer.kind] = 1.0
             nothing[: len(told)] = told
+        prior = scene.chains.prior[one.customer.sector] if prior is None else prior
         beliefs = beliefs_by_month(one.fates, prior, found, nothing, month, kept)
         halves = chance_of_default(
             scene.payers,
@@ -87,7 +104,7 @@ class Oracle:
             buying,
             _ahead(scene, one, on, kept=kept, seen=seen),
             self.draws,
-            _chance(scene.seed, on, told is not None),
+            _chance(scene.seed, on),
         )
         mean = (halves[0] * ((self.draws + 1) // 2) + halves[1] * (self.draws // 2)) / self.draws
         return Probability(self._never_zero(mean), (halves[0], halves[1]))
@@ -158,7 +175,7 @@ def _ahead(scene: Scene, one: Obligor, on: Evening, *, kept: int, seen: int) -> 
     )
 
 
-def _chance(seed: int, on: Evening, knows: bool) -> np.random.Generator:
-    """Chance of its own for each question, whatever else is asked."""
-    key = (on.number, on.evening, int(knows))
+def _chance(seed: int, on: Evening) -> np.random.Generator:
+    """The same chance for each question about an evening, whatever else is asked."""
+    key = (on.number, on.evening)
     return np.random.default_rng(np.random.SeedSequence((seed, _TRUTH_STREAM), spawn_key=key))
