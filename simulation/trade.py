@@ -65,6 +65,8 @@ class Account:
     cents: Ints
     state: Ints
     disputed: npt.NDArray[np.bool_]
+    path: Ints  # hidden states by month, from that of the first due date on
+    origin: int  # calendar month of it
 
 
 def habits_of(laws: Laws) -> Habits:
@@ -106,7 +108,8 @@ def account(
         orders.issued[kept], orders.due[kept], orders.month[kept], outcome.shift[kept], outcome.paid[kept]
     )
     cents = np.round(np.exp(orders.amount[kept]) * _CENTS).astype(np.int64)
-    return Account(customer, ledger, cents, orders.state[kept], outcome.disputed[kept])
+    origin = int(days.month[days.due[customer.term][issued[0]]])
+    return Account(customer, ledger, cents, orders.state[kept], outcome.disputed[kept], path, origin)
 
 
 def orders_of(

@@ -20,6 +20,7 @@ class Announcement(NamedTuple):
     happened_on: date | None
     family: str
     kind: str
+    closed_on: date | None = None  # of the accounts filed
 
 
 class End(NamedTuple):
@@ -43,11 +44,12 @@ def announcements(
     count = int(chance.poisson(law.changes * (last_on - first_on).days / _A_YEAR))
     days = chance.integers((last_on - first_on).days + 1, size=count).tolist()
     found = [Announcement(first_on + timedelta(days=day), None, CHANGE, CHANGE) for day in days]
-    found += [Announcement(one.filed_on, None, ACCOUNTS, ACCOUNTS) for one in statements]
+    found += [Announcement(one.filed_on, None, ACCOUNTS, ACCOUNTS, one.closed_on) for one in statements]
     if end is not None:
         found = [one for one in found if one.published_on < end.published_on]
         found.append(Announcement(end.published_on, end.judged_on, COLLECTIVE, _nature(law, which)))
-    return sorted(one for one in found if first_on <= one.published_on <= last_on)
+    seen = [one for one in found if first_on <= one.published_on <= last_on]
+    return sorted(seen, key=lambda one: (one.published_on, one.family))
 
 
 def _nature(law: Proceeding, which: float) -> str:

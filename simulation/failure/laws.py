@@ -63,7 +63,7 @@ class Filing:
 class Health:
     """What a year's accounts show of its closing month's state: `states` are shifts, luck has scale 1."""
 
-    states: tuple[float, ...] = (0.0, -0.8, -1.7, -2.5)
+    states: tuple[float, ...] = (0.0, -1.0, -2.0, -3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ FAILURE_LAWS = FailureLaws(
     payment=LAWS,
     # Failures gather among few firms: one firm in seven makes more than half of them.
     solidities=(
-        Solidity("solid", 0.45, 0.15, 1.2, 16.0),
+        Solidity("solid", 0.45, 0.15, 1.8, 16.0),
         Solidity("ordinary", 0.41, 0.65, 0.0, 12.0),
-        Solidity("frail", 0.14, 2.20, -2.1, 7.0),
+        Solidity("frail", 0.14, 2.20, -2.8, 7.0),
     ),
 )

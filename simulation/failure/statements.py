@@ -2,8 +2,8 @@
 
 A year has a health: what the firm's solidity and its state in the closing month say, and the year's own luck,
 of scale one. Every ratio leans on it and adds luck of its own, some of it the firm's for good: no reader of
-the accounts can know more of the state than the health tells. Before the first due date a firm has no state: the
-closing month's is then drawn from the shares of a first month.
+the accounts can know more of the state than the health tells. Before the first due date a firm has no state:
+the closing month's is then drawn from the shares of a first month.
 """
 
 from collections.abc import Mapping
