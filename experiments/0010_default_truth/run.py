@@ -85,10 +85,10 @@ def report(seed: int, *, customers: int, months: int, wanted: int, draws: int) -
     return "\n\n".join(
         (
             f"Seed {seed}: {len(made.facts.customers):,} customers, {len(made.facts.invoices):,} invoices, "
-            f"{len(made.facts.beside.statements):,} statements, {len(made.facts.beside.events):,} announcements; "
-            f"{seconds:,.0f} s of processor with the truth, {memory():.1f} GB at most.",
-            f"**{made.snapshots['defaulted'].mean():.2%}** of {len(made.snapshots):,} snapshots defaulted within "
-            f"twelve months; {draws:,} draws each.",
+            f"{len(made.facts.beside.statements):,} statements, {len(made.facts.beside.events):,} "
+            f"announcements; {seconds:,.0f} s of processor with the truth, {memory():.1f} GB at most.",
+            f"**{made.snapshots['defaulted'].mean():.2%}** of {len(made.snapshots):,} snapshots defaulted "
+            f"within twelve months; {draws:,} draws each.",
             table(rows, COLUMNS, digits=4),
             f"Gap between the best naive baseline and the truth given the ledger: {gap:.4f}. The draws cost "
             f"{noise(judged):.5f} of log-loss, **{noise(judged) / gap:.1%}** of it.",
