@@ -1,8 +1,8 @@
 """The default model's estimator: boosted trees on columns and chosen ratios, calibrated on rows not seen.
 
 All it decides, it decides on inner folds of the rows it is given: which ratios, which of the candidates
-declared here, and the calibration. The models of the inner folds are kept and asked together; none is fitted again on
-all rows, so that each is calibrated on exactly the scores it gives.
+declared here, and the calibration. The models of the inner folds are kept and asked together; none is fitted
+again on all rows, so that each is calibrated on exactly the scores it gives.
 """
 
 from collections.abc import Callable, Mapping

@@ -44,8 +44,8 @@ def splits(table: Table, plan: Plan, *, seed: int) -> list[Fold]:
             events = int(table.label[rows].sum())
             if events in {0, len(rows)}:
                 raise TableRefused(
-                    f"Fold {number} of {len(found)} has {len(rows)} rows to {part}, {events} of them defaults: "
-                    "it needs both kinds: ask for fewer folds, other bounds, or bring more rows."
+                    f"Fold {number} of {len(found)} has {len(rows)} rows to {part}, {events} of them "
+                    "defaults: it needs both kinds. Ask for fewer folds, other bounds, or bring more rows."
                 )
     return found
 
