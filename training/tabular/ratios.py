@@ -31,7 +31,7 @@ _SCREENING: dict[str, object] = {
     "verbose": -1,
 }
 _TREES = 60
-# A tree sees about so many columns, drawn anew, and half of them at most: so that each ratio has its turn, and
+# A tree sees about so many columns, drawn anew, half of them at most: so that each ratio has its turn, and
 # none of two that tell the same hides the other every time.
 _SEEN_BY_A_TREE = 200
 

@@ -110,3 +110,22 @@ def test_a_label_drawn_at_random_is_not_ranked() -> None:
     table = table_of(frame, Asked("failed", drop=("firm", "year")))
     report = backtest(table, Plan(folds=3), recipe=QUICK, seed=0, progress=silent)
     assert report.figures(OURS)["auc"] == pytest.approx(0.5, abs=0.08)
+
+
+def test_the_level_is_that_of_the_latest_rows() -> None:
+    """Defaults twice as frequent in the last years: those are what the next ones will look like."""
+    frame = invented(2400, seed=6)
+    forgiven = (frame["year"] < 2016) & (np.arange(len(frame)) % 2 == 0)
+    frame.loc[forgiven, "failed"] = 0
+    timed = table_of(frame, Asked("failed", time="year", drop=("firm",)))
+    plan = Plan(train_until="2018", test_from="2019")
+    seen: list[Judged] = []
+    backtest(timed, plan, recipe=QUICK, seed=0, progress=silent, watch=seen.append)
+    (judged,) = seen
+    past = timed.take(judged.fold.train)
+    blind = Table(past.columns, past.values, past.label)
+    without = fit(blind, recipe=QUICK, seed=0, progress=silent).full
+    assert without.shift == 0.0
+    level = without.probability(timed.values[judged.fold.test]).mean()
+    assert level < 0.75 * judged.told[OURS].mean()
+    assert judged.told[OURS].mean() == pytest.approx(judged.label.mean(), rel=0.2)
