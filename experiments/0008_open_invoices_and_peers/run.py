@@ -245,8 +245,8 @@ came, `cash_bias` the same with signs.
 {all}
 
 Without 2019-11-30 and 2019-12-31. **The file has a hole**: of the invoices of 2019, those unpaid on
-2019-12-31 are missing, so that all that was open on 2019-11-30 was paid within 31 days, and next to nothing is
-left on 2019-12-31. There a method is rewarded for being too sure.
+2019-12-31 are missing, so that all that was open on 2019-11-30 was paid within 31 days, and next to nothing
+is left on 2019-12-31. There a method is rewarded for being too sure.
 
 {sound}
 
