@@ -90,8 +90,8 @@ def features_page() -> str:
     parts = [
         "# Features\n",
         f"The {len(CATALOGUE)} numbers that the models may read of an invoice and its customer on an\n"
-        "evening, each from what was known by then. A missing one is missing, never zero. This page is made from\n"
-        "the catalogue (`features/catalogue.py`): edit it there, then run\n"
+        "evening, each from what was known by then. A missing one is missing, never zero. This page is\n"
+        "made from the catalogue (`features/catalogue.py`): edit it there, then run\n"
         "`python scripts/documents.py --write`.\n",
     ]
     for block, about in _BLOCKS.items():
