@@ -8,8 +8,9 @@ from ledger.facts import Facts
 from scoring.lateness.predict import curves
 from training.lateness.backtest import NothingToPredict
 from training.lateness.evaluation import Metrics
-from training.lateness.fitting import Progress, Recipe, train
+from training.lateness.fitting import Progress, train
 from training.lateness.naive_open import naive_open
+from training.lateness.recipe import Recipe
 from training.lateness.snapshots import (
     HORIZONS,
     Forecast,
