@@ -33,7 +33,7 @@ from tests.features.ledgers import (
     shuffled,
 )
 
-drawn = settings(derandomize=True, deadline=None, max_examples=18)
+drawn = settings(derandomize=True, deadline=None, max_examples=12)
 _CODES = {1: "C1", 2: "C2", 3: "C3"}
 
 
