@@ -14,6 +14,7 @@ from features.steps import (
     Step,
     counted_of,
     days_in,
+    ones,
     ordered,
     owners_in,
     summed_of,
@@ -81,7 +82,7 @@ def _disputes(frame: pd.DataFrame) -> Step:
     first, last = days_in(opened["known_on"]), days_in(ended["known_on"])
     owner = np.concatenate([_owner(opened), _owner(ended)])
     n, m = len(opened), len(ended)
-    won = (ended["outcome"] == "customer").to_numpy(np.float64)
+    won = ones(ended["outcome"] == "customer")
     return counted_of(
         owner,
         np.concatenate([first, last]),
@@ -129,7 +130,7 @@ def disputed_step(disputes: pd.DataFrame, states: pd.DataFrame) -> Step:
 def _promises(frame: pd.DataFrame) -> Step:
     """Promises that stand as kept and as broken, and those that were found broken within a year."""
     told, begin, until = _cases(frame, ["owner", "case_id"])
-    kept, broken = ((told["state"] == state).to_numpy(np.float64) for state in ("kept", "broken"))
+    kept, broken = (ones(told["state"] == state) for state in ("kept", "broken"))
     return _standing_and_recent(told, begin, until, {"kept": kept, "broken": broken}, recent=broken)
 
 
@@ -152,13 +153,13 @@ def _standing_and_recent(
 def _plans(frame: pd.DataFrame) -> Step:
     """Instalments still to come and instalments missed, of plans that have not ended."""
     told, begin, until = _cases(frame, ["owner", "case_id", "due_on", "invoice_id"])
-    names = {state: (told["state"] == state).to_numpy(np.float64) for state in ("open", "broken")}
+    names = {state: ones(told["state"] == state) for state in ("open", "broken")}
     return counted_of(_owner(told), begin, until, names)
 
 
 def _hand_overs(frame: pd.DataFrame) -> Step:
     told, begin, until = _cases(frame, ["owner", "case_id"])
-    given = ((told["state"] == "given") & (told["party"] != _FACTOR)).to_numpy(np.float64)
+    given = ones((told["state"] == "given") & (told["party"] != _FACTOR))
     return counted_of(_owner(told), begin, until, {"given": given})
 
 
@@ -168,7 +169,7 @@ def _returns(frame: pd.DataFrame) -> Step:
     apart = frame.assign(entry_id=np.where(numbered == 0, -1 - np.arange(len(frame)), numbered))
     told, begin, until = _cases(apart, ["owner", "entry_id"])
     came_back = days_in(told["returned_on"].fillna(told["known_on"]))
-    stands = (told["cents"] != 0).to_numpy(np.float64)
+    stands = ones(told["cents"] != 0)
     return counted_of(_owner(told), begin, np.minimum(until, came_back + YEAR), {"n": stands})
 
 

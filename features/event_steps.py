@@ -17,6 +17,7 @@ from features.steps import (
     Step,
     counted_of,
     days_in,
+    ones,
     ordered,
     owners_in,
     step_of,
@@ -106,7 +107,7 @@ def _counts(told: Told) -> Step:
         "sales": family == "sale",
         "strikings": family == "striking_off",
     }
-    names = {name: rows.to_numpy(np.float64) for name, rows in asked.items()}
+    names = {name: ones(rows) for name, rows in asked.items()}
     return counted_of(told.owner, begin, until, names)
 
 

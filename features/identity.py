@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from features.evening import Evening, Floats
+from features.evening import Evening, Floats, Ints
 from features.steps import NOBODY, Step
 
 _DAYS_A_YEAR = 365.25
@@ -70,7 +70,7 @@ def _of_others(evening: Evening, above: str, below: str) -> tuple[Floats, Floats
     counted = sectors.division[known.customer] if len(sectors.division) else division
     same = np.where(known.customer >= 0, counted == division, False)
 
-    def read(step: Step, name: str, asked: "np.ndarray[tuple[int], np.dtype[np.int64]] | None") -> Floats:
+    def read(step: Step, name: str, asked: Ints | None) -> Floats:
         return step.read(name, known.place(step, asked), nothing=0.0)
 
     everybody = np.zeros(len(owner), dtype=np.int64)

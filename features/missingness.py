@@ -1,8 +1,11 @@
 """How much is known of the customer: who it is, what its company filed and suffered, how it dealt with us."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from features.evening import Evening, Floats
+
+Truths = NDArray[np.bool_]
 
 
 def tier(evening: Evening) -> Floats:
@@ -17,7 +20,7 @@ def n_known_blocks(evening: Evening) -> Floats:
     return np.where(blocks > 0, blocks, np.nan)
 
 
-def _known(evening: Evening) -> tuple[Floats, Floats, Floats]:
+def _known(evening: Evening) -> tuple[Truths, Truths, Truths]:
     known = evening.known
     company = (known.statement_place >= 0) | known.has_event
     own = (evening.pairs.state >= 0).astype(np.float64)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from features.steps import SPAN, Floats, Ints, Step, days_in, ordered, owners_in, step_of
+from features.steps import SPAN, Floats, Ints, Step, days_in, ones, ordered, owners_in, step_of
 from ledger.timeline import NEVER
 
 _OVERSEAS = ("97", "98")
@@ -113,7 +113,7 @@ def document_step(documents: pd.DataFrame, customers: Ints) -> Step:
     owner = owners_in(documents["customer_id"], customers)
     mine = owner >= 0
     told = documents.loc[mine]
-    electronic = told["form"].isin(_ELECTRONIC).to_numpy(np.float64)
+    electronic = ones(told["form"].isin(_ELECTRONIC))
     return step_of(owner[mine], days_in(told["known_on"]), {"electronic": electronic})
 
 
@@ -138,7 +138,7 @@ def department_of(postcode: str) -> float:
     return float(digits[:3] if digits.startswith(_OVERSEAS) else digits[:2])
 
 
-def days_or_nan(column: "pd.Series[object]") -> Floats:
+def days_or_nan(column: pd.Series) -> Floats:
     days = days_in(column)
     return np.where(days < NEVER, days, np.nan).astype(np.float64)
 
@@ -153,7 +153,7 @@ def _number(text: str) -> float:
 
 
 def _whether(column: "pd.Series[str]", value: str) -> Floats:
-    return np.where(column == "", np.nan, (column == value).to_numpy(np.float64))
+    return np.where(column == "", np.nan, ones(column == value))
 
 
 def _each(column: "pd.Series[str]", read: Callable[[str], float]) -> Floats:

@@ -97,13 +97,18 @@ def as_whole(column: Floats) -> Ints:
     return np.ascontiguousarray(told, dtype=np.float64).view(np.int64)
 
 
-def days_in(column: "pd.Series[object]") -> Ints:
+def ones(told: pd.Series) -> Floats:
+    """1 where it is so, else 0."""
+    return told.to_numpy().astype(np.float64)
+
+
+def days_in(column: pd.Series) -> Ints:
     """Days since 1970-01-01; NEVER where there is none."""
     days = column.to_numpy().astype("datetime64[D]")
     return np.where(np.isnat(days), np.int64(NEVER), days.astype(np.int64))
 
 
-def owners_in(column: "pd.Series[object]", customers: Ints) -> Ints:
+def owners_in(column: pd.Series, customers: Ints) -> Ints:
     """The places of customers among those given in ascending order, NOBODY for the others."""
     asked = column.to_numpy(np.int64)
     if len(customers) == 0:

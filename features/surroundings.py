@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from features.conduct_steps import Conduct, conduct_of
 from features.event_steps import Gazette, gazette_of
@@ -18,6 +19,8 @@ from features.sector_steps import Sectors, sectors_of
 from features.statement_steps import statement_step
 from features.steps import NOBODY, NOTHING, Floats, Ints, Step
 from ledger.beside import Beside
+
+Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -126,18 +129,18 @@ class Known:
         return np.where(another, NOBODY, place)
 
     @cached_property
-    def has_profile(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def has_profile(self) -> Truths:
         return self.place(self.around.profile) >= 0
 
     @cached_property
-    def gazette_read(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def gazette_read(self) -> Truths:
         """Whether its silence says anything: it was read by then, and the company's number known."""
         gazette = self.around.gazette
         named = ~np.isnan(self.profile("siren")) | self.has_event
         return named & (self.day >= gazette.heard)
 
     @cached_property
-    def has_event(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def has_event(self) -> Truths:
         return self.place(self.around.gazette.counts) >= 0
 
     @cached_property

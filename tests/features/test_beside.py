@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.frame import frame_of
@@ -25,7 +25,6 @@ from tests.features.ledgers import (
     Bill,
     Ledger,
     beside_with,
-    drawn,
     facts_of,
     ledgers,
     on,
@@ -34,6 +33,7 @@ from tests.features.ledgers import (
     shuffled,
 )
 
+drawn = settings(derandomize=True, deadline=None, max_examples=12)
 _CODES = {1: "C1", 2: "C2", 3: "C3"}
 
 
