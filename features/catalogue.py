@@ -4,9 +4,15 @@ from features.feature import Block, Family, Feature, Risk
 from features.listed import (
     ageing,
     by_amount,
+    company,
+    conduct,
+    earnings,
     exposure,
+    group,
+    identity,
     invoice,
     lateness,
+    legal,
     outlook,
     recent,
     relation,
@@ -27,5 +33,11 @@ CATALOGUE: tuple[Feature, ...] = (
     *rhythm.ENTRIES,
     *ageing.ENTRIES,
     *sales.ENTRIES,
+    *identity.ENTRIES,
+    *company.ENTRIES,
+    *earnings.ENTRIES,
+    *legal.ENTRIES,
+    *conduct.ENTRIES,
+    *group.ENTRIES,
 )
 NAMES: tuple[str, ...] = tuple(feature.name for feature in CATALOGUE)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from features import habits
 from features.pairs import Pairs
 from features.streams import SPAN, Stream, Streams
+from features.surroundings import Known
 from features.walked import Walked
 
 Floats = NDArray[np.float64]
@@ -86,6 +87,7 @@ class Evening:
     conceded: Place
     walked: Walked
     owed: Floats
+    known: Known
 
 
 def evening_of(ahead: Ahead, rows: slice) -> Evening:
@@ -107,6 +109,7 @@ def evening_of(ahead: Ahead, rows: slice) -> Evening:
         conceded=place(streams.conceded),
         walked=Walked(streams, pairs, owed.astype(np.int64)),
         owed=owed,
+        known=Known(streams.surroundings, pairs.account, pairs.as_of),
     )
 
 

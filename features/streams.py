@@ -7,7 +7,8 @@ without cash). A correction takes the old observation back on the day it became 
 no figure ever moves before that day.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,13 +28,18 @@ from features.events import (
     signed,
     summed,
 )
+from features.group_steps import Pasts
 from features.habits import Habits, habits_of
 from features.overdue import overdue_of
 from features.settled import MEMORY_DAYS, settled_of
+from features.surroundings import Surroundings
 from features.walks import Paths, paths_of
+from ledger.beside import Beside
 from ledger.timeline import NEVER
 
 __all__ = ["MEMORY_DAYS", "SPAN", "Stream", "Streams", "streams_of"]
+
+_EURO = "EUR"  # of a prospect nobody has said in what currency it will be invoiced
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,15 @@ class Streams:
     conceded: Stream
     paths: Paths
     first_due: NDArray[np.int32]
+    beside: Beside = field(default_factory=Beside)
+    codes: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What stands beside the ledger of these accounts; made when first asked for."""
+        owners = self.accounts.get_level_values("customer_id").to_numpy(np.int64)
+        pasts = Pasts(self.issued, self.settled, self.open, self.overdue)
+        return Surroundings(self.beside, owners, self.codes, self.invoices, pasts)
 
     @cached_property
     def habits(self) -> Habits:
@@ -64,10 +79,16 @@ class Streams:
         return credibility_of(self.settled)
 
 
-def streams_of(states: pd.DataFrame) -> Streams:
-    """Streams of a ledger's timeline (`ledger.timeline.timeline`)."""
+def streams_of(
+    states: pd.DataFrame, *, beside: Beside | None = None, customers: pd.DataFrame | None = None
+) -> Streams:
+    """Streams of a ledger's timeline (`ledger.timeline.timeline`) and of what stands beside it.
+
+    Those of `customers` (as in `Facts`) without an invoice get an account in euros.
+    """
     account, accounts = _accounts(states)
     first_due = _first_due(states)
+    accounts = accounts if customers is None else _with_prospects(accounts, customers)
     states = states.drop(columns=["customer_id", "currency"]).assign(account=account)
     invoices = states.loc[states["amount_cents"].to_numpy() > 0]
     issued = _issued(invoices, len(accounts))
@@ -82,7 +103,21 @@ def streams_of(states: pd.DataFrame) -> Streams:
         conceded=conceded,
         paths=paths_of(states),
         first_due=first_due,
+        beside=Beside() if beside is None else beside,
+        codes={}
+        if customers is None
+        else dict(zip(customers["customer_id"], customers["code"], strict=True)),
     )
+
+
+def _with_prospects(accounts: pd.MultiIndex, customers: pd.DataFrame) -> pd.MultiIndex:
+    """After all others, so that none of those is numbered otherwise."""
+    met = accounts.get_level_values("customer_id")
+    new = np.setdiff1d(customers["customer_id"].to_numpy(np.int64), met.to_numpy(np.int64))
+    if len(new) == 0:
+        return accounts
+    theirs = pd.MultiIndex.from_arrays([new, np.full(len(new), _EURO)], names=accounts.names)
+    return accounts.append(theirs)
 
 
 def _accounts(states: pd.DataFrame) -> tuple[Ints, pd.MultiIndex]:

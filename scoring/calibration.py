@@ -93,7 +93,9 @@ class VennAbers:
 
 @dataclass(frozen=True, slots=True)
 class CrossVennAbers:
-    """One Venn-Abers map a fold, brought together by geometric means.
+    """One Venn-Abers map a fold: the probability by geometric means, the ends by plain ones.
+
+    The geometric means lose least, whichever end is right, but may cross where the folds disagree.
 
     `score` is one figure a row, which every map reads, or a column a map, each from the model of its fold.
     """
@@ -101,18 +103,30 @@ class CrossVennAbers:
     folds: tuple[VennAbers, ...]
 
     def range(self, score: Floats) -> Range:
-        columns = np.broadcast_to(score[:, None], (len(score), len(self.folds))) if score.ndim == 1 else score
-        parts = [fold.range(columns[:, place]) for place, fold in enumerate(self.folds)]
+        parts, merged = self._parts(score), self.probability(score)
+        low = np.mean([part.low for part in parts], axis=0)
+        high = np.mean([part.high for part in parts], axis=0)
+        return Range(np.minimum(low, merged), np.maximum(high, merged))
+
+    def probability(self, score: Floats) -> Floats:
+        parts = self._parts(score)
         with np.errstate(divide="ignore"):  # a fold that excludes a fate has log 0 for it
             fails = np.exp(np.mean([np.log(part.high) for part in parts], axis=0))
             stands = np.exp(np.mean([np.log(1.0 - part.low) for part in parts], axis=0))
-        return Range(1.0 - stands, fails)
+        return Range(1.0 - stands, fails).merged
 
-    def probability(self, score: Floats) -> Floats:
-        return self.range(score).merged
+    def _parts(self, score: Floats) -> list[Range]:
+        columns = np.broadcast_to(score[:, None], (len(score), len(self.folds))) if score.ndim == 1 else score
+        return [fold.range(columns[:, place]) for place, fold in enumerate(self.folds)]
 
     def as_json(self) -> dict[str, Any]:
         return {"kind": "cross_venn_abers", "folds": [fold.as_json() for fold in self.folds]}
+
+
+def shifted(probability: Floats, *, by: float) -> Floats:
+    """Probabilities moved by so much in log-odds, which keeps their order."""
+    with np.errstate(divide="ignore"):  # 0 and 1 stay
+        return 1.0 / (1.0 + np.exp(-by) * (1.0 / probability - 1.0))
 
 
 Calibrator = Platt | Isotonic | VennAbers | CrossVennAbers

@@ -99,6 +99,9 @@ ANSWERS = {
     "training.lateness.fitting.TooLittleHistory": Answer(
         409, EXIT_NOT_READY, "too-little-history", "The ledger is too short to learn from"
     ),
+    "training.tabular.table.TableRefused": Answer(
+        422, EXIT_NOTHING_USABLE, "table-refused", "The table cannot be learnt from"
+    ),
 }
 
 # What libraries below us raise for a reason that is not ours; their own words would help nobody.

@@ -24,7 +24,7 @@ _INVENTED_SIREN = "000"
 # Keeps a rank off the ends of its law, where sizes are infinite: one in a million.
 _NEVER_SMALLER = 1e-6
 
-_DAYS_A_MONTH = 365.25 / 12
+DAYS_A_MONTH = 365.25 / 12
 
 _SYLLABLES = ("bra", "vel", "tor", "mi", "lan", "dou", "cer", "gui", "pal", "sou", "nar", "zel", "fro", "ty")
 _ENDINGS = ("ac", "ec", "ier", "ois", "ard", "eau", "in", "ys")
@@ -82,11 +82,11 @@ def order_days(sizes: Sizes, days: Almanac, *, rank: float, chance: np.random.Ge
     if rank < sizes.one_off:
         count = 1 + int(chance.random() < sizes.second)
     else:
-        begins = _first_day(sizes, days, chance)
+        begins = first_day(sizes, days, chance)
         weights[:begins] = 0.0
-        size = _size(sizes, rank)
+        size = invoices_of(sizes, rank)
         a_month = size / sizes.reference_months
-        lasting = (days.horizon + 1 - begins) / _DAYS_A_MONTH
+        lasting = (days.horizon + 1 - begins) / DAYS_A_MONTH
         count = max(1, int(chance.poisson(a_month * lasting)))
     drawn = chance.choice(len(weights), size=count, p=weights / weights.sum())
     return np.sort(drawn).astype(np.int64)
@@ -107,7 +107,7 @@ def _drawn(chance: np.random.Generator, shares: list[float] | Floats) -> int:
     return int(np.searchsorted(np.cumsum(shares)[:-1], chance.random(), side="right"))
 
 
-def _size(sizes: Sizes, rank: float) -> float:
+def invoices_of(sizes: Sizes, rank: float) -> float:
     """Invoices in the reference period, for the rank of a regular customer or of a key account."""
     key = rank >= 1 - sizes.key
     low, high = (1 - sizes.key, 1.0) if key else (sizes.one_off, 1 - sizes.key)
@@ -116,7 +116,7 @@ def _size(sizes: Sizes, rank: float) -> float:
     return median * float(np.exp(spread * NormalDist().inv_cdf(place)))
 
 
-def _first_day(sizes: Sizes, days: Almanac, chance: np.random.Generator) -> int:
+def first_day(sizes: Sizes, days: Almanac, chance: np.random.Generator) -> int:
     """The customer's first possible day: the world's own, or any but the last month's."""
     present, when = chance.random(2)
     if present < sizes.present:

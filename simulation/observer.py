@@ -51,7 +51,7 @@ def paid_by(payers: Payers, ledger: Ledger, i: int, day: int, out: Floats) -> No
 
 
 @njit(cache=True)
-def _seen(payers: Payers, ledger: Ledger, i: int, evening: int, belief: Floats, spare: Floats) -> None:
+def seen(payers: Payers, ledger: Ledger, i: int, evening: int, belief: Floats, spare: Floats) -> None:
     """Multiply a belief by the probability of what is seen of an invoice: its payment day, or still open."""
     paid = ledger.paid[i] <= evening
     upper, lower = spare[0], spare[1]
@@ -63,11 +63,11 @@ def _seen(payers: Payers, ledger: Ledger, i: int, evening: int, belief: Floats, 
     for t in range(belief.shape[0]):
         for s in range(belief.shape[1]):
             belief[t, s] *= upper[t, s] - lower[t, s]
-    _scale(belief)
+    scale(belief)
 
 
 @njit(cache=True)
-def _scale(belief: Floats) -> None:
+def scale(belief: Floats) -> None:
     """Bring the total to one: long histories would otherwise vanish from the floats."""
     total = belief.sum()
     for t in range(belief.shape[0]):
@@ -94,7 +94,7 @@ def _next_month(belief: Floats, evidence: Floats, step: Floats, spare: Floats) -
         for a in range(step.shape[0]):
             for b in range(step.shape[1]):
                 belief[t, b] += old[t, a] * step[a, b]
-    _scale(belief)
+    scale(belief)
 
 
 @njit(cache=True)
@@ -105,7 +105,7 @@ def _settle(
     kept = 0
     for i in opens[:count]:
         if ledger.paid[i] <= evening:
-            _seen(payers, ledger, i, evening, settled[ledger.month[i]], spare)
+            seen(payers, ledger, i, evening, settled[ledger.month[i]], spare)
         else:
             opens[kept] = i
             kept += 1
@@ -127,14 +127,14 @@ def _forecast(
     months, place = settled.shape[0], 0
     for month in range(months):
         while place < len(opens) and ledger.month[opens[place]] == ledger.month[opens[0]] + month:
-            _seen(payers, ledger, opens[place], evening, belief, spare)
+            seen(payers, ledger, opens[place], evening, belief, spare)
             place += 1
         if month < months - 1:
             _next_month(belief, settled[month], step, spare)
     for t in range(belief.shape[0]):
         for s in range(belief.shape[1]):
             belief[t, s] *= settled[months - 1, t, s]
-    _scale(belief)
+    scale(belief)
 
 
 @njit(cache=True)

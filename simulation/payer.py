@@ -67,7 +67,7 @@ def chains(laws: Laws) -> Chains:
     return Chains(
         prior=np.stack([_prior(laws, sector.tilt) for sector in laws.sectors]),
         first=np.array(laws.first_month),
-        step=np.stack([_step(laws, sector.fragility) for sector in laws.sectors]),
+        step=np.stack([step_of(laws, sector.fragility) for sector in laws.sectors]),
     )
 
 
@@ -122,7 +122,7 @@ def _prior(laws: Laws, tilt: float) -> Floats:
     return np.asarray(shares / shares.sum())
 
 
-def _step(laws: Laws, fragility: float) -> Floats:
+def step_of(laws: Laws, fragility: float) -> Floats:
     """Chances of each next state; fragility multiplies those of getting worse."""
     step = np.array(laws.next_month)
     worse = np.triu(step, 1) * fragility

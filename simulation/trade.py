@@ -14,7 +14,7 @@ from simulation.observer import NEVER, Ledger
 from simulation.payer import QUARTERS, Chains, Payers
 
 # Enough months for a due date after the last month of the world.
-_MONTHS_AFTER = 4
+MONTHS_AFTER = 4
 _CENTS = 100
 
 
@@ -65,6 +65,8 @@ class Account:
     cents: Ints
     state: Ints
     disputed: npt.NDArray[np.bool_]
+    path: Ints  # hidden states by month, from that of the first due date on
+    origin: int  # calendar month of it
 
 
 def habits_of(laws: Laws) -> Habits:
@@ -96,9 +98,9 @@ def account(
     """A customer's whole story, its own chance deciding."""
     payers, chains, habits = hidden
     issued = order_days(laws.sizes, days, rank=rank, chance=chance)
-    months = int(days.month[days.horizon]) + _MONTHS_AFTER
+    months = int(days.month[days.horizon]) + MONTHS_AFTER
     path = states(chains, sector=customer.sector, months=months, chance=chance)
-    orders = _orders(laws, days, customer, issued, path, chance)
+    orders = orders_of(laws, days, customer, issued, path, chance)
     usual = float(np.log(laws.sectors[customer.sector].amount))
     outcome = trade(payers, habits, orders, customer.kind, usual)
     kept = outcome.invoiced
@@ -106,10 +108,11 @@ def account(
         orders.issued[kept], orders.due[kept], orders.month[kept], outcome.shift[kept], outcome.paid[kept]
     )
     cents = np.round(np.exp(orders.amount[kept]) * _CENTS).astype(np.int64)
-    return Account(customer, ledger, cents, orders.state[kept], outcome.disputed[kept])
+    origin = int(days.month[days.due[customer.term][issued[0]]])
+    return Account(customer, ledger, cents, orders.state[kept], outcome.disputed[kept], path, origin)
 
 
-def _orders(
+def orders_of(
     laws: Laws,
     days: Almanac,
     customer: Customer,

@@ -1,7 +1,7 @@
 """Write an invented company down: the ledger as any company exports it, and beside it the truth."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,11 @@ from simulation.accounts.company import accounts as told_of
 from simulation.accounts.csv_files import customers_csv, truth_csv
 from simulation.accounts.fec_file import fec_files, fiscal_years
 from simulation.accounts.laws import BANK_LAWS
+from simulation.accounts.public import Told, public_of
+from simulation.accounts.public_files import gazette_csv, statements_csv
 from simulation.almanac import Ints
 from simulation.laws import LAWS
-from simulation.world import BLOCK, World, by_issue, invent_blocks
+from simulation.world import BLOCK, World, by_issue, invent_blocks, stage
 
 _CENTS = 100
 
@@ -57,8 +59,8 @@ def write_company(
 ) -> Summary:
     """Write invoices.csv, customers.csv, truth.csv and truth.npz ; the same seed gives the same bytes.
 
-    With `accounts` also accounting files, bank statements and the truth about every bank entry, and
-    in customers.csv what a customer master knows.
+    With `accounts` also accounting files, bank statements and the truth about every bank entry, in
+    customers.csv what a customer master knows, and what is public of French customers.
     `progress` is told the customers done and their number. Memory holds a block of customers and the tables,
     never all the curves; these wait on disk in `out`.
     """
@@ -79,6 +81,7 @@ def write_company(
     _write_tables(out, people, invoices, truth)
     if accounts:
         write_accounts(out, told_of(people, invoices, start=start, horizon=blocks[0].horizon, seed=seed))
+        write_public(out, public_of(stage(LAWS, months=months, seed=seed, start=start), customers))
     return _summary(people, invoices, truth, blocks[0].horizon)
 
 
@@ -96,6 +99,13 @@ def write_accounts(out: Path, told: Accounts) -> None:
         _write(out / "bank_cfonb" / f"{name}.cfo", cfonb_bytes(statement, iban=IBAN))
     _write(out / "customers.csv", customers_csv(told.clients))
     _write(out / "bank_truth.csv", truth_csv(told.statements))
+
+
+def write_public(out: Path, companies: Iterable[Told]) -> None:
+    """Write what registers and gazette tell of the French customers: `statements.csv` and `bodacc.csv`."""
+    told = list(companies)
+    _write(out / "statements.csv", statements_csv(told))
+    _write(out / "bodacc.csv", gazette_csv(told))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """Training runs and back-tests: load facts, fit, release or report."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,9 @@ from store.session import ReadSession
 from training.default import fitting as default_fitting
 from training.gateway import Tracking
 from training.lateness.backtest import BacktestReport, rehearse
-from training.lateness.fitting import Progress, Recipe, train
+from training.lateness.fitting import Progress, train
+from training.lateness.open_backtest import OpenReport, rehearse_open
+from training.lateness.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +96,11 @@ def backtest_lateness(
     """Rehearse on the past; nothing is written. Raises EmptyLedger, NothingToPredict or TooLittleHistory."""
     facts = load_facts(session)
     return rehearse(facts, cut=cut, until=until, recipe=Recipe(), progress=progress).report
+
+
+def backtest_open_invoices(
+    session: ReadSession, *, evenings: Sequence[date], progress: Progress
+) -> OpenReport:
+    """Judge, on each evening, what was open then; nothing is written. Raises as `backtest_lateness`."""
+    facts = load_facts(session)
+    return rehearse_open(facts, evenings=evenings, recipe=Recipe(), progress=progress)

@@ -35,7 +35,7 @@ FORMULATIONS = {
 }
 COUNTRY = "FR"
 SQL = Path(__file__).with_name("sql")
-# Compared: what the formulations end with. Left out, beyond reasonable SQL: frequencies followed day by day.
+# Compared: the features that the formulations end with; the others are not written in SQL.
 TOLD = set(re.findall(r"\bAS (\w+)", (SQL / "features.sql").read_text(encoding="utf-8")))
 SHARED = tuple(feature for feature in CATALOGUE if feature.name in TOLD)
 LEFT_OUT = tuple(feature.name for feature in CATALOGUE if feature not in SHARED)

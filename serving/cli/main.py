@@ -40,6 +40,7 @@ COMMANDS = {
     "backtest": Entry("serving.cli.backtest", "Judge the model on a past it has not seen."),
     "watch": Entry("serving.cli.watch", "Say whether the model in service still holds, and what to do."),
     "score": Entry("serving.cli.score", "Score a customer, with the reasons."),
+    "predict": Entry("serving.cli.predict", "Tell when an open invoice will probably be paid."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),
     "simulate": Entry("serving.cli.simulate", "Write the files of an invented company."),

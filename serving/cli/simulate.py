@@ -23,7 +23,10 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 7,
     accounts: Annotated[
         bool,
-        typer.Option("--accounts", help="Also accounting files, bank statements, and the truth about them."),
+        typer.Option(
+            "--accounts",
+            help="Also accounting files, bank statements, yearly accounts, the gazette, and the truth.",
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -52,5 +55,7 @@ def simulate(
         say(f"Next: encours import customers {out / 'customers.csv'} --on {made.horizon}")
         say(f"      encours import fec {out / 'fec_sales'}/*.txt")
         say(f"      encours import bank {out / 'bank'}/*.xml")
+        say(f"      encours import statements {out / 'statements.csv'} --on {made.horizon}")
+        say(f"      encours import bodacc {out / 'bodacc.csv'} --on {made.horizon}")
     else:
         say(f"Next: encours import invoices {out / 'invoices.csv'}")

@@ -4,6 +4,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.calibration import (
     Calibrator,
@@ -51,9 +53,19 @@ def test_a_stair_belongs_to_its_knot() -> None:
 
 
 def test_folds_meet_in_geometric_means() -> None:
-    told = CrossVennAbers((_STAIRS, _OTHERS)).range(np.array([0.0]))
-    assert told.high[0] == pytest.approx((0.5 * 0.3) ** 0.5)
-    assert told.low[0] == pytest.approx(1.0 - (0.9 * 0.8) ** 0.5)
+    cross = CrossVennAbers((_STAIRS, _OTHERS))
+    fails, stands = (0.5 * 0.3) ** 0.5, (0.9 * 0.8) ** 0.5
+    assert cross.probability(np.array([0.0]))[0] == pytest.approx(fails / (stands + fails))
+    told = cross.range(np.array([0.0]))
+    assert (told.low[0], told.high[0]) == (pytest.approx(0.15), pytest.approx(0.4))
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 0.5), st.floats(0.5, 1.0)), min_size=2, max_size=6))
+def test_the_ends_hold_the_probability_however_much_folds_disagree(ends: list[tuple[float, float]]) -> None:
+    folds = tuple(VennAbers((0.0,), (low,), (0.0,), (high,)) for low, high in ends)
+    cross, score = CrossVennAbers(folds), np.array([0.0])
+    told, merged = cross.range(score), cross.probability(score)
+    assert told.low[0] <= merged[0] <= told.high[0]
 
 
 def test_each_fold_may_read_the_score_of_its_own_model() -> None:

@@ -237,7 +237,7 @@ def test_accounts_leave_the_other_files_alone(tmp_path: Path) -> None:
     assert columns.startswith("code,name,siren,naf,country,")
     assert sorted(
         path.name for path in more.iterdir() if path.name not in {p.name for p in plain.iterdir()}
-    ) == [*("bank", "bank_cfonb", "bank_truth.csv", "fec", "fec_sales")]
+    ) == [*("bank", "bank_cfonb", "bank_truth.csv", "bodacc.csv", "fec", "fec_sales", "statements.csv")]
     assert len(list((more / "bank").iterdir())) == 6
 
 

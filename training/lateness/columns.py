@@ -4,7 +4,7 @@ A handful of accounts make half of a ledger. Given the number of invoices so far
 first, a booster learns by heart how those few behaved, and is wrong about them as soon as they change.
 """
 
-from features.catalogue import NAMES
+from features.catalogue import CATALOGUE, NAMES, Family
 from features.interval import NAMES as INTERVAL_NAMES
 
 _IDENTIFYING = {"n_issued", "n_issued_30", "n_issued_90", "days_known", "n_paid_30", "n_paid_90"}
@@ -42,5 +42,11 @@ _LATER = {
     "average_days_delinquent",
 }  # fmt: skip
 
-HEAD_COLUMNS: tuple[str, ...] = tuple(name for name in NAMES if name not in _IDENTIFYING | _LATER)
+# What stands beside the ledger: kept out until the back-test has judged it.
+_BESIDE = (Family.IDENTITY, Family.ACCOUNTS, Family.LEGAL, Family.CONDUCT, Family.GROUP)
+_NOT_JUDGED = {feature.name for feature in CATALOGUE if feature.family in _BESIDE}
+
+HEAD_COLUMNS: tuple[str, ...] = tuple(
+    name for name in NAMES if name not in _IDENTIFYING | _LATER | _NOT_JUDGED
+)
 HAZARD_COLUMNS: tuple[str, ...] = (*_KNOWN_TO_HAZARD, *INTERVAL_NAMES)

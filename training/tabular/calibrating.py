@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from scoring.calibration import CrossVennAbers, Isotonic, Platt, VennAbers
+from scoring.calibration import CrossVennAbers, Isotonic, Platt, VennAbers, shifted
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+# Odds times or through 20,000: farther than any book lies from any other; halved to a millionth of that.
+_FARTHEST_SHIFT = 10.0
+_HALVINGS = 40
 
 
 def platt(score: Floats, label: Floats, *, weight: Floats | None = None) -> Platt:
@@ -69,6 +73,18 @@ def cross_venn_abers(
         rows = fold == number
         parts.append(venn_abers(score[rows], label[rows], weight=None if weight is None else weight[rows]))
     return CrossVennAbers(tuple(parts))
+
+
+def shift_to(probability: Floats, rate: float, *, weight: Floats | None = None) -> float:
+    """The shift in log-odds after which the probabilities have this mean, strictly between 0 and 1."""
+    low, high = -_FARTHEST_SHIFT, _FARTHEST_SHIFT
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2.0
+        if np.average(shifted(probability, by=middle), weights=weight) < rate:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2.0
 
 
 def _if_it_failed(rows: Floats, events: Floats) -> Floats:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.isotonic import IsotonicRegression
 
-from training.tabular.calibrating import cross_venn_abers, isotonic, platt, venn_abers
+from scoring.calibration import shifted
+from training.tabular.calibrating import cross_venn_abers, isotonic, platt, shift_to, venn_abers
 
 SCORED = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 1), st.integers(1, 3)), min_size=1, max_size=25)
 
@@ -66,3 +67,15 @@ def test_fewer_rows_are_known_less_well() -> None:
     many = venn_abers(score, label).range(score).width.mean()
     few = venn_abers(score[:200], label[:200]).range(score).width.mean()
     assert few > 3 * many
+
+
+@given(st.lists(st.floats(0.01, 0.99), min_size=1, max_size=20), st.floats(0.02, 0.9))
+def test_a_shift_brings_the_mean_to_a_rate_and_keeps_the_order(told: list[float], rate: float) -> None:
+    before = np.array(told)
+    after = shifted(before, by=shift_to(before, rate))
+    assert after.mean() == pytest.approx(rate, abs=1e-6)
+    assert (np.diff(after[np.argsort(before)]) >= -1e-15).all()
+
+
+def test_what_is_excluded_stays_excluded() -> None:
+    assert shifted(np.array([0.0, 1.0]), by=2.0).tolist() == [0.0, 1.0]

@@ -1,0 +1,1 @@
+"""Companies that fail: how it shows beside the ledger, and how likely it truly was."""
