@@ -39,7 +39,7 @@ def customers_on(streams: Streams, day: int, *, active: bool = True) -> tuple[In
     owner = streams.accounts.get_level_values(0).to_numpy(np.int64)
     order = np.lexsort((account, -count, owner))
     first = np.r_[True, owner[order][1:] != owner[order][:-1]][: len(order)]
-    chosen = np.sort(order[first])
+    chosen = order[first]  # in the order of `customers`, whatever that of the accounts
     customers, which = np.unique(owner, return_inverse=True)
     buys = (issued.total("n", days=ACTIVE_DAYS) > 0) | (owed.total("n") > 0)
     kept = np.bincount(which, buys, minlength=len(customers)) > 0 if active else np.ones(len(customers), bool)

@@ -28,6 +28,7 @@ CAPS: Mapping[str, float] = {"n_paid": 12.0}
 # them: the first three years go the other way.
 _CERTAIN: Mapping[str, int] = {
     "overdue_share": 1,
+    "overdue_amount_share": 1,
     "oldest_overdue_days": 1,
     "days_late_recent_censored": 1,
     "late_share": 1,

@@ -1,5 +1,7 @@
 """Who is looked at, when, and what came of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from features.streams import streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import timeline
+from scoring.default.customers import customers_on
 from tests.features.ledgers import FIRST, Bill, Cash, facts_of, on
 from tests.tables import rows
 from tests.training.default.companies import failing_facts
@@ -80,3 +83,21 @@ def test_a_snapshot_knows_nothing_of_what_came_after() -> None:
 def test_month_ends(month: int) -> None:
     last = month_end(month)
     assert month_of(np.array([last, last + 1])).tolist() == [month, month + 1]
+
+
+def test_each_customer_is_asked_about_on_its_own_account() -> None:
+    """Whatever the order in which accounts are numbered."""
+    streams = streams_of(timeline(failing_facts()))
+    for accounts in (streams.accounts, streams.accounts[::-1]):
+        customers, pairs = customers_on(replace(streams, accounts=accounts), FIRST + 900, active=False)
+        assert accounts[pairs.account].get_level_values(0).tolist() == customers.tolist()
+        assert customers.tolist() == sorted(set(accounts.get_level_values(0)))
+
+
+def test_the_account_bought_on_most_speaks_for_the_customer() -> None:
+    bills = [Bill(1, 5, 35), Bill(2, 6, 36, currency="USD"), Bill(3, 7, 37, currency="USD")]
+    streams = streams_of(timeline(facts_of(bills)))
+    customers, pairs = customers_on(streams, FIRST + 20)
+    assert customers.tolist() == [1]
+    assert streams.accounts[pairs.account].tolist() == [(1, "USD")]
+    assert (pairs.due - pairs.issued).tolist() == [30]
