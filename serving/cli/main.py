@@ -38,6 +38,7 @@ COMMANDS = {
     "status": Entry("serving.cli.status", "Say what the ledger holds and what waits for a person."),
     "train": Entry("serving.cli.train", "Make a model from the ledger."),
     "backtest": Entry("serving.cli.backtest", "Judge the model on a past it has not seen."),
+    "models": Entry("serving.cli.models", "List, compare, promote and roll back models."),
     "score": Entry("serving.cli.score", "Score a customer, with the reasons."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),

@@ -59,9 +59,7 @@ def measured(judged: Judged) -> Measured:
     losses, briers = _losses(judged), _briers(judged)
     truth = judged.truth
     one_kind = bool(truth.all() or not truth.any())
-    ratio = (
-        _ratio(judged.predicted, truth.astype(np.float64), judged.customer) if truth.any() else None
-    )
+    ratio = _ratio(judged.predicted, truth.astype(np.float64), judged.customer) if truth.any() else None
     ones = np.ones(len(judged))
     return Measured(
         question=judged.question,
@@ -128,7 +126,9 @@ def _ratio(above: Floats, below: Floats, customer: NDArray[np.int64]) -> Interva
     """Sum of `above` over sum of `below`, and where it lies when customers are drawn again."""
     _, place = np.unique(customer, return_inverse=True)
     count = int(place.max()) + 1
-    sums = np.stack([np.bincount(place, values, count) for values in (above, below)], axis=1)
+    sums: Floats = np.stack(
+        [np.bincount(place, values, count).astype(np.float64) for values in (above, below)], axis=1
+    )
     drawn = np.concatenate(list(_drawn(sums)))
     drawn = drawn[np.isfinite(drawn)]
     value = float(sums[:, 0].sum() / sums[:, 1].sum())

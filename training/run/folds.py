@@ -26,9 +26,7 @@ class Fold:
     group: int
 
 
-def folds_before(
-    last: date, *, count: int, first: date, embargo: int, window: int
-) -> tuple[Fold, ...]:
+def folds_before(last: date, *, count: int, first: date, embargo: int, window: int) -> tuple[Fold, ...]:
     """Windows of `window` days one after the other that end on `last`, each with an embargo before it.
 
     As many as `count` where history allows: a fold whose past would be shorter than its window and embargo
@@ -52,21 +50,19 @@ def groups(customers: Ints, *, count: int, seed: int) -> Ints:
 
 def only(facts: Facts, customers: Ints) -> Facts:
     """The facts of some customers, and nothing that tells of the others."""
-    kept = {
-        name: frame.loc[frame["customer_id"].isin(customers)]
-        for name, frame in (
-            ("customers", facts.customers),
-            ("invoices", facts.invoices),
-            ("payments", facts.payments),
-        )
-    }
-    settled = facts.allocations["payment_id"].isin(kept["payments"]["payment_id"])
-    settled &= facts.allocations["invoice_id"].isin(kept["invoices"]["invoice_id"])
+    invoices, payments = _of(facts.invoices, customers), _of(facts.payments, customers)
+    settled = facts.allocations["payment_id"].isin(payments["payment_id"])
+    settled &= facts.allocations["invoice_id"].isin(invoices["invoice_id"])
     beside = {
         name: _of(getattr(facts.beside, name), customers) for name in type(facts.beside).__dataclass_fields__
     }
     return replace(
-        facts, **kept, allocations=facts.allocations.loc[settled], beside=replace(facts.beside, **beside)
+        facts,
+        customers=_of(facts.customers, customers),
+        invoices=invoices,
+        payments=payments,
+        allocations=facts.allocations.loc[settled],
+        beside=replace(facts.beside, **beside),
     )
 
 

@@ -26,6 +26,7 @@ class Case:
     checks: Sequence[Check]
     empty_sections: Sequence[str]
     champion: str | None
+    champion_figures: Sequence[Measured] = ()
     refresh: bool = False
     nothing_new: bool = False
 
@@ -50,10 +51,11 @@ def decide(case: Case) -> Verdict:
 
 
 def _unfit(case: Case) -> Iterator[Told]:
-    for title in case.empty_sections:
+    if case.empty_sections:
+        listed = ", ".join(f"“{title}”" for title in case.empty_sections)
         yield Told(
-            f"The section “{title}” of its validation report is empty.",
-            f"La section « {title} » de son rapport de validation est vide.",
+            f"Its validation report is incomplete: {listed}.",
+            f"Son rapport de validation est incomplet : {listed}.",
         )
     for check in case.checks:
         if not check.passed:
@@ -102,21 +104,32 @@ def _worse(one: Difference) -> Iterator[Told]:
         yield Told(
             f"It may be worse ({one.question}): log-loss {one.log_loss.value:+.5f}, at worst "
             f"{one.log_loss.high:+.5f}; {most:.5f} is tolerated.",
-            f"Il pourrait être moins bon ({one.question}) : perte logarithmique {one.log_loss.value:+.5f}, au "
+            f"Il pourrait être moins bon ({one.question}) : perte logarithmique "
+            f"{one.log_loss.value:+.5f}, au "
             f"pire {one.log_loss.high:+.5f} ; {most:.5f} est toléré.",
         )
 
 
 def _out_of_balance(case: Case) -> Iterator[Told]:
-    """Beyond a tenth of 1, unless chance could explain it: an interval that holds 1 proves nothing."""
+    """Beyond a tenth of 1 and further from it than the champion, unless chance could explain it.
+
+    Keeping a champion that is out of balance itself, because its successor is no better there, would help
+    nobody; the report lists the imbalance among the open issues.
+    """
     low, high = BALANCE
-    for one in case.figures:
-        ratio = one.expected_over_observed
+    for one, now in zip(case.figures, case.champion_figures, strict=True):
+        ratio, its = one.expected_over_observed, now.expected_over_observed
         if ratio is None or low <= ratio.value <= high or ratio.low <= 1 <= ratio.high:
             continue
+        if its is not None and abs(ratio.value - 1) <= abs(its.value - 1):
+            continue
         yield Told(
-            f"Expected over observed is {ratio.value:.2f} ({one.question}), outside {low} to {high}.",
-            f"Attendu sur observé vaut {ratio.value:.2f} ({one.question}), hors de {low} à {high}.",
+            f"Expected over observed is {ratio.value:.2f} ({one.question}), outside {low} to {high} and "
+            "further "
+            f"from 1 than that of {case.champion}.",
+            f"Attendu sur observé vaut {ratio.value:.2f} ({one.question}), hors de {low} à {high} et plus "
+            "loin "
+            f"de 1 que celui de {case.champion}.",
         )
 
 

@@ -27,7 +27,17 @@ _BUSY_SECONDS = 60
 
 _CODE, _BUDGET, _RELEASED = "code", "budget", "released"
 _PACKAGES = ("kernel", "ledger", "features", "scoring", "training")
-_LIBRARIES = ("lightgbm", "matplotlib", "mlflow", "numba", "numpy", "optuna", "pandas", "scikit-learn", "sqlalchemy")
+_LIBRARIES = (
+    "lightgbm",
+    "matplotlib",
+    "mlflow",
+    "numba",
+    "numpy",
+    "optuna",
+    "pandas",
+    "scikit-learn",
+    "sqlalchemy",
+)
 
 
 class SearchRefused(ValueError):
@@ -61,7 +71,9 @@ class Searches:
             warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
             self._storage = RDBStorage(
                 address.render_as_string(hide_password=False),
-                engine_kwargs={"connect_args": {"timeout": _BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True},
+                engine_kwargs={"connect_args": {"timeout": _BUSY_SECONDS}}
+                if sqlite
+                else {"pool_pre_ping": True},
                 skip_compatibility_check=True,
                 heartbeat_interval=HEARTBEAT_SECONDS,
                 grace_period=GRACE_SECONDS,
@@ -87,9 +99,7 @@ class Searches:
         if wanted.resume:
             return self._resumed(wanted, past)
         name = f"{wanted.name} #{len(past) + 1}"
-        study = optuna.create_study(
-            study_name=name, storage=self._storage, sampler=Seeded(), pruner=pruner()
-        )
+        study = optuna.create_study(study_name=name, storage=self._storage, sampler=Seeded(), pruner=pruner())
         study.set_user_attr(_CODE, wanted.code)
         study.set_user_attr(_BUDGET, wanted.budget)
         study.enqueue_trial(first)
@@ -107,11 +117,13 @@ class Searches:
         released = study.user_attrs.get(_RELEASED)
         if released:
             raise SearchRefused(
-                f"The search “{past[-1]}” is finished and gave {released}. Leave --resume out to begin another."
+                f"The search “{past[-1]}” is finished and gave {released}. Leave --resume out to begin "
+                "another."
             )
         if study.user_attrs[_CODE] != wanted.code:
             raise SearchRefused(
-                f"The search “{past[-1]}” was begun by another version of the program, whose losses cannot be "
+                f"The search “{past[-1]}” was begun by another version of the program, whose losses "
+                "cannot be "
                 "compared with those of this one. Leave --resume out to begin another."
             )
         if wanted.budget is not None:
@@ -144,7 +156,9 @@ class Search:
         self.unfinished = unfinished
         self.begun_with = self._done()
 
-    def run(self, objective: Callable[[optuna.Trial], float], *, jobs: int, told: Callable[[int, int], None]) -> None:
+    def run(
+        self, objective: Callable[[optuna.Trial], float], *, jobs: int, told: Callable[[int, int], None]
+    ) -> None:
         """Work until the search holds as many finished trials as its budget, beside whoever else does."""
         told(self._done(), self.budget)
 
@@ -196,9 +210,11 @@ def code_mark() -> str:
 
 def environment() -> dict[str, str]:
     """Python, the machine's kind, and the versions of the libraries that touch a model."""
-    return {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()} | {
-        name: _version(name) for name in _LIBRARIES
-    }
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+    } | {name: _version(name) for name in _LIBRARIES}
 
 
 def requirements(told: dict[str, str]) -> str:

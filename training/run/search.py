@@ -121,7 +121,7 @@ def standard_parameters(subject: Subject[R, M]) -> dict[str, Any]:
     return {name: own[name] for name in asked.distributions}
 
 
-class Seeded(optuna.samplers.BaseSampler):
+class Seeded(optuna.samplers.BaseSampler):  # type: ignore[misc]
     """A tree-structured Parzen estimator whose chance depends on the trial's number and on nothing else."""
 
     def infer_relative_search_space(

@@ -88,12 +88,23 @@ class Subject(Protocol[R, M]):
     `rehearse` fits on what was known before the windows, `fit` on everything. `judge` answers on the windows.
     """
 
-    kind: ModelKind[M]
-    as_of: date
-    windows: Windows
-    standard: R
-    folds: int
-    fingerprint: str
+    @property
+    def kind(self) -> ModelKind[M]: ...
+
+    @property
+    def as_of(self) -> date: ...
+
+    @property
+    def windows(self) -> Windows: ...
+
+    @property
+    def standard(self) -> R: ...
+
+    @property
+    def folds(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str: ...
 
     def suggested(self, trial: optuna.trial.BaseTrial) -> R: ...
 
@@ -119,6 +130,9 @@ class Subject(Protocol[R, M]):
         """Signs, parity of what is stored with what was fitted, and the cost of an explanation."""
 
     def size(self, model: M) -> float: ...
+
+    def learnt_from(self, model: M) -> int:
+        """How many cases it learnt from: invoices, or customers."""
 
     def figures(self, model: M) -> Mapping[str, float]:
         """Whatever else the windows say of a rehearsal, by name."""
