@@ -108,10 +108,14 @@ def _tell(act: Act, name: str, *, as_json: bool) -> None:
         say(model_words.moved(act, name, settings().language))
 
 
-def _side_by_side(first: Version, second: Version) -> list[tuple[str, str, str]]:
-    rows = [("as known on", first.as_of, second.as_of)]
-    for name in sorted({*first.figures, *second.figures}):
-        rows.append((name, *(figure(one.figures.get(name), digits=5) for one in (first, second))))
-    for name in sorted({*first.parameters, *second.parameters}):
-        rows.append((name, *(one.parameters.get(name, "–") for one in (first, second))))
-    return rows
+def _side_by_side(first: Version, second: Version) -> list[tuple[str, ...]]:
+    both = (first, second)
+    figures = [
+        (name, *(figure(one.figures.get(name), digits=5) for one in both))
+        for name in sorted({*first.figures, *second.figures})
+    ]
+    recipes = [
+        (name, *(one.parameters.get(name, "–") for one in both))
+        for name in sorted({*first.parameters, *second.parameters})
+    ]
+    return [("as known on", first.as_of, second.as_of), *figures, *recipes]

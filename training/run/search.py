@@ -65,14 +65,18 @@ def objective(subject: Subject[R, M]) -> Callable[[optuna.Trial], float]:
             tried = subject.loss(recipe, fold)
             losses.append(tried.loss)
             sizes.append(tried.size)
-            trial.set_user_attr(LOSS, sum(losses) / len(losses))
-            trial.set_user_attr(SIZE, max(sizes))
-            trial.report(penalised(sum(losses) / len(losses), max(sizes)), fold)
+            trial.report(penalised(_mean(losses), max(sizes)), fold)
             if fold < subject.folds - 1 and trial.should_prune():
                 raise optuna.TrialPruned
-        return penalised(sum(losses) / len(losses), max(sizes))
+        trial.set_user_attr(LOSS, _mean(losses))
+        trial.set_user_attr(SIZE, max(sizes))
+        return penalised(_mean(losses), max(sizes))
 
     return run
+
+
+def _mean(losses: Sequence[float]) -> float:
+    return sum(losses) / len(losses)
 
 
 def recipe_of(subject: Subject[R, M], trial: FrozenTrial) -> R:

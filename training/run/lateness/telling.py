@@ -69,7 +69,7 @@ def thirds(cents: NDArray[np.int64]) -> NDArray[np.str_]:
 
 
 def cash_error(asked: Asked, told: Curves) -> float | None:
-    """Weighted absolute error of weekly cash: foretold on the issue evenings against received, of all received.
+    """Absolute error of weekly cash, foretold on the issue evenings, as a share of what was received.
 
     Of the currency most invoices are in; None when nothing came in.
     """
