@@ -12,6 +12,8 @@ from mlflow.entities import Metric, Param, RunStatus, RunTag
 from mlflow.entities.model_registry import ModelVersion
 from mlflow.exceptions import MlflowException
 from mlflow.store.model_registry.dbmodels.models import SqlRegisteredModelAlias, SqlRegisteredModelTag
+from mlflow.utils.workspace_utils import DEFAULT_WORKSPACE_NAME
+from sqlalchemy.exc import IntegrityError
 
 from scoring.gateway import CHAMPION, FOLDER, quiet_client, tracking_uri
 from scoring.lateness.artifact import LATENESS, LatenessModel
@@ -112,17 +114,18 @@ class Tracking:
         number is the key of its row, so of two at once the second fails. Raises ChampionMoved.
         """
         store = self._client._get_registry_client().store
-        past = self.acts(name)
-        before = None if (now := self.champion(name)) is None else now.number
-        made = Act(len(past) + 1, deed, who, at, why, before, to)
+        number = len(self.acts(name)) + 1
+        mine = {"workspace": DEFAULT_WORKSPACE_NAME, "name": name}
         try:
             with store.ManagedSessionMaker(read_only=False) as session:
-                session.add(
-                    SqlRegisteredModelTag(name=name, key=_ACT.format(made.number), value=made.as_text())
-                )
+                now = session.get(SqlRegisteredModelAlias, {**mine, "alias": CHAMPION})
+                made = Act(number, deed, who, at, why, None if now is None else now.version, to)
+                session.add(SqlRegisteredModelTag(**mine, key=_ACT.format(number), value=made.as_text()))
                 session.flush()
-                session.merge(SqlRegisteredModelAlias(name=name, alias=CHAMPION, version=to))
+                session.merge(SqlRegisteredModelAlias(**mine, alias=CHAMPION, version=to))
         except MlflowException as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
             raise ChampionMoved(
                 f"The champion of {name} was moved by somebody else at the same moment. "
                 "Look at it again: encours models list."

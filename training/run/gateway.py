@@ -15,6 +15,7 @@ from typing import Any
 import optuna
 from optuna.storages import RDBStorage, RetryHeartbeatStaleTrialCallback
 from optuna.trial import FrozenTrial, TrialState
+from sqlalchemy import Connection, event
 
 from store.engine import address_of
 from training.run.search import DONE, Seeded, pruner
@@ -67,18 +68,19 @@ class Searches:
         optuna.logging.set_verbosity(optuna.logging.ERROR)
         address = address_of(url)
         sqlite = address.get_backend_name() == "sqlite"
+        patience: dict[str, Any] = {"timeout": _BUSY_SECONDS, "isolation_level": None}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
             self._storage = RDBStorage(
                 address.render_as_string(hide_password=False),
-                engine_kwargs={"connect_args": {"timeout": _BUSY_SECONDS}}
-                if sqlite
-                else {"pool_pre_ping": True},
+                engine_kwargs={"connect_args": patience} if sqlite else {"pool_pre_ping": True},
                 skip_compatibility_check=True,
                 heartbeat_interval=HEARTBEAT_SECONDS,
                 grace_period=GRACE_SECONDS,
                 heartbeat_stale_trial_callback=RetryHeartbeatStaleTrialCallback(max_retry=_RETRIES),
             )
+        if sqlite:
+            event.listen(self._storage.engine, "begin", _alone)
         self._refuse_other_library()
 
     def _refuse_other_library(self) -> None:
@@ -191,6 +193,11 @@ class Search:
 
     def _done(self) -> int:
         return len(self._study.get_trials(deepcopy=False, states=DONE))
+
+
+def _alone(connection: Connection) -> None:
+    """SQLite has no row locks, by which Optuna keeps two workers off one trial: it locks as a whole."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def finished(trials: Sequence[FrozenTrial]) -> bool:

@@ -43,6 +43,11 @@ def _read(files: Mapping[str, str], label: str) -> Bowl:
 BOWL = ModelKind("bowl", _files, _read)
 
 
+def bowls(name: str) -> ModelKind[Bowl]:
+    """A kind of its own, so that tests may share one registry."""
+    return ModelKind(name, _files, _read)
+
+
 @dataclass(slots=True)
 class BowlSubject:
     """Loss is least at depth 0.3; the smaller `depth`'s distance from it, the better its answers too."""
@@ -56,8 +61,8 @@ class BowlSubject:
         default_factory=lambda: {number: ["Told."] for number in range(1, 13)}
     )
     losses: list[tuple[float, int]] = field(default_factory=list)
-    kind = BOWL
-    windows = Windows(date(2024, 3, 1), AS_OF)
+    kind: ModelKind[Bowl] = BOWL
+    windows: Windows = field(default_factory=lambda: Windows(date(2024, 3, 1), AS_OF))
 
     def suggested(self, trial: optuna.trial.BaseTrial) -> Dish:
         return Dish(trial.suggest_float("depth", 0.0, 1.0), trial.suggest_int("leaves", 4, 64))
