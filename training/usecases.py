@@ -52,7 +52,7 @@ def train_lateness(facts: Facts, order: Order, *, as_of: date, progress: Progres
     search may take hours.
     """
     searching = order.trials is not None or order.resume or order.join
-    subject = lateness_subject(facts, as_of=as_of, searching=searching)
+    subject = lateness_subject(facts, as_of=as_of, standard=Recipe(), searching=searching)
     return run(subject, order, progress=progress)
 
 

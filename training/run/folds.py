@@ -43,9 +43,9 @@ def folds_before(last: date, *, count: int, first: date, embargo: int, window: i
 
 
 def groups(customers: Ints, *, count: int, seed: int) -> Ints:
-    """One of `count` groups for each customer, as even as can be."""
+    """One of `count` groups for each customer, evenly; two at least, or a fold would learn from nobody."""
     order = np.random.default_rng(seed).permutation(len(customers))
-    return order % max(count, 1)
+    return order % max(count, 2)
 
 
 def only(facts: Facts, customers: Ints) -> Facts:

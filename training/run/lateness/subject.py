@@ -51,8 +51,8 @@ class LatenessSubject:
     past: Facts
     asked: Asked
     fold_rows: tuple[FoldRows, ...]
+    standard: Recipe
     kind = LATENESS
-    standard = Recipe()
     _curves: tuple[LatenessModel, Curves] | None = None
     _known: pd.DataFrame | None = None
 
@@ -232,7 +232,7 @@ class LatenessSubject:
         )
 
 
-def lateness_subject(facts: Facts, *, as_of: date, searching: bool) -> LatenessSubject:
+def lateness_subject(facts: Facts, *, as_of: date, standard: Recipe, searching: bool) -> LatenessSubject:
     """The subject as known on the evening of `as_of`. Raises TooLittleHistory without an invoice by then."""
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
@@ -247,6 +247,7 @@ def lateness_subject(facts: Facts, *, as_of: date, searching: bool) -> LatenessS
         past=past,
         asked=asked_within(past, begin=windows.cut, end=windows.until),
         fold_rows=fold_rows(past, windows) if searching else (),
+        standard=standard,
     )
 
 
