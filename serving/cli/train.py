@@ -93,13 +93,15 @@ def in_a_line(report: RunReport, language: Language) -> str:
         standing = "Il est en service" if report.promoted else "Il n'est pas mis en service"
         replaced = f", à la place de {report.replaced}" if report.replaced else ""
         return (
-            f"{report.model} entraîné sur {report.learnt_from} factures, connues au {report.as_of}. "
+            f"{report.model} entraîné sur {report.learnt_from} {report.cases.french}, selon ce qui était connu le "
+            f"{report.as_of}. "
             f"{standing}{replaced}. {verdict}"
         )
     standing = "It is in service" if report.promoted else "It is not put in service"
     replaced = f", in the place of {report.replaced}" if report.replaced else ""
     return (
-        f"Trained {report.model} on {report.learnt_from} invoices, as known on {report.as_of}. "
+        f"Trained {report.model} on {report.learnt_from} {report.cases.english}, as known on "
+        f"{report.as_of}. "
         f"{standing}{replaced}. {verdict}"
     )
 

@@ -92,6 +92,10 @@ class Subject(Protocol[R, M]):
     def kind(self) -> ModelKind[M]: ...
 
     @property
+    def cases(self) -> Told:
+        """What it learns from, in the plural."""
+
+    @property
     def as_of(self) -> date: ...
 
     @property

@@ -58,6 +58,7 @@ class RunReport:
 
     model: str | None
     as_of: date
+    cases: Told
     learnt_from: int = 0
     data_fingerprint: str = ""
     replaced: str | None = None
@@ -72,7 +73,7 @@ class RunReport:
         given_up = None if self.choice is None else self.choice.given_up
         return asdict(self) | {
             "as_of": self.as_of.isoformat(),
-            "n_invoices": self.learnt_from,
+            f"n_{self.cases.english}": self.learnt_from,
             "given_up_by_size": given_up,
         }
 
@@ -106,16 +107,16 @@ def run(subject: Subject[R, M], order: Order, *, progress: Progress) -> RunRepor
     """
     if order.trials is None and not order.resume and not order.join:
         return _made(subject, order, subject.standard, None, None, progress=progress)
+    if subject.folds == 0:
+        raise SearchRefused(
+            "The ledger is too short for a search. Leave --trials out, or import more history."
+        )
     searches = Searches(order.database_url)
     try:
         search = searches.open(_wanted(subject, order), first=standard_parameters(subject))
-        if subject.folds == 0:
-            raise SearchRefused(
-                "The ledger is too short for a search. Leave --trials out, or import more history."
-            )
         search.run(objective(subject), jobs=order.jobs, told=lambda done, of: progress("trials", done, of))
         if order.join:
-            return RunReport(None, subject.as_of, search=search.name, remarks=_remarks(search))
+            return RunReport(None, subject.as_of, subject.cases, search=search.name, remarks=_remarks(search))
         if not finished(search.trials()):
             raise SearchRefused("No trial of the search came to its end. Ask for more: --resume --trials N.")
         choice = chosen(search.trials())
@@ -204,6 +205,7 @@ def _released(
     return RunReport(
         model=f"{name} {number}",
         as_of=subject.as_of,
+        cases=subject.cases,
         learnt_from=subject.learnt_from(model),
         data_fingerprint=subject.fingerprint,
         replaced=None if replaced is None else f"{replaced.label}, as known on {replaced.as_of}",

@@ -62,6 +62,7 @@ class BowlSubject:
     )
     losses: list[tuple[float, int]] = field(default_factory=list)
     kind: ModelKind[Bowl] = BOWL
+    cases: Told = field(default_factory=lambda: Told("bowls", "bols"))
     windows: Windows = field(default_factory=lambda: Windows(date(2024, 3, 1), AS_OF))
 
     def suggested(self, trial: optuna.trial.BaseTrial) -> Dish:

@@ -53,6 +53,7 @@ class LatenessSubject:
     fold_rows: tuple[FoldRows, ...]
     standard: Recipe
     kind = LATENESS
+    cases = Told("invoices", "factures")
     _curves: tuple[LatenessModel, Curves] | None = None
     _known: pd.DataFrame | None = None
 
