@@ -93,7 +93,7 @@ def in_a_line(report: RunReport, language: Language) -> str:
         standing = "Il est en service" if report.promoted else "Il n'est pas mis en service"
         replaced = f", à la place de {report.replaced}" if report.replaced else ""
         return (
-            f"{report.model} entraîné sur {report.learnt_from} {report.cases.french}, selon ce qui était connu le "
+            f"{report.model} entraîné sur {report.learnt_from} {report.cases.french}, connaissances au "
             f"{report.as_of}. "
             f"{standing}{replaced}. {verdict}"
         )
