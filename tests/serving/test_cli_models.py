@@ -128,6 +128,7 @@ def test_before_the_first_training_there_is_nothing_to_list(encours: Encours) ->
     assert encours("models", "rollback", "--why", "x", "--author", "Ana").code == 3
 
 
+@pytest.mark.slow
 def test_a_search_runs_and_ends(house: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.usecases.Recipe", partial(Recipe, hazard_trees=60, head_trees=40))
     monkeypatch.setattr("training.run.lateness.rows._FOLDS", 1)
@@ -141,6 +142,6 @@ def test_a_search_runs_and_ends(house: Encours, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_there_may_be_nothing_to_resume(house: Encours) -> None:
-    said = house("train", "lateness", "--as-of", "2023-09-01", "--resume")
+    said = house("train", "lateness", "--as-of", "2023-12-20", "--resume")
     assert (said.code, said.out) == (2, "")
     assert "no search" in said.err

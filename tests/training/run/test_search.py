@@ -23,6 +23,11 @@ from training.run.subject import Tried
 _ROOT = Path(__file__).parents[3]
 
 
+_POSTGRESQL_TAKES_LONGER = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+
+
 class Stopped(Exception):
     """Somebody pulled the plug."""
 
@@ -156,6 +161,7 @@ def test_what_cannot_be_resumed_is_refused(sqlite_url: str, prepare: str, code: 
         _open(sqlite_url, BowlSubject(), trials=1, resume=True, code=code)
 
 
+@_POSTGRESQL_TAKES_LONGER
 def test_workers_side_by_side_share_one_budget(database_url: str) -> None:
     """Two processes' worth of workers on one study; each trial is run once."""
     first = _open(database_url, BowlSubject(), trials=8)
@@ -190,6 +196,7 @@ search.run(objective(Killed()), jobs=1, told=lambda done, of: None)
 """
 
 
+@_POSTGRESQL_TAKES_LONGER
 def test_what_a_killed_worker_held_is_given_to_the_next(database_url: str) -> None:
     """Its heart stops; past the grace period its trial waits for another worker, with the same numbers."""
     open_database(database_url).close()
