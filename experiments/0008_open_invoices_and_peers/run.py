@@ -14,8 +14,9 @@ from ledger.facts import Facts
 from scoring.lateness.curve import Curves
 from scoring.lateness.predict import curves
 from training.lateness.evaluation import Truth, of_probabilities
-from training.lateness.fitting import Recipe, train
+from training.lateness.fitting import train
 from training.lateness.naive_open import naive_open
+from training.lateness.recipe import Recipe
 from training.lateness.snapshots import (
     HORIZONS,
     Forecast,

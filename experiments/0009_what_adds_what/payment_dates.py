@@ -14,8 +14,9 @@ from scoring.lateness.artifact import LatenessModel
 from scoring.lateness.curve import Curves
 from scoring.lateness.predict import curves
 from training.lateness.evaluation import Truth, of_probabilities
-from training.lateness.fitting import Recipe, train
+from training.lateness.fitting import train
 from training.lateness.landmarks import at_issue
+from training.lateness.recipe import Recipe
 from training.lateness.snapshots import (
     HORIZONS,
     Forecast,

@@ -9,7 +9,7 @@ from pathlib import Path
 from experiments.common import imported, public_data, write_result
 from ledger.facts import Facts
 from simulation.usecases import write_company
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 payment_dates = import_module("experiments.0009_what_adds_what.payment_dates").section
 issue_day = import_module("experiments.0001_lateness_on_real_invoices.run")

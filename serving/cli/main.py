@@ -39,6 +39,7 @@ COMMANDS = {
     "train": Entry("serving.cli.train", "Make a model from the ledger."),
     "backtest": Entry("serving.cli.backtest", "Judge the model on a past it has not seen."),
     "watch": Entry("serving.cli.watch", "Say whether the model in service still holds, and what to do."),
+    "models": Entry("serving.cli.models", "List, compare, promote and roll back models."),
     "score": Entry("serving.cli.score", "Score a customer, with the reasons."),
     "predict": Entry("serving.cli.predict", "Tell when an open invoice will probably be paid."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
