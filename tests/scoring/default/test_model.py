@@ -156,7 +156,13 @@ def test_the_answer_rises_with_the_raw_log_odds_of_its_parts() -> None:
 
 @pytest.mark.parametrize(
     ("feature", "sign"),
-    [("overdue_share", 1), ("oldest_overdue_days", 1), ("days_late_recent_censored", 1), ("late_share", 1)],
+    [
+        ("overdue_share", 1),
+        ("oldest_overdue_days", 1),
+        ("days_late_recent_censored", 1),
+        ("late_share", 1),
+        ("equity_ratio", -1),
+    ],
 )
 def test_certain_signs_hold_on_a_thousand_rows(feature: str, sign: int) -> None:
     model = failing_model()

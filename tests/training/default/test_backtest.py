@@ -5,7 +5,7 @@ import pytest
 from ledger.as_known import as_known
 from tests.features.ledgers import FIRST, on
 from tests.training.companies import silent
-from tests.training.default.companies import failing_facts
+from tests.training.default.companies import failing_facts, told_facts
 from training.default.backtest import NothingToJudge, rehearse_default
 from training.default.fitting import Recipe
 from training.default.snapshots import month_of
@@ -32,3 +32,12 @@ def test_a_cut_without_a_year_after_it_is_refused() -> None:
     facts = as_known(failing_facts(), on(900))
     with pytest.raises(NothingToJudge, match="Choose an earlier cut"):
         rehearse_default(facts, cut=on(850), recipe=QUICK, progress=silent)
+
+
+def test_each_tier_is_judged_by_itself_and_knows_more_than_the_one_below() -> None:
+    done = rehearse_default(told_facts(), cut=on(850), recipe=QUICK, progress=silent)
+    tiers = done.report.tiers
+    assert 0 < (tiers["T1"]["n"] or 0) < (tiers["T2"]["n"] or 0)
+    identity, company, ledger = (tiers[name]["auc"] or 0 for name in ("T0", "T1", "T2"))
+    assert identity < 0.6 < company
+    assert ledger > 0.6

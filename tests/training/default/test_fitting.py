@@ -10,7 +10,7 @@ from scoring.default.model import DEFAULT, files_of
 from scoring.gateway import Registry
 from tests.features.ledgers import facts_of, on
 from tests.training.companies import silent
-from tests.training.default.companies import DAYS, SMALL, company, failing_facts, failing_model
+from tests.training.default.companies import DAYS, SMALL, company, failing_facts, failing_model, told_facts
 from training.default.calibrating import folds_of
 from training.default.evaluation import deciles, figures_of
 from training.default.fitting import FEWEST_DEFAULTS, gathered, own_weight, train_default
@@ -63,6 +63,7 @@ def test_each_tier_is_calibrated_out_of_fold() -> None:
     model = failing_model()
     assert model.manifest.calibrated
     assert set(model.tiers) == {0, 1, 2}
+    assert model.tiers[1].spread is not None
     assert model.tiers[2].spread is not None
     assert model.manifest.figures["raw_auc"] > 0.7
     assert {"scorecard_auc", "scorecard_log_loss", "expert_auc"} <= set(model.manifest.figures)
@@ -79,7 +80,7 @@ def test_the_mean_answer_is_the_books_rate() -> None:
 def test_the_books_level_is_neither_the_last_years_alone_nor_forgotten() -> None:
     """The long run, the last year and the answers in between: the calibrated mean lies near them."""
     model = failing_model()
-    lessons = gathered(failing_facts(), country="FR", recipe=SMALL)
+    lessons = gathered(told_facts(), country="FR", recipe=SMALL)
     told = lessons.take(lessons.snapshots.answered)
     mean = float(np.average(model.assess(told.frame).pd_12m, weights=told.weight))
     rates = (model.manifest.recent_rate, model.manifest.long_run_rate)
