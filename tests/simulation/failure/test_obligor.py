@@ -26,7 +26,7 @@ def test_no_gazette_tells_of_firms_abroad_and_public_bodies() -> None:
 
 def test_nothing_is_bought_or_paid_once_the_end_is_announced() -> None:
     ended = [one for one in customers(200) if one.announced != NEVER]
-    assert len(ended) > 10
+    assert len(ended) >= 10
     for one in ended:
         assert one.judged < one.announced
         assert (one.ledger.issued < one.announced).all()
