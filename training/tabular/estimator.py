@@ -200,7 +200,7 @@ def _recent_shift(table: Table, unseen: Floats, *, recipe: Recipe) -> float:
     """What brings the probabilities of the latest rows, told by models that had not seen them, to their rate.
 
     Ranking is learnt from all years, the level from the latest too: rates move with the economy, orders less.
-    The recipe says how far it goes there. None where the table has no time, or too few defaults lately to tell a rate.
+    The recipe says how far it goes there. None where the table has no time, or too few defaults lately.
     """
     if table.time is None:
         return 0.0
