@@ -18,7 +18,7 @@ from scoring.default.tiers import DROPPED, TIERS, without
 from training.default.columns import BLOCKS
 from training.default.evaluation import figures_of
 from training.default.fitting import SEED, Recipe, features_of, gathered, learnt
-from training.default.rows import thinned
+from training.default.rows import Lessons, thinned
 from training.default.snapshots import Snapshots, month_of, snapshots_of
 
 COUNTRY = "FR"
@@ -31,7 +31,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class Asked(NamedTuple):
-    """Month ends after the cut; `weight` is how many such each stands for, 0 where only the truth is asked."""
+    """Month ends after the cut; `weight` is how many each stands for, 0 where only the truth is asked."""
 
     snapshots: Snapshots
     frame: pd.DataFrame
@@ -48,12 +48,9 @@ class Judged(NamedTuple):
 
 def judged(facts: Facts, sampled: pd.DataFrame, *, cut: date, recipe: Recipe) -> Judged:
     """The model of the evening before `cut`, with a year's embargo, asked from `cut` on."""
-    before = cut - timedelta(days=1)
-    past = as_known(facts, before)
-    last = _month(cut) - MONTHS - 1
-    lessons = gathered(past, country=COUNTRY, recipe=recipe, last_month=last)
-    model = learnt(lessons, past, as_of=before, country=COUNTRY, recipe=recipe, progress=quiet)
-    asked = _asked(facts, sampled, cut=cut)
+    past, lessons = lessons_of(facts, cut=cut, recipe=recipe)
+    model = taught(lessons, past, cut=cut, recipe=recipe)
+    asked = asked_of(facts, sampled, cut=cut)
     said = {"model": model.assess(asked.frame).pd_12m}
     if model.scorecard is not None:
         said["scorecard"] = model.scorecard.probability(asked.frame)
@@ -61,7 +58,19 @@ def judged(facts: Facts, sampled: pd.DataFrame, *, cut: date, recipe: Recipe) ->
     return Judged(model, asked, said)
 
 
-def _asked(facts: Facts, sampled: pd.DataFrame, *, cut: date) -> Asked:
+def lessons_of(facts: Facts, *, cut: date, recipe: Recipe) -> tuple[Facts, Lessons]:
+    """What was known before the cut, and the month ends whose year was over by then."""
+    past = as_known(facts, cut - timedelta(days=1))
+    last = _month(cut) - MONTHS - 1
+    return past, gathered(past, country=COUNTRY, recipe=recipe, last_month=last)
+
+
+def taught(lessons: Lessons, past: Facts, *, cut: date, recipe: Recipe) -> DefaultModel:
+    before = cut - timedelta(days=1)
+    return learnt(lessons, past, as_of=before, country=COUNTRY, recipe=recipe, progress=quiet)
+
+
+def asked_of(facts: Facts, sampled: pd.DataFrame, *, cut: date) -> Asked:
     states, streams = streams_for(facts)
     every = snapshots_of(facts, states, streams)
     every = every.take((every.month >= _month(cut)) & (every.seen >= MONTHS))

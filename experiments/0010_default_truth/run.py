@@ -149,8 +149,8 @@ def against_truth(snapshots: pd.DataFrame, said: dict[str, Floats], *, draws: in
             table(rows, COLUMNS, digits=4),
             f"Between the best naive baseline ({best}) and the truth given the ledger lie "
             f"{naive - truth:.4f}; the model closes **{(naive - own) / (naive - truth):.0%}** of it "
-            f"({lower:.0%} to {upper:.0%} when customers are drawn again). The draws cost {cost:.5f} of log-loss, "
-            f"{cost / (naive - truth):.1%} of the gap.",
+            f"({lower:.0%} to {upper:.0%} when customers are drawn again). The draws cost {cost:.5f} of "
+            f"log-loss, {cost / (naive - truth):.1%} of the gap.",
         )
     )
 
