@@ -61,7 +61,7 @@ def section(*, customers: int, months: int, seed: int) -> str:
             HEADING,
             f"{customers:,} customers over {months} months; trained on what was known before {CUT} "
             f"({lessons.n_defaults} customers in default), asked at the twelve month ends after it. The "
-            f"figures `_filing` are of the {files.mean():.0%} of rows with something public about the company.",
+            f"figures `_filing` are of the {files.mean():.0%} of rows with something public on the company.",
             table(rows, COLUMNS, digits=4),
         )
     )
