@@ -64,7 +64,7 @@ def main() -> None:
     options.add_argument("--customers", type=int, default=20_000)
     options.add_argument("--months", type=int, default=60)
     options.add_argument("--snapshots", type=int, default=6_000, help="about so many after the cut, a seed")
-    options.add_argument("--draws", type=int, default=1_000)
+    options.add_argument("--draws", type=int, default=600)
     chosen = options.parse_args()
     parts = [
         report(
