@@ -19,6 +19,7 @@ from ledger.usecases import load_facts
 from scoring.lateness.artifact import LATENESS
 from scoring.lateness.open_items import OpenInvoices, open_invoices
 from scoring.lateness.predict import curves_in_pieces
+from scoring.lateness.promised import with_promises
 from scoring.usecases import Champions
 from store.session import ReadSession
 
@@ -36,11 +37,12 @@ def todays_queue(
     """The day's contacts from what is known that evening. Raises EmptyLedger or NoChampion."""
     facts = as_known(load_facts(session), on)
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     late = _past_due(open_invoices(facts, states, streams, as_of=on), day_number(on))
     model = registry.champion(LATENESS)
     days, soon = np.zeros(len(late.pairs)), np.zeros(len(late.pairs))
-    for rows, curves in curves_in_pieces(model, streams, late.pairs):
+    for rows, by_habit in curves_in_pieces(model, streams, late.pairs):
+        curves = with_promises(by_habit, late.promised.take(rows))
         days[rows] = curves.expected_days(curves.from_day, most=MOST_DAYS)
         soon[rows] = curves.paid_by(curves.from_day + _SOON - 1)
     codes = facts.customers.set_index("customer_id")["code"]
@@ -50,13 +52,7 @@ def todays_queue(
 
 
 def _past_due(items: OpenInvoices, day: int) -> OpenInvoices:
-    rows = np.flatnonzero(items.pairs.due < day)
-    return OpenInvoices(
-        pairs=items.pairs.take(rows),
-        number=[items.number[row] for row in rows],
-        customer=[items.customer[row] for row in rows],
-        currency=[items.currency[row] for row in rows],
-    )
+    return items.take(np.flatnonzero(items.pairs.due < day))
 
 
 def _accounts(

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from features import habits
 from features.pairs import Pairs
 from features.streams import SPAN, Stream, Streams
+from features.surroundings import Known
+from features.walked import Walked
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -71,7 +73,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """All a feature may look at: the pairs, and their account's streams up to each pair's evening."""
+    """All a feature may look at: the pairs, and their account's streams up to each pair's evening.
+
+    `owed` is what the account owes in cents, credit notes deducted, the pair's own invoice included.
+    """
 
     pairs: Pairs
     issued: Place
@@ -79,6 +84,10 @@ class Evening:
     open: Place
     overdue: Place
     outlook: Outlook
+    conceded: Place
+    walked: Walked
+    owed: Floats
+    known: Known
 
 
 def evening_of(ahead: Ahead, rows: slice) -> Evening:
@@ -88,14 +97,33 @@ def evening_of(ahead: Ahead, rows: slice) -> Evening:
     def place(stream: Stream) -> Place:
         return Place(stream, pairs.account, pairs.as_of, stream.located(pairs.account, pairs.as_of))
 
+    open_now = place(streams.open)
+    owed = owed_cents(open_now, pairs)
     return Evening(
         pairs=pairs,
         issued=place(streams.issued),
         settled=place(streams.settled),
-        open=place(streams.open),
+        open=open_now,
         overdue=place(streams.overdue),
         outlook=Outlook(ahead, rows),
+        conceded=place(streams.conceded),
+        walked=Walked(streams, pairs, owed.astype(np.int64)),
+        owed=owed,
+        known=Known(streams.surroundings, pairs.account, pairs.as_of),
     )
+
+
+def owed_cents(owed: Place, pairs: Pairs) -> Floats:
+    """What each pair's account owes, credit notes deducted."""
+    return owed.total("cents") + own_just_paid(pairs) * pairs.amount_cents
+
+
+def own_just_paid(pairs: Pairs) -> NDArray[np.bool_]:
+    """Where the own invoice was paid in full on the very day to be foretold: it is owed, whatever we know.
+
+    None may know its own end.
+    """
+    return (pairs.state >= 0) & (pairs.from_day <= pairs.as_of) & (pairs.open_cents == 0)
 
 
 def ratio(above: Floats, below: Floats) -> Floats:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from features.evening import Evening, Floats, ratio
-from features.payment_history import own_overdue
+from features.payment_history import days_overdue_of_others, others_overdue, own_overdue
 from features.relation import usual_cents
 
 
@@ -18,7 +18,7 @@ def open_to_usual(evening: Evening) -> Floats:
 
 
 def n_overdue(evening: Evening) -> Floats:
-    return evening.overdue.total("n") - own_overdue(evening)
+    return others_overdue(evening)
 
 
 def overdue_to_usual(evening: Evening) -> Floats:
@@ -40,10 +40,7 @@ def oldest_overdue_days(evening: Evening) -> Floats:
 
 def overdue_days_mean(evening: Evening) -> Floats:
     """Mean days past due of the overdue invoices."""
-    own = own_overdue(evening)
-    count = evening.overdue.total("n") - own
-    due = evening.overdue.total("due_day") - own * evening.pairs.due
-    return ratio(count * evening.pairs.as_of - due, count)
+    return ratio(days_overdue_of_others(evening), others_overdue(evening))
 
 
 def _own_open(evening: Evening) -> Floats:

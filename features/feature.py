@@ -17,6 +17,11 @@ class Family(StrEnum):
     RELATION = "relation"
     INVOICE = "invoice"
     CALENDAR = "calendar"
+    IDENTITY = "identity"
+    ACCOUNTS = "accounts"
+    LEGAL = "legal"
+    CONDUCT = "conduct"
+    GROUP = "group"
 
 
 class Risk(StrEnum):

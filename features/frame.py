@@ -23,7 +23,8 @@ def frame(
 
     Business days are those of `country` (ISO 3166 code).
     """
-    return frame_of(streams_of(timeline(facts)), pairs, country=country, catalogue=catalogue)
+    streams = streams_of(timeline(facts), beside=facts.beside, customers=facts.customers)
+    return frame_of(streams, pairs, country=country, catalogue=catalogue)
 
 
 def frame_of(

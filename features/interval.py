@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features import habits
+from features.calendar_days import day_of_month, month_days, weekday
 from features.habit_kernels import Rows
-from features.invoice import day_of_month, month_days, weekday
 from features.pairs import Pairs
 from features.streams import SPAN, Streams
 

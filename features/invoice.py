@@ -2,11 +2,9 @@
 
 import numpy as np
 
-from features.evening import Evening, Floats, Ints, ratio
+from features.calendar_days import day_of_month, days_to_month_end, month_of, weekday
+from features.evening import Evening, Floats, ratio
 from features.relation import usual_cents, usual_terms
-
-_WEEK = 7
-_THURSDAY = 3  # 1970-01-01 was one
 
 
 def amount_log(evening: Evening) -> Floats:
@@ -48,36 +46,25 @@ def due_day_of_month(evening: Evening) -> Floats:
 
 def due_from_month_end(evening: Evening) -> Floats:
     """Days from the due day to the end of its month."""
-    return (month_days(evening.pairs.due) - day_of_month(evening.pairs.due)).astype(np.float64)
+    return days_to_month_end(evening.pairs.due).astype(np.float64)
 
 
 def due_month(evening: Evening) -> Floats:
     """Month of the due day, for seasons."""
-    return (_month(evening.pairs.due) % 12 + 1).astype(np.float64)
+    return (month_of(evening.pairs.due) % 12 + 1).astype(np.float64)
 
 
 def issue_weekday(evening: Evening) -> Floats:
     return weekday(evening.pairs.issued).astype(np.float64)
 
 
-def weekday(day: Ints) -> Ints:
-    """Monday is 0."""
-    return (day + _THURSDAY) % _WEEK
+def days_since_issue(evening: Evening) -> Floats:
+    """Age of the invoice."""
+    return (evening.pairs.as_of - evening.pairs.issued).astype(np.float64)
 
 
-def day_of_month(day: Ints) -> Ints:
-    return day - _first_of(_month(day)) + 1
-
-
-def month_days(day: Ints) -> Ints:
-    """How many days the month of `day` has."""
-    month = _month(day)
-    return _first_of(month + 1) - _first_of(month)
-
-
-def _month(day: Ints) -> Ints:
-    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-
-
-def _first_of(month: Ints) -> Ints:
-    return month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+def due_moved_days(evening: Evening) -> Floats:
+    """Days by which the due day was put off since the invoice was first known; zero for a supposed one."""
+    pairs, first_due = evening.pairs, evening.walked.streams.first_due
+    first = first_due[np.maximum(pairs.state, 0)] if len(first_due) else pairs.due
+    return np.where(pairs.state >= 0, pairs.due - first, 0).astype(np.float64)

@@ -16,6 +16,7 @@ _RECENT = 6
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Figures = NDArray[np.int32]
 
 
 @njit(cache=True)
@@ -31,7 +32,7 @@ def running_sums(start: Ints, values: Ints) -> Ints:
 
 
 @njit(cache=True)
-def _add(tree: Ints, value: int, change: int) -> None:
+def add_to(tree: Ints, value: int, change: int) -> None:
     place = value + 1
     while place <= _SIZE:
         tree[place] += change
@@ -39,7 +40,7 @@ def _add(tree: Ints, value: int, change: int) -> None:
 
 
 @njit(cache=True)
-def _ranked(tree: Ints, rank: int) -> int:
+def ranked(tree: Ints, rank: int) -> int:
     """The smallest value of which at least `rank` observations are not above."""
     place, step = 0, _SIZE
     while step > 0:
@@ -59,15 +60,15 @@ def running_quantiles(start: Ints, late: Ints, sign: Ints, shares: Floats) -> Fl
         count = 0
         for event in range(start[account], start[account + 1]):
             value = min(max(late[event], LATE_LOW), LATE_HIGH) - LATE_LOW
-            _add(tree, value, sign[event])
+            add_to(tree, value, sign[event])
             count += sign[event]
             for column in range(len(shares)):
                 if count > 0:
                     rank = max(1, int(np.ceil(shares[column] * count)))
-                    out[event, column] = _ranked(tree, rank) + LATE_LOW
+                    out[event, column] = ranked(tree, rank) + LATE_LOW
         for event in range(start[account], start[account + 1]):
             value = min(max(late[event], LATE_LOW), LATE_HIGH) - LATE_LOW
-            _add(tree, value, -sign[event])
+            add_to(tree, value, -sign[event])
     return out
 
 
@@ -137,8 +138,8 @@ def _slope(last: Floats, size: int) -> float:
 
 @njit(cache=True)
 def running_oldest(start: Ints, due: Ints, sign: Ints) -> Ints:
-    """The earliest due day among the items still in; -1 where none is."""
-    out = np.full(len(due), -1, dtype=np.int64)
+    """The two earliest due days among the items still in, equal ones both counted; -1 where none is."""
+    out = np.full((len(due), 2), -1, dtype=np.int64)
     for account in range(len(start) - 1):
         first, stop = start[account], start[account + 1]
         if first == stop:
@@ -150,11 +151,90 @@ def running_oldest(start: Ints, due: Ints, sign: Ints) -> Ints:
             place = due[event] - low
             held[place] += sign[event]
             count += sign[event]
-            if count > 0:
-                oldest = place if sign[event] > 0 and (place < oldest or count == 1) else oldest
-                while held[oldest] <= 0:
-                    oldest += 1
-                out[event] = oldest + low
-            else:
+            if count == 0:
                 oldest = 0
+                continue
+            oldest = place if sign[event] > 0 and (place < oldest or count == 1) else oldest
+            while held[oldest] <= 0:
+                oldest += 1
+            out[event, 0] = oldest + low
+            if count > 1:
+                second = oldest if held[oldest] > 1 else oldest + 1
+                while held[second] <= 0:
+                    second += 1
+                out[event, 1] = second + low
+    return out
+
+
+@njit(cache=True)
+def running_top(start: Ints, category: Ints, sign: Ints, size: int) -> Figures:
+    """How many of the observations still in fall into the commonest of `size` categories."""
+    out = np.zeros(len(category), dtype=np.int32)
+    counts = np.zeros(size, dtype=np.int32)
+    for account in range(len(start) - 1):
+        counts[:] = 0
+        top = 0
+        for event in range(start[account], start[account + 1]):
+            counts[category[event]] += sign[event]
+            top = max(top, counts[category[event]]) if sign[event] > 0 else counts.max()
+            out[event] = top
+    return out
+
+
+@njit(cache=True)
+def _neighbour(held: Ints, place: int, step: int) -> int:
+    """The nearest place in the direction of `step` that holds anything; -1 where there is none."""
+    place += step
+    while 0 <= place < len(held):
+        if held[place] > 0:
+            return place
+        place += step
+    return -1
+
+
+@njit(cache=True)
+def _split(tree: Ints, before: int, place: int, after: int, change: int) -> int:
+    """Count the gaps on both sides of `place` instead of the one across it, or the reverse; how many more."""
+    more = 0
+    if before >= 0:
+        add_to(tree, min(place - before, _SIZE - 1), change)
+        more += change
+    if after >= 0:
+        add_to(tree, min(after - place, _SIZE - 1), change)
+        more += change
+    if before >= 0 and after >= 0:
+        add_to(tree, min(after - before, _SIZE - 1), -change)
+        more -= change
+    return more
+
+
+@njit(cache=True)
+def running_gaps(start: Ints, paid: Ints, sign: Ints) -> NDArray[np.float32]:
+    """Columns: the latest payment day still in, and the lower median of days from one to the next.
+
+    The median is NaN below two gaps: one is no rhythm. A gap counts for 1023 days at most.
+    """
+    out = np.full((len(paid), 2), np.nan, dtype=np.float32)
+    tree = np.zeros(_SIZE + 1, dtype=np.int64)
+    for account in range(len(start) - 1):
+        first, stop = start[account], start[account + 1]
+        if first == stop:
+            continue
+        tree[:] = 0
+        low = paid[first:stop].min()
+        held = np.zeros(paid[first:stop].max() - low + 1, dtype=np.int64)
+        latest, gaps = -1, 0
+        for event in range(first, stop):
+            place = paid[event] - low
+            held[place] += sign[event]
+            if held[place] == (1 if sign[event] > 0 else 0):
+                before = latest if place > latest else _neighbour(held, place, -1)
+                after = -1 if place >= latest else _neighbour(held, place, 1)
+                gaps += _split(tree, before, place, after, sign[event])
+                if place >= latest:
+                    latest = place if sign[event] > 0 else before
+            if latest >= 0:
+                out[event, 0] = latest + low
+            if gaps > 1:
+                out[event, 1] = ranked(tree, (gaps + 1) // 2)
     return out

@@ -95,9 +95,7 @@ def days_late_recent_censored(evening: Evening) -> Floats:
 
     Without it a customer who stops paying looks better every day.
     """
-    own = own_overdue(evening)
-    others = evening.overdue.total("n") - own
-    days_overdue = others * evening.pairs.as_of - (evening.overdue.total("due_day") - own * evening.pairs.due)
+    others, days_overdue = others_overdue(evening), days_overdue_of_others(evening)
     faded = np.nan_to_num(np.exp(-days_since_payment(evening) / MEMORY_DAYS))
     paid_late = np.nan_to_num(evening.settled.last("recent_late")) * faded
     paid_weight = np.nan_to_num(evening.settled.last("recent_weight")) * faded
@@ -133,15 +131,24 @@ def days_since_payment(evening: Evening) -> Floats:
 
 
 def weekday_concentration(evening: Evening) -> Floats:
-    """Share of payments on the customer's favourite weekday."""
-    days = np.stack([evening.settled.total(f"weekday_{n}") for n in range(7)])
-    return ratio(days.max(axis=0), days.sum(axis=0))
+    """Share of payments received on the customer's favourite weekday."""
+    return ratio(evening.settled.total("weekday_top"), evening.settled.total("n"))
 
 
 def own_overdue(evening: Evening) -> Floats:
     """One where the pair's own invoice is itself among the overdue, which a feature must not count."""
     pairs = evening.pairs
     return ((pairs.state >= 0) & (pairs.open_cents > 0) & (pairs.due < pairs.as_of)).astype(np.float64)
+
+
+def others_overdue(evening: Evening) -> Floats:
+    return evening.overdue.total("n") - own_overdue(evening)
+
+
+def days_overdue_of_others(evening: Evening) -> Floats:
+    """Days past due, summed over the other overdue invoices."""
+    due = evening.overdue.total("due_day") - own_overdue(evening) * evening.pairs.due
+    return others_overdue(evening) * evening.pairs.as_of - due
 
 
 def _paid_within(evening: Evening, days: int) -> Floats:

@@ -3,8 +3,9 @@
 import numpy as np
 
 from features.evening import Evening, Floats, ratio
+from features.events import LOG_UNIT
 
-_LOG_UNIT = 1_000_000
+_DAYS_A_MONTH = 365.25 / 12
 
 
 def n_issued(evening: Evening) -> Floats:
@@ -24,6 +25,11 @@ def days_known(evening: Evening) -> Floats:
     return evening.pairs.as_of - evening.issued.last("first_day")
 
 
+def months_history(evening: Evening) -> Floats:
+    """Months of history: since the first invoice became known, whatever day it bears."""
+    return days_known(evening) / _DAYS_A_MONTH
+
+
 def volume_growth(evening: Evening) -> Floats:
     """Invoiced in 90 days against a quarter of that of 365; NaN in the first 90 days."""
     grown = ratio(4 * _added(evening, "cents", days=90), _added(evening, "cents", days=365))
@@ -37,7 +43,7 @@ def _added(evening: Evening, name: str, *, days: int) -> Floats:
 
 def usual_cents(evening: Evening) -> Floats:
     """The customer's usual invoice: geometric mean of the amounts known so far."""
-    return np.exp(ratio(evening.issued.total("log_amount"), evening.issued.total("n")) / _LOG_UNIT)
+    return np.exp(ratio(evening.issued.total("log_amount"), evening.issued.total("n")) / LOG_UNIT)
 
 
 def usual_terms(evening: Evening) -> Floats:

@@ -19,13 +19,16 @@ def as_known(facts: Facts, as_of: date) -> Facts:
     allocations = _known(facts.allocations, "allocation_id", as_of)
     met = facts.customers["customer_id"].isin(invoices["customer_id"])
     met |= facts.customers["customer_id"].isin(payments["customer_id"])
+    # A prospect: the customer master, or a register of companies, speaks of it before any invoice does.
+    beside = facts.beside.known(as_of)
+    met |= facts.customers["customer_id"].isin(beside.profiles["customer_id"])
     return Facts(
         customers=facts.customers.loc[met],
         invoices=invoices,
         allocations=allocations,
         payments=payments,
         horizon=min(facts.horizon, as_of),
-        beside=facts.beside.known(as_of),
+        beside=beside,
     )
 
 

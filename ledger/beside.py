@@ -25,9 +25,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "customer_id", "known_on", "kind", "siren", "legal_form", "naf", "country", "postcode", "parent",
         "payment_means", "founded_on", "opened_on",
     ),
-    # closed_on and kind tell one statement from another; founded or filed late, known_on decides
+    # closed_on and kind tell one statement from another; founded or filed late, known_on decides. siren is
+    # the company's, "" where the source tells no other than the customer's
     "statements": (
-        "customer_id", "known_on", "closed_on", "months", "kind", "confidential", *STATEMENT_ITEMS,
+        "customer_id", "known_on", "closed_on", "months", "kind", "confidential", "siren", *STATEMENT_ITEMS,
     ),
     # event tells one announcement from another; cancelled takes it back
     "events": (
@@ -42,8 +43,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "plans": ("customer_id", "known_on", "case_id", "invoice_id", "due_on", "state", "distressed", "cents"),
     # state is given or taken_back; party is agency, lawyer, commissaire_de_justice or factor
     "hand_overs": ("customer_id", "known_on", "case_id", "state", "party"),
-    # direct debits and bills that the bank sent back
-    "returns": ("customer_id", "known_on", "returned_on", "cents"),
+    # direct debits and bills that the bank sent back; 0 cents once that is undone. entry_id tells one from
+    # another, 0 where nothing is ever undone
+    "returns": ("customer_id", "known_on", "returned_on", "cents", "entry_id"),
+    # form of the documents of their invoices, from the day it changed: factur-x, cii, ubl or csv
+    "documents": ("customer_id", "known_on", "form"),
 }  # fmt: skip
 
 _DAYS = {
@@ -59,10 +63,10 @@ _DAYS = {
 }
 _TEXTS = {
     "kind", "siren", "legal_form", "naf", "country", "postcode", "parent", "payment_means", "event", "family",
-    "outcome", "state", "party",
+    "outcome", "state", "party", "form",
 }  # fmt: skip
 _TRUTHS = {"confidential", "cancelled", "distressed"}
-_IDS = {"customer_id", "case_id", "invoice_id"}
+_IDS = {"customer_id", "case_id", "invoice_id", "entry_id"}
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -79,6 +83,8 @@ def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _typed(column: str, values: "pd.Series | None", rows: int) -> pd.Series:
     kind, nothing = _type_of(column)
     told = pd.Series([nothing] * rows) if values is None else values.reset_index(drop=True)
+    if kind in ("bool", "int64") and told.hasnans:
+        told = told.where(told.notna(), nothing)
     whole = told.astype(pd.api.types.pandas_dtype(kind))
     return whole.fillna("") if kind == "str" else whole
 
@@ -106,6 +112,7 @@ class Beside:
     plans: pd.DataFrame = field(default_factory=lambda: empty("plans"))
     hand_overs: pd.DataFrame = field(default_factory=lambda: empty("hand_overs"))
     returns: pd.DataFrame = field(default_factory=lambda: empty("returns"))
+    documents: pd.DataFrame = field(default_factory=lambda: empty("documents"))
 
     def known(self, as_of: date) -> "Beside":
         """What was known on an evening."""

@@ -30,8 +30,9 @@ def timeline(facts: Facts) -> pd.DataFrame:
 
     Columns: invoice_id, customer_id, currency, known_day, until_day, issued_day, due_day,
     amount_cents, open_cents (after allocations, not below zero beyond it), paid_day (the day the cash
-    that settled it arrived; NEVER while open, and where no cash came or the item's own day is not known),
-    opening.
+    that settled it arrived), ended_day (the day something else settled it: a credit note, a write-off, a
+    correction to nothing), short (settled although a little is missing), opening. Of the two days at most one
+    is told; neither while the invoice is open, nor where its own day is not known.
     """
     versions = _versions(facts)
     allocations = _allocations(facts)
@@ -67,8 +68,9 @@ def _allocations(facts: Facts) -> pd.DataFrame:
             "version": frame["version"].to_numpy(np.int32),
             "invoice_id": frame["invoice_id"].to_numpy(np.int64),
             "known_day": days_of(frame["known_on"]),
+            "paid_day": days_of(frame["paid_on"]),
             # A write-off settles an invoice and says nothing of when its customer pays.
-            "paid_day": np.where(frame["paid_by"].isin(CASH), days_of(frame["paid_on"]), NEVER),
+            "is_cash": frame["paid_by"].isin(CASH).to_numpy(),
             "amount_cents": frame["amount_cents"].to_numpy(np.int64),
         }
     )
@@ -139,17 +141,18 @@ def _key(invoice: pd.Series, day: pd.Series) -> NDArray[np.int64]:
 
 
 def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFrame:
-    """Each state with what was paid, and the day the settling cash arrived."""
+    """Each state with what was paid, and the day the settling cash, or whatever else ended it, arrived."""
     state, allocation = _valid_pairs(states, allocations)
     cash = allocations["amount_cents"].to_numpy()[allocation]
     paid_day = allocations["paid_day"].to_numpy()[allocation]
+    is_cash = allocations["is_cash"].to_numpy()[allocation]
     amount = states["amount_cents"].to_numpy()
     several = _beside_its_like(state)
     # What comes in stands before what goes out again on the same day, so that only whole days count.
     order = several[
         np.lexsort((-np.sign(amount[state[several]]) * cash[several], paid_day[several], state[several]))
     ]
-    cash[several], paid_day[several] = cash[order], paid_day[order]
+    cash[several], paid_day[several], is_cash[several] = cash[order], paid_day[order], is_cash[order]
     paid_so_far = _running(state, cash)
     paid = np.zeros(len(states), dtype=np.int64)
     last = np.r_[state[1:] != state[:-1], True][: len(state)]
@@ -158,13 +161,28 @@ def _with_payments(states: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFr
     begins = settles.copy()
     begins[1:] &= ~(settles[:-1] & (state[1:] == state[:-1]))
     # Cash that was sent back settled nothing: the last time it became settled is the one that stays.
-    settled_day = np.full(len(states), NEVER, dtype=np.int32)
-    settled_day[state[begins]] = paid_day[begins]
+    settling = np.full(len(states), -1)
+    settling[state[begins]] = np.flatnonzero(begins)
     settled = _settled(amount, paid)
     states["open_cents"] = np.where(settled, 0, amount - paid)
+    states["short"] = settled & (np.sign(amount) * (amount - paid) > 0)
     dated = settled & ~states["opening"].to_numpy()
-    states["paid_day"] = np.where(dated, settled_day, NEVER).astype(np.int32)
+    by_cash = np.r_[is_cash, False][settling] & dated
+    day = np.r_[paid_day, NEVER][settling]
+    states["paid_day"] = np.where(by_cash, day, NEVER).astype(np.int32)
+    ended = np.where(settling >= 0, day, _first_of_run(states, settling < 0))
+    states["ended_day"] = np.where(dated & ~by_cash, ended, NEVER).astype(np.int32)
     return states
+
+
+def _first_of_run(states: pd.DataFrame, alike: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The day known of the first of the states, one after the other and of one invoice, that are `alike`."""
+    invoice = states["invoice_id"].to_numpy()
+    settled = states["open_cents"].to_numpy() == 0
+    alike = alike & settled
+    begins = np.r_[True, (invoice[1:] != invoice[:-1]) | ~alike[:-1]][: len(alike)]
+    first = np.maximum.accumulate(np.where(begins, np.arange(len(alike)), 0)) if len(alike) else begins
+    return states["known_day"].to_numpy(np.int64)[first]
 
 
 def _valid_pairs(

@@ -1,12 +1,14 @@
 """What can be asked of the ledger."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from ledger.bank.usecases import import_bank
 from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
 from ledger.facts import Facts
 from ledger.fec.usecases import FecContent, import_fec
+from ledger.filling.repository import BesideRepository
 from ledger.history import InvoiceIdentity, RejectedLine
 from ledger.imports.usecases import import_allocations, import_invoices, import_payments
 from ledger.repository import FactsRepository, HistoryRepository
@@ -33,6 +35,8 @@ def load_facts(
 ) -> Facts:
     """All facts, or those of the customers with these codes; as the database held them then, if asked.
 
+    Beside invoices and payments they hold what the registers tell of these customers, companies and conduct.
+
     Raises UnknownCustomer for a code nobody has, EmptyLedger before the first import.
     """
     repository = FactsRepository(session, as_recorded=as_recorded)
@@ -40,14 +44,22 @@ def load_facts(
     if last_day is None:
         raise EmptyLedger("The ledger is empty. Import invoices first.")
     if customers is None:
-        return repository.facts(customers=None, horizon=last_day)
+        return _whole(session, repository.facts(customers=None, horizon=last_day), None, as_recorded)
     found = repository.customer_ids(customers)
     for code in customers:
         if code not in found:
             raise UnknownCustomer(
                 f"No customer has the code “{code}”. Check it, or import their invoices first."
             )
-    return repository.facts(customers=sorted(found.values()), horizon=last_day)
+    ids = sorted(found.values())
+    return _whole(session, repository.facts(customers=ids, horizon=last_day), ids, as_recorded)
+
+
+def _whole(
+    session: ReadSession, facts: Facts, customers: Sequence[int] | None, as_recorded: datetime | None
+) -> Facts:
+    repository = BesideRepository(session, customers=customers, as_recorded=as_recorded)
+    return replace(facts, beside=repository.beside(facts))
 
 
 def horizon(session: ReadSession) -> date | None:

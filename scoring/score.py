@@ -58,7 +58,10 @@ class InvoicePrediction:
     """When an open invoice will be paid, given that it is open on the evening of `as_of`.
 
     `paid_within` gives the probability by number of days from `as_of`; a date is None when it is not reached
-    within a year after the due day.
+    within a year after the due day. Late means still owed after the due day. Past that year the invoice was
+    paid, ended without cash (credit note, write-off), or will be neither: `p_never`. `curve` holds, from the
+    day after `as_of` on, the probability of being paid by each day. `promised_on` is a promised day that
+    moved the curve, with the chance `p_kept` that it is kept.
     """
 
     number: str
@@ -74,6 +77,12 @@ class InvoicePrediction:
     q10_on: date | None
     q90_on: date | None
     model: str
+    q80_on: date | None = None
+    p_never: float = 0.0
+    p_ended: float = 0.0
+    promised_on: date | None = None
+    p_kept: float | None = None
+    curve: tuple[float, ...] = ()
 
 
 def score_of(probability: float) -> float:

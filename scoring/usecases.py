@@ -19,6 +19,7 @@ from scoring.lateness.artifact import LATE_30, LATENESS, LatenessModel
 from scoring.lateness.next_invoice import next_invoices
 from scoring.lateness.open_items import open_invoices, prediction
 from scoring.lateness.predict import curves
+from scoring.lateness.promised import with_promises
 from scoring.reasons import reasons_of
 from scoring.score import CustomerScore, InvoicePrediction, grade_of, score_of
 from scoring.sealed import ModelKind
@@ -76,14 +77,15 @@ def predict_invoice(
     invoice_id = invoice_by_number(session, number).invoice_id
     facts = as_known(load_facts(session), as_of)
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     items = open_invoices(facts, states, streams, as_of=as_of, invoice_id=invoice_id)
     if not items.number:
         raise InvoiceNotOpen(
             f"The invoice {number} is not open on {as_of}: it was paid, or not known by then."
         )
     model = registry.champion(LATENESS)
-    return prediction(items, curves(model, streams, items.pairs), 0, as_of=as_of, model=model.label)
+    told = with_promises(curves(model, streams, items.pairs), items.promised)
+    return prediction(items, told, 0, as_of=as_of, model=model.label)
 
 
 def _scores(
@@ -96,7 +98,7 @@ def _scores(
 ) -> list[CustomerScore]:
     known = as_known(facts, as_of)
     states = timeline(known)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=known.beside, customers=known.customers)
     customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
     if only is not None:
         asked = np.isin(customers, only)

@@ -1,7 +1,7 @@
 """What each family of features says of a customer, in a sentence with its own figures."""
 
 from collections.abc import Callable, Mapping
-from math import isnan
+from math import isnan, nan
 
 from features.catalogue import Family
 from kernel.language import Language, share_text
@@ -114,6 +114,60 @@ def _calendar(figures: Figures, french: bool) -> str:
     return f"Due on a {weekday}, {left} {'day' if left == 1 else 'days'} before the end of the month."
 
 
+def _identity(figures: Figures, french: bool) -> str:
+    age = figures.get("firm_age_years", nan)
+    if isnan(age):
+        return (
+            "L'ancienneté de l'entreprise n'est pas connue." if french else "The company's age is not known."
+        )
+    years = round(age)
+    if french:
+        return f"Entreprise créée il y a {years} an{_s(years)}."
+    return f"Company founded {years} {'year' if years == 1 else 'years'} ago."
+
+
+def _company_accounts(figures: Figures, french: bool) -> str:
+    months, equity = figures.get("accounts_age_months", nan), figures.get("equity_ratio", nan)
+    if isnan(months) or isnan(equity):
+        return "Pas de comptes publics connus." if french else "No public accounts are known."
+    share = share_text(equity, Language.FRENCH if french else Language.ENGLISH)
+    if french:
+        return f"Comptes clos il y a {months:.0f} mois : capitaux propres à {share} du bilan."
+    return f"Accounts closed {months:.0f} months ago: equity is {share} of total assets."
+
+
+def _legal(figures: Figures, french: bool) -> str:
+    is_open, count = figures.get("proceeding_open", nan), figures.get("legal_incidents_12m", nan)
+    if isnan(is_open) or isnan(count):
+        return "Le BODACC n'a pas été consulté." if french else "The official gazette was not read."
+    if is_open:
+        return "Procédure collective en cours." if french else "An insolvency proceeding is open."
+    if french:
+        many = _s(int(count))
+        return f"Pas de procédure en cours ; {count:.0f} incident{many} publié{many} en un an."
+    return f"No proceeding is open; {count:.0f} incident{'' if count == 1 else 's'} published within a year."
+
+
+def _conduct(figures: Figures, french: bool) -> str:
+    judged, rate = figures.get("promises_judged", nan), figures.get("promises_kept_rate", nan)
+    if isnan(judged) or isnan(rate):
+        return "Pas de promesse arrivée à échéance." if french else "No promise has come due."
+    share = share_text(rate, Language.FRENCH if french else Language.ENGLISH)
+    if french:
+        return f"{share} de {judged:.0f} promesse{_s(int(judged))} tenue{_s(int(judged))}."
+    return f"{share} of {judged:.0f} promise{'' if judged == 1 else 's'} kept."
+
+
+def _group(figures: Figures, french: bool) -> str:
+    share, days = figures.get("group_overdue_share", nan), figures.get("group_oldest_overdue_days", nan)
+    if isnan(share) or isnan(days):
+        return "Rien d'ouvert dans le groupe." if french else "Nothing is open in the group."
+    told = share_text(share, Language.FRENCH if french else Language.ENGLISH)
+    if french:
+        return f"Groupe : {told} des factures ouvertes échues, la plus ancienne de {days:.0f} jours."
+    return f"Group: {told} of the open invoices overdue, the oldest by {days:.0f} days."
+
+
 def _base(figures: Figures, french: bool) -> str:
     if french:
         return "Point de départ : la façon dont les clients de ce grand livre paient d'ordinaire."
@@ -157,5 +211,10 @@ _SENTENCES: Mapping[str, Callable[[Figures, bool], str]] = {
     Family.RELATION: _relation,
     Family.INVOICE: _invoice,
     Family.CALENDAR: _calendar,
+    Family.IDENTITY: _identity,
+    Family.ACCOUNTS: _company_accounts,
+    Family.LEGAL: _legal,
+    Family.CONDUCT: _conduct,
+    Family.GROUP: _group,
     BASE: _base,
 }

@@ -1,4 +1,7 @@
-"""Check that the documents tell the truth: links lead somewhere, commands and targets exist."""
+"""Check that the documents tell the truth: links lead somewhere, commands and targets exist.
+
+With `--write`, the pages that are made from the code are written anew first.
+"""
 
 import re
 import sys
@@ -8,7 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from serving.cli.main import COMMANDS  # noqa: E402 -- the tree itself, installed or not
+from features.catalogue import CATALOGUE, Block, Feature  # noqa: E402 -- the tree itself, installed or not
+from serving.cli.main import COMMANDS  # noqa: E402
 
 _LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 _COMMAND = re.compile(r"(?:^|[`$ /])encours ([a-z]+(?:-[a-z]+)*)", re.MULTILINE)
@@ -16,9 +20,21 @@ _TARGET = re.compile(r"`make ([a-z-]+)`|^\s*\$? ?make ([a-z-]+)", re.MULTILINE)
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 
+FEATURES = ROOT / "docs/features.md"
+_HEAD = ("| Name | Meaning | En français | Unit | Range | Higher is | Trap avoided |", "|---" * 7 + "|")
+_BLOCKS = {
+    Block.IDENTITY: "What anybody can know of the customer before its first order.",
+    Block.COMPANY: "What its company filed and what the official gazette published of it.",
+    Block.LEDGER: "How it dealt with us.",
+    Block.INVOICE: "The invoice asked about and its calendar; they say nothing of the customer.",
+}
+
+
 def main() -> None:
+    if "--write" in sys.argv[1:]:
+        FEATURES.write_text(features_page(), encoding="utf-8")
     faults = [fault for path in documents() for fault in faults_of(path)]
-    faults += [*decision_faults(), *glossary_faults()]
+    faults += [*decision_faults(), *glossary_faults(), *features_faults()]
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     sys.exit(1 if faults else 0)
 
@@ -62,6 +78,40 @@ def glossary_faults() -> Iterator[str]:
         for word, key, before in zip(words[1:], keys[1:], keys, strict=False):
             if key <= before:
                 yield f"docs/glossary.md: under {title}, “{word}” is out of order or stands twice."
+
+
+def features_faults() -> Iterator[str]:
+    if not FEATURES.exists() or FEATURES.read_text(encoding="utf-8") != features_page():
+        yield "docs/features.md: not what the catalogue says now. Run `python scripts/documents.py --write`."
+
+
+def features_page() -> str:
+    """The catalogue, a table a block."""
+    parts = [
+        "# Features\n",
+        f"The {len(CATALOGUE)} numbers that the models may read of an invoice and its customer on an\n"
+        "evening, each from what was known by then. A missing one is missing, never zero. This page is\n"
+        "made from the catalogue (`features/catalogue.py`): edit it there, then run\n"
+        "`python scripts/documents.py --write`.\n",
+    ]
+    for block, about in _BLOCKS.items():
+        entries = [feature for feature in CATALOGUE if feature.block is block]
+        parts.append(f"## {block.value.capitalize()}\n\n{about}\n")
+        parts.append("\n".join([*_HEAD, *(_line(feature) for feature in entries)]) + "\n")
+    return "\n".join(parts)
+
+
+def _line(feature: Feature) -> str:
+    bounds = "any" if feature.low is None and feature.high is None else _bounds(feature)
+    sign = feature.risk.value.removeprefix("higher is ")
+    cells = (f"`{feature.name}`", feature.meaning, feature.french, feature.unit, bounds, sign, feature.trap)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _bounds(feature: Feature) -> str:
+    if feature.high is None:
+        return f"from {feature.low:g}"
+    return f"to {feature.high:g}" if feature.low is None else f"{feature.low:g} to {feature.high:g}"
 
 
 if __name__ == "__main__":

@@ -74,6 +74,9 @@ ANSWERS = {
         409, EXIT_NOT_READY, "frame-mismatch", "The model is of another version"
     ),
     "scoring.gateway.NoChampion": Answer(409, EXIT_NOT_READY, "no-model", "No model has been trained yet"),
+    "scoring.scorecard.ColumnsMissing": Answer(
+        409, EXIT_NOT_READY, "columns-missing", "The table lacks what the model reads"
+    ),
     "scoring.usecases.InvoiceNotOpen": Answer(
         409, EXIT_UNKNOWN, "invoice-not-open", "The invoice is not open that evening"
     ),
@@ -87,11 +90,30 @@ ANSWERS = {
     "store.errors.DatabaseUnreachable": Answer(
         503, EXIT_UNREACHABLE, "database-unreachable", "The database cannot be reached"
     ),
+    "training.default.backtest.NothingToJudge": Answer(
+        422, EXIT_REFUSED, "nothing-to-judge", "No default lies in this period"
+    ),
+    "training.gateway.ChampionMoved": Answer(
+        409, EXIT_REFUSED, "champion-moved", "The champion was moved by somebody else"
+    ),
+    "training.gateway.UnknownModel": Answer(404, EXIT_UNKNOWN, "unknown-model", "No model has this label"),
     "training.lateness.backtest.NothingToPredict": Answer(
         422, EXIT_REFUSED, "nothing-to-predict", "No invoice lies in this period"
     ),
     "training.lateness.fitting.TooLittleHistory": Answer(
         409, EXIT_NOT_READY, "too-little-history", "The ledger is too short to learn from"
+    ),
+    "training.run.gateway.SearchRefused": Answer(
+        409, EXIT_REFUSED, "search-refused", "The search cannot be run as asked"
+    ),
+    "training.run.subject.Incomparable": Answer(
+        409, EXIT_NOT_READY, "incomparable-model", "This version cannot run the model"
+    ),
+    "training.tabular.table.TableRefused": Answer(
+        422, EXIT_NOTHING_USABLE, "table-refused", "The table cannot be learnt from"
+    ),
+    "training.usecases.PromotionRefused": Answer(
+        409, EXIT_REFUSED, "promotion-refused", "The model cannot be put in service"
     ),
 }
 

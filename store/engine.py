@@ -21,7 +21,7 @@ _POSTGRES_NAMES = {"postgres", "postgresql", "postgresql+psycopg"}
 
 def connect(url: str) -> Engine:
     """An engine whose transactions only read, unless asked for by `writing`."""
-    engine = _engine(_address(url))
+    engine = _engine(address_of(url))
     event.listen(engine, "begin", _begin)
     if is_sqlite(engine):
         event.listen(engine, "connect", _prepare_sqlite)
@@ -56,7 +56,8 @@ def summing_in_memory(connection: Connection, *, mib: int) -> Iterator[None]:
         connection.exec_driver_sql(f"SET LOCAL {name} TO DEFAULT")
 
 
-def _address(url: str) -> URL:
+def address_of(url: str) -> URL:
+    """The address with the driver we use. Raises DatabaseUnreachable for what is none, or of another kind."""
     try:
         address = make_url(url)
     except ArgumentError as error:

@@ -1,23 +1,78 @@
-"""Training runs and back-tests: load facts, fit, release or report."""
+"""Training runs, back-tests and releases: load facts, fit and judge, then register, promote or report."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from ledger.facts import Facts
 from ledger.usecases import load_facts
+from scoring.default.model import DEFAULT, source_of
+from scoring.lateness.artifact import LATENESS
+from scoring.sealed import ArtifactRefused, ModelKind
 from store.session import ReadSession
-from training.gateway import Tracking
+from training import gateway
+from training.acts import Act, Deed, Version, before_last
+from training.default import fitting as default_fitting
+from training.gateway import Tracking, UnknownModel
 from training.lateness.backtest import BacktestReport, rehearse
-from training.lateness.fitting import Progress, Recipe, train
+from training.lateness.open_backtest import OpenReport, rehearse_open
+from training.lateness.recipe import Recipe
+from training.run.lateness.subject import lateness_subject, runnable
+from training.run.subject import Incomparable, Progress
+from training.run.usecases import Order, RunReport, run
+
+
+class PromotionRefused(ValueError):
+    """A model cannot be put in service."""
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingReport:
-    """What was trained and released."""
+class _Known:
+    """A kind of model, and whether this version can run one: raises Incomparable."""
+
+    kind: ModelKind[Any]
+    runnable: Callable[[Any], None]
+
+
+_KINDS: Mapping[str, _Known] = {LATENESS.name: _Known(LATENESS, runnable)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A version with its validation report, and the acts that concern its kind."""
+
+    version: Version
+    report: str
+    acts: tuple[Act, ...]
+
+
+def train_lateness(facts: Facts, order: Order, *, as_of: date, progress: Progress) -> RunReport:
+    """A run on what was known on the evening of `as_of`; the model becomes the champion if it deserves it.
+
+    Raises TooLittleHistory or SearchRefused; nothing is registered then. No session stays open meanwhile: a
+    search may take hours.
+    """
+    searching = order.trials is not None or order.resume or order.join
+    subject = lateness_subject(facts, as_of=as_of, standard=Recipe(), searching=searching)
+    return run(subject, order, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultTrainingReport:
+    """What was trained and released, and whose answers it will give.
+
+    `source` and `own_weight` say how far the book's own defaults speak beside the expert prior.
+    """
 
     model: str
     as_of: date
-    n_invoices: int
+    n_customers: int
+    n_defaults: int
+    source: str
+    own_weight: float
+    calibrated: bool
     data_fingerprint: str
     replaced: str | None
 
@@ -25,16 +80,30 @@ class TrainingReport:
         return asdict(self) | {"as_of": self.as_of.isoformat()}
 
 
-def train_lateness(session: ReadSession, home: Path, *, as_of: date, progress: Progress) -> TrainingReport:
+def train_default(
+    session: ReadSession, home: Path, *, as_of: date, progress: Progress
+) -> DefaultTrainingReport:
     """Train on what was known on the evening of `as_of`, and make the model the champion.
 
-    Raises EmptyLedger or TooLittleHistory; nothing is released then.
+    A book with few defaults gives a model that answers by the expert prior and says so. Raises EmptyLedger or
+    TooLittleHistory; nothing is released then.
     """
     facts = load_facts(session)
-    model = train(facts, as_of=as_of, recipe=Recipe(), progress=progress)
+    recipe = default_fitting.Recipe()
+    model = default_fitting.train_default(facts, as_of=as_of, recipe=recipe, progress=progress)
     manifest = model.manifest
-    done = Tracking(home).release(model, figures={"n_invoices": manifest.n_invoices})
-    return TrainingReport(done.label, as_of, manifest.n_invoices, manifest.data_fingerprint, done.replaced)
+    counts = {"n_customers": manifest.n_customers, "n_defaults": manifest.n_defaults}
+    done = Tracking(home).release(DEFAULT, model, figures=counts | dict(manifest.figures))
+    return DefaultTrainingReport(
+        model=done.label,
+        as_of=as_of,
+        **counts,
+        source=source_of(manifest.own_weight),
+        own_weight=manifest.own_weight,
+        calibrated=manifest.calibrated,
+        data_fingerprint=manifest.data_fingerprint,
+        replaced=done.replaced,
+    )
 
 
 def backtest_lateness(
@@ -43,3 +112,80 @@ def backtest_lateness(
     """Rehearse on the past; nothing is written. Raises EmptyLedger, NothingToPredict or TooLittleHistory."""
     facts = load_facts(session)
     return rehearse(facts, cut=cut, until=until, recipe=Recipe(), progress=progress).report
+
+
+def backtest_open_invoices(
+    session: ReadSession, *, evenings: Sequence[date], progress: Progress
+) -> OpenReport:
+    """Judge, on each evening, what was open then; nothing is written. Raises as `backtest_lateness`."""
+    facts = load_facts(session)
+    return rehearse_open(facts, evenings=evenings, recipe=Recipe(), progress=progress)
+
+
+def list_models(home: Path) -> list[Version]:
+    """Every registered model, by kind, the newest first."""
+    if not gateway.begun(home):
+        return []
+    tracking = Tracking(home)
+    return [version for name in _KINDS for version in tracking.versions(name)]
+
+
+def show_model(home: Path, label: str) -> Shown:
+    """Raises UnknownModel."""
+    tracking, version = _found(home, label)
+    report = tracking.text(version, "validation_report.md")
+    return Shown(version, report, tuple(tracking.acts(version.name)))
+
+
+def compare_models(home: Path, first: str, second: str) -> tuple[Version, Version]:
+    """Two versions by their own figures, each from its own windows. Raises UnknownModel."""
+    return _found(home, first)[1], _found(home, second)[1]
+
+
+def promote_model(home: Path, label: str, *, who: str, at: datetime, why: str) -> Act:
+    """Put a version in service. Raises UnknownModel, PromotionRefused, Incomparable or ArtifactRefused."""
+    tracking, version = _found(home, label)
+    if version.champion:
+        raise PromotionRefused(f"{version.label} is the champion already.")
+    if not version.complete:
+        raise PromotionRefused(
+            f"The validation report of {version.label} is incomplete, so it cannot be promoted. "
+            f"Read it (encours models show “{version.label}”), and train again on a longer history."
+        )
+    _refuse_unusable(tracking, version)
+    return tracking.act(
+        version.name, deed=Deed.PROMOTE, to=version.number, who=who, at=at.isoformat(), why=why
+    )
+
+
+def roll_back(home: Path, name: str, *, who: str, at: datetime, why: str) -> Act:
+    """Bring the champion before this one back. Raises as `promote_model` does."""
+    if name not in _KINDS or not gateway.begun(home):
+        raise UnknownModel(f"No model “{name}” was trained here. Known kinds: {', '.join(_KINDS)}.")
+    tracking = Tracking(home)
+    back = before_last(tracking.acts(name))
+    if back is None:
+        raise PromotionRefused(
+            f"No {name} model was in service before this one: there is nothing to go back to."
+        )
+    version = tracking.version(name, back)
+    _refuse_unusable(tracking, version)
+    return tracking.act(name, deed=Deed.ROLL_BACK, to=back, who=who, at=at.isoformat(), why=why)
+
+
+def _refuse_unusable(tracking: Tracking, version: Version) -> None:
+    """Raises PromotionRefused when this version of the program cannot run the model."""
+    known = _KINDS[version.name]
+    try:
+        known.runnable(tracking.model(known.kind, version))
+    except (Incomparable, ArtifactRefused) as error:
+        raise PromotionRefused(f"{version.label} cannot be put in service. {error}") from error
+
+
+def _found(home: Path, label: str) -> tuple[Tracking, Version]:
+    """A version by its label, “lateness 3”; a dash or a colon may stand for the space."""
+    name, _, number = label.strip().replace("-", " ").replace(":", " ").rpartition(" ")
+    if name not in _KINDS or not number.isdigit() or not gateway.begun(home):
+        raise UnknownModel(f"There is no model “{label}”. See those there are: encours models list.")
+    tracking = Tracking(home)
+    return tracking, tracking.version(name, int(number))

@@ -2,49 +2,104 @@
 
 import argparse
 import tempfile
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from experiments.common import Figures, imported, quiet, table, told, write_result
+from experiments.common import Figures, imported, table, told, write_result
 from ledger.facts import Facts
-from simulation.usecases import write_company
+from simulation.laws import LAWS
+from simulation.world import invent_blocks
 from training.lateness.backtest import Rehearsal, rehearse
 from training.lateness.baselines import shrunk
 from training.lateness.evaluation import Truth, of_probabilities
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 DAYS_JUDGED = 180
-COLUMNS = ("n", "log_loss_late", "auc_late", "brier_late", "mean_probability", "share_late")
+START = {30: date(2023, 1, 2), 60: date(2020, 7, 1)}  # so that companies end in summer 2025
+COLUMNS = (
+    "n", "log_loss_late", "auc_late", "brier_late", "mean_probability", "share_late", "decile_gap",
+    "widest_decile_gap",
+)  # fmt: skip
+TENTHS = 10
+CENTS = 100
+
+
+@dataclass(eq=False, slots=True)  # LightGBM keeps its callbacks in a set
+class Clock:
+    """When each tree was grown; what comes before the first tree of a booster is not counted as growing."""
+
+    grown: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def __call__(self, part: str, _done: int, _total: int) -> None:
+        self.grown[part].append(time.perf_counter())
+
+    def growing(self) -> float:
+        return sum(ticks[-1] - ticks[0] for ticks in self.grown.values())
+
+    def finished(self) -> float:
+        return max(ticks[-1] for ticks in self.grown.values())
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seeds", type=int, nargs="+", default=[7, 8])
-    options.add_argument("--customers", type=int, default=400)
-    options.add_argument("--months", type=int, default=30)
-    chosen = options.parse_args()
+    options.add_argument(
+        "--companies",
+        nargs="+",
+        default=["400x30x7", "400x30x8", "2500x60x9"],
+        help="Customers x months x seed of each company.",
+    )
     parts, closed = [], []
-    for seed in chosen.seeds:
-        told(f"company of seed {seed}")
-        rows, share = judged(customers=chosen.customers, months=chosen.months, seed=seed)
-        closed.append(share)
-        headline = f"Seed {seed}: the model closes **{share:.0%}** of the gap."
-        parts.append(f"{headline}\n\n{table(rows, COLUMNS, digits=4)}")
-    parts.append(f"Smallest share: {min(closed):.0%}. The target is at least 50 %.")
+    for company in options.parse_args().companies:
+        told(f"company {company}")
+        customers, months, seed = (int(number) for number in company.split("x"))
+        text, share = judged(customers=customers, months=months, seed=seed)
+        parts.append(text)
+        closed.append(f"{share:.0%}")
+    parts.append(f"Shares closed: {', '.join(closed)}. The target is at least 70 %.")
     write_result(__file__, "# Result\n\n" + "\n\n".join(parts))
 
 
-def judged(*, customers: int, months: int, seed: int) -> tuple[dict[str, Figures], float]:
+def judged(*, customers: int, months: int, seed: int) -> tuple[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        made = write_company(Path(folder), customers=customers, months=months, seed=seed)
+        truth, horizon = written(Path(folder), customers=customers, months=months, seed=seed)
         facts = imported(Path(folder) / "invoices.csv", mapping="", on=date(2026, 1, 1))
-        truth = pd.read_csv(Path(folder) / "truth.csv").set_index("number")
-    cut = made.horizon - timedelta(days=DAYS_JUDGED)
-    done = rehearse(facts, cut=cut, until=None, recipe=Recipe(), progress=quiet)
-    return rows_of(done, facts, truth)
+    cut = horizon - timedelta(days=DAYS_JUDGED)
+    clock, begun = Clock(), time.perf_counter()
+    done = rehearse(facts, cut=cut, until=None, recipe=Recipe(), progress=clock, with_closed_only=False)
+    took = clock.finished() - begun
+    rows, share = rows_of(done, facts, truth)
+    headline = (
+        f"{customers:,} customers over {months} months, seed {seed}, {len(truth):,} invoices: closes "
+        f"**{share:.0%}** of the gap."
+    )
+    speed = (
+        f"Trained on {done.report.trained_on:,} invoices in {took:.0f} s, {clock.growing():.0f} s of them "
+        "growing trees in LightGBM."
+    )
+    return f"{headline}\n\n{table(rows, COLUMNS, digits=4)}\n\n{speed}", share
+
+
+def written(folder: Path, *, customers: int, months: int, seed: int) -> tuple[pd.DataFrame, date]:
+    """The ledger as any company exports it, its truth by number, and its last day; curves are not kept."""
+    invoices, truth = [], []
+    for block in invent_blocks(
+        customers=customers, months=months, seed=seed, laws=LAWS, start=START.get(months, START[30])
+    ):
+        invoices.append(block.invoices)
+        truth.append(block.truth)
+        horizon = block.horizon
+    ledger = pd.concat(invoices, ignore_index=True).sort_values(["issued_on", "number"])
+    exported = ledger[["number", "customer", "issued_on", "due_on", "paid_on"]].copy()
+    exported["amount"] = [f"{cents // CENTS}.{cents % CENTS:02d}" for cents in ledger["amount_cents"]]
+    exported["currency"] = "EUR"
+    exported.to_csv(folder / "invoices.csv", index=False, date_format="%Y-%m-%d")
+    return pd.concat(truth, ignore_index=True).set_index("number"), horizon
 
 
 def rows_of(done: Rehearsal, facts: Facts, truth: pd.DataFrame) -> tuple[dict[str, Figures], float]:
@@ -54,24 +109,36 @@ def rows_of(done: Rehearsal, facts: Facts, truth: pd.DataFrame) -> tuple[dict[st
     count = done.known["n_paid"].to_numpy(np.float64)
     naive = shrunk(done.known["late_share"], count, done.book["late"])
     told_by = {
+        "the whole book's late rate": np.full(len(count), float(done.book["late"] or 0.0)),
         "customer's past late rate, shrunk": naive,
+        "payer's own hazards, followed to the due day": done.known["late_as_before"].to_numpy(),
         "**Encours**": done.curves.late(),
         "truth, given the ledger": true["p_late_given_ledger"].to_numpy(),
         "truth, given everything": true["p_late_given_all"].to_numpy(),
     }
-    rows = {name: figures(np.asarray(told, np.float64), done.truth) for name, told in told_by.items()}
+    rows: dict[str, Figures] = {
+        name: figures(np.asarray(told, np.float64), done.truth) for name, told in told_by.items()
+    }
     loss = {name: float(row["log_loss_late"] or 0.0) for name, row in rows.items()}
-    low, high = loss["truth, given the ledger"], loss["customer's past late rate, shrunk"]
+    low = loss["truth, given the ledger"]
+    high = min(loss[name] for name in list(told_by)[:2])
     return rows, (high - loss["**Encours**"]) / (high - low)
 
 
 def figures(told: np.ndarray, truth: Truth) -> Figures:
     answered = truth.answered(0)
+    promised, late = told[answered], truth.later_than(0)[answered]
+    gaps = [
+        abs(promised[rows].mean() - late[rows].mean())
+        for rows in np.array_split(np.argsort(promised, kind="stable"), TENTHS)
+    ]
     return {
         "n": int(answered.sum()),
         **of_probabilities(told, truth, bar=0),
-        "mean_probability": float(told[answered].mean()),
-        "share_late": float(truth.later_than(0)[answered].mean()),
+        "mean_probability": float(promised.mean()),
+        "share_late": float(late.mean()),
+        "decile_gap": float(np.mean(gaps)),
+        "widest_decile_gap": float(np.max(gaps)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the customer owes."""
+"""What the customer owes, by number and in usual invoices."""
 
 from features import exposure
 from features.feature import Family, Feature, Risk
@@ -7,6 +7,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         exposure.n_open,
         meaning="Other open invoices",
+        french="Autres factures ouvertes",
+        trap="The invoice asked about is left out: its own state would be told twice.",
         unit="invoices",
         low=0,
         high=None,
@@ -16,6 +18,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         exposure.open_to_usual,
         meaning="Open, in usual invoices",
+        french="Encours, en factures habituelles",
+        trap="A credit note lowers it from the day it was known, never before.",
         unit="invoices",
         low=None,
         high=None,
@@ -25,6 +29,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         exposure.n_overdue,
         meaning="Other overdue invoices",
+        french="Autres factures échues",
+        trap="The invoice asked about is left out: its own state would be told twice.",
         unit="invoices",
         low=0,
         high=None,
@@ -34,6 +40,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         exposure.overdue_to_usual,
         meaning="Overdue, in usual invoices",
+        french="Échu, en factures habituelles",
+        trap="Cash not yet allocated that evening does not lower it, whatever it settled afterwards.",
         unit="invoices",
         low=0,
         high=None,
@@ -43,6 +51,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         exposure.overdue_share,
         meaning="Share of open that is overdue",
+        french="Part échue des factures ouvertes",
+        trap="NaN, not zero, where nothing else is open.",
         unit="share",
         low=0,
         high=1,
@@ -52,6 +62,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         exposure.oldest_overdue_days,
         meaning="Oldest overdue",
+        french="Plus vieil échu",
+        trap="The invoice's own counts; others_oldest_overdue_days leaves it out. Disputes stand apart.",
         unit="days",
         low=0,
         high=None,
@@ -61,6 +73,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         exposure.overdue_days_mean,
         meaning="Mean days overdue",
+        french="Jours échus en moyenne",
+        trap="By what was owed that evening: an export of today no longer holds what was paid since.",
         unit="days",
         low=0,
         high=None,

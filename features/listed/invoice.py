@@ -7,6 +7,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.amount_log,
         meaning="Amount, logarithm",
+        french="Montant, logarithme",
+        trap="In the invoice's own currency, as known that evening: a later correction is not seen.",
         unit="log units",
         low=None,
         high=None,
@@ -17,6 +19,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.amount_to_usual,
         meaning="Amount against the usual",
+        french="Montant contre l'habituel",
+        trap="The usual is of invoices known by then, not of all the customer will ever have.",
         unit="ratio",
         low=0,
         high=None,
@@ -27,6 +31,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.terms_days,
         meaning="Terms",
+        french="Délai de règlement",
+        trap="As known that evening: due_moved_days tells how much of it was granted after issue.",
         unit="days",
         low=None,
         high=None,
@@ -37,6 +43,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.terms_against_usual,
         meaning="Terms against usual",
+        french="Délai contre l'habituel",
+        trap="The usual is of invoices known by then, under the terms they had by then.",
         unit="days",
         low=None,
         high=None,
@@ -47,6 +55,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.days_past_due,
         meaning="Days past due",
+        french="Jours après l'échéance",
+        trap="Recomputed for the evening; an age at export tells how long the invoice stayed open.",
         unit="days",
         low=None,
         high=None,
@@ -57,6 +67,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.paid_fraction,
         meaning="Share already paid",
+        french="Part déjà payée",
+        trap="Zero where all was paid on the very day to be foretold: no invoice may know its own end.",
         unit="share",
         low=None,
         high=1,
@@ -67,6 +79,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.due_weekday,
         meaning="Weekday of the due day",
+        french="Jour de semaine de l'échéance",
+        trap="Of the due day; the weekday of the clearing would be the answer itself.",
         unit="Monday is 0",
         low=0,
         high=6,
@@ -77,6 +91,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.due_day_of_month,
         meaning="Day of the month due",
+        french="Jour du mois de l'échéance",
+        trap="Of the due day as known that evening, before any later re-dating.",
         unit="day",
         low=1,
         high=31,
@@ -87,6 +103,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.due_from_month_end,
         meaning="Due before month end",
+        french="Jours de l'échéance à la fin du mois",
+        trap="Counted back from the end, as months differ in length.",
         unit="days",
         low=0,
         high=30,
@@ -97,6 +115,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.due_month,
         meaning="Month due",
+        french="Mois de l'échéance",
+        trap="A month of the year, not of the calendar: a running month would only tell the sample's period.",
         unit="month",
         low=1,
         high=12,
@@ -107,11 +127,40 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         invoice.issue_weekday,
         meaning="Weekday of issue",
+        french="Jour de semaine de l'émission",
+        trap="Of the day the invoice bears; the day of import says when a file was sent.",
         unit="Monday is 0",
         low=0,
         high=6,
         risk=Risk.OPEN,
         family=Family.CALENDAR,
+        block=Block.INVOICE,
+    ),
+    Feature(
+        invoice.days_since_issue,
+        meaning="Age of the invoice",
+        french="Âge de la facture",
+        trap="As of the evening; days from issue to settlement would be the answer itself.",
+        unit="days",
+        low=None,
+        high=None,
+        risk=Risk.OPEN,
+        family=Family.INVOICE,
+        block=Block.INVOICE,
+    ),
+    Feature(
+        invoice.due_moved_days,
+        meaning="Due day put off",
+        french="Report de l'échéance",
+        trap=(
+            "Against the due day first known: re-dating during collection would otherwise pass for long "
+            "terms."
+        ),
+        unit="days",
+        low=None,
+        high=None,
+        risk=Risk.OPEN,
+        family=Family.INVOICE,
         block=Block.INVOICE,
     ),
 )

@@ -56,6 +56,10 @@ class RegisterRepository(Generic[Row]):
         """A restriction to the facts whose column holds a value, for `versions`."""
         return self._table.c[name] == value
 
+    def within(self, name: str, values: Sequence[Any]) -> ColumnElement[bool]:
+        """A restriction to the facts whose column holds one of a few values, for `versions`."""
+        return self._table.c[name].in_(values)
+
     def next_id(self) -> int:
         found = self._session.scalar(
             select(func.max(self._table.c.id)).where(self._table.c.company_id == COMPANY)

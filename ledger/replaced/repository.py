@@ -12,6 +12,11 @@ from store.session import ReadSession
 
 def replaced_invoices(session: ReadSession, *, as_of: date, as_recorded: datetime | None = None) -> Replaced:
     """As known on an evening, and as the database held it at an instant if one is given."""
+    return replaced_on(invoice_moves(session, as_recorded=as_recorded), as_of)
+
+
+def invoice_moves(session: ReadSession, *, as_recorded: datetime | None = None) -> list[Moved]:
+    """Every move of a document, in the order in which they were written down."""
     document, invoice, run = _table("invoice_document"), _table("invoice"), _table("import_run")
     later, before = document.alias("later").c, document.alias("before").c
     left, met = invoice.alias("left_invoice").c, invoice.alias("met_invoice").c
@@ -34,7 +39,7 @@ def replaced_invoices(session: ReadSession, *, as_of: date, as_recorded: datetim
         .where(later.invoice_id != before.invoice_id)
         .order_by(later.import_id, later.id, later.version)
     )
-    return replaced_on([Moved(*row) for row in session.execute(rows)], as_of)
+    return [Moved(*row) for row in session.execute(rows)]
 
 
 def _table(name: str) -> FromClause:

@@ -8,9 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.lateness.ends import Ends
+from scoring.lateness.odds import log_odds
+from scoring.lateness.recalibration import Knots
 from scoring.sealed import ModelKind, sealed, unsealed
 
-FORMAT = 2
+FORMAT = 3
+NO_ENDS = Ends()
 HAZARD, LATE, LATE_30 = "hazard", "late", "late_30"
 BOOSTERS = (HAZARD, LATE, LATE_30)
 _FILES = tuple(f"{name}.txt" for name in BOOSTERS)
@@ -28,7 +32,7 @@ class Manifest:
 
     `columns` names, for each booster, those of the frame's columns it reads. The hazard's log-odds are those
     of the column `offset` plus what its booster adds; `head_share` is how far curves are moved towards the
-    heads.
+    heads. `ends` are hazards of ending without cash; `knots` recalibrate, none where that did not help.
     """
 
     as_of: str
@@ -41,6 +45,8 @@ class Manifest:
     data_fingerprint: str
     n_invoices: int
     parameters: Mapping[str, object]
+    ends: Ends = NO_ENDS
+    knots: tuple[Knots, ...] = ()
     format: int = FORMAT
 
 
@@ -80,12 +86,6 @@ class LatenessModel:
         return out
 
 
-def log_odds(probability: Floats) -> Floats:
-    """Logarithm of the odds; probabilities are kept a hundred-thousandth off 0 and 1."""
-    kept = np.clip(probability, 1e-5, 1 - 1e-5)
-    return np.log(kept / (1 - kept))
-
-
 def _check(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
     if tuple(frame.columns) != columns:
         odd = sorted(set(map(str, frame.columns)) ^ set(columns)) or ["their order"]
@@ -105,6 +105,10 @@ def model_of(files: Mapping[str, str], label: str) -> LatenessModel:
     """The model those files hold. Raises ArtifactRefused when a file is missing, extra or altered."""
     manifest = unsealed(files, names=_FILES, written_in=FORMAT, label=label)
     manifest |= {name: tuple(manifest[name]) for name in ("features", "intervals")}
+    manifest["ends"] = Ends(tuple(manifest["ends"]["daily"]))
+    manifest["knots"] = tuple(
+        Knots(knots["days"], tuple(knots["told"]), tuple(knots["came"])) for knots in manifest["knots"]
+    )
     boosters = {name: lightgbm.Booster(model_str=files[f"{name}.txt"]) for name in BOOSTERS}
     return LatenessModel(Manifest(**manifest), boosters, label)
 

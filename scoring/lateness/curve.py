@@ -1,10 +1,11 @@
 """From hazards over intervals to the whole distribution of a payment's day.
 
 `cdf[i, k]` is the probability that pair i is paid by day `from_day + k`, given that it was still open at the
-start of `from_day`. What is left at the end of the row is the probability of never being paid within the
-horizon of the intervals.
+start of `from_day`; `ended[i, k]` that it has ended without cash by then. What is left of the two at the end
+of the row is the probability of neither within the horizon of the intervals.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,17 +22,37 @@ NEVER_PAID = -1
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Distributions of payment days, one row a pair."""
+    """Distributions of payment days, one row a pair; `ended` is None where every end is a payment."""
 
     from_day: Ints
     due: Ints
     cdf: Floats
+    ended: Floats | None = None
+
+    def take(self, rows: Ints | NDArray[np.bool_]) -> "Curves":
+        ended = None if self.ended is None else self.ended[rows]
+        return Curves(self.from_day[rows], self.due[rows], self.cdf[rows], ended)
 
     def paid_by(self, day: Ints) -> Floats:
         """P(paid on or before `day`), one day a pair."""
+        return self._read(self.cdf, day)
+
+    def ended_by(self, day: Ints) -> Floats:
+        """P(ended without cash on or before `day`), one day a pair."""
+        return np.zeros(len(day), np.float32) if self.ended is None else self._read(self.ended, day)
+
+    def open_after(self, day: Ints) -> Floats:
+        """P(neither paid nor ended on or before `day`), one day a pair."""
+        return np.maximum(1.0 - self.paid_by(day) - self.ended_by(day), 0.0).astype(np.float32)
+
+    def never(self) -> Floats:
+        """P(neither paid nor ended within the horizon of the intervals, a year after due)."""
+        return self.open_after(self.from_day + self.cdf.shape[1])
+
+    def _read(self, table: Floats, day: Ints) -> Floats:
         place = day - self.from_day
-        inside = np.clip(place, 0, self.cdf.shape[1] - 1)
-        return np.where(place < 0, 0.0, self.cdf[np.arange(len(day)), inside]).astype(np.float32)
+        inside = np.clip(place, 0, table.shape[1] - 1)
+        return np.where(place < 0, 0.0, table[np.arange(len(day)), inside]).astype(np.float32)
 
     def quantile(self, share: float) -> Ints:
         """The first day by which the share is reached; NEVER_PAID where it is not within the horizon."""
@@ -40,13 +61,14 @@ class Curves:
         return np.where(reached.any(axis=1), day, NEVER_PAID)
 
     def late(self, days: int = 0) -> Floats:
-        """P(paid more than `days` days after due, or never)."""
-        return (1.0 - self.paid_by(self.due + days)).astype(np.float32)
+        """P(still owed `days` days after due: paid, or ended, later, or never)."""
+        return self.open_after(self.due + days)
 
     def expected_days(self, start: Ints, *, most: int) -> Floats:
-        """Expected days still open from `start` on, one for each day not yet paid, at most `most`."""
+        """Expected days still open from `start` on: one for each not paid nor ended by, at most `most`."""
         offset = start - self.from_day
-        still_open = np.concatenate([np.ones((len(start), 1)), 1.0 - self.cdf], axis=1)
+        gone = self.cdf if self.ended is None else np.minimum(self.cdf + self.ended, 1.0)
+        still_open = np.concatenate([np.ones((len(start), 1)), 1.0 - gone], axis=1)
         summed = np.concatenate([np.zeros((len(start), 1)), np.cumsum(still_open, axis=1)], axis=1)
         last = summed.shape[1] - 1
         first, stop = np.clip(offset, 0, last), np.clip(offset + most, 0, last)
@@ -72,3 +94,23 @@ def curves_of(pairs: Pairs, rows: Intervals, hazard: NDArray[np.float64]) -> Cur
     # Summed in single precision, a thousand days may end a hair above one.
     cdf = np.minimum(np.cumsum(daily, axis=1, dtype=np.float32), np.float32(1.0))
     return Curves(pairs.from_day, pairs.due, cdf)
+
+
+def one_after_the_other(parts: Sequence[Curves]) -> Curves:
+    """The curves of all parts; shorter ones stay where they ended."""
+    width = max(part.cdf.shape[1] for part in parts)
+
+    def long(table: Floats) -> Floats:
+        return np.pad(table, ((0, 0), (0, width - table.shape[1])), mode="edge")
+
+    ended = None
+    if any(part.ended is not None for part in parts):
+        ended = np.concatenate(
+            [long(np.zeros_like(part.cdf) if part.ended is None else part.ended) for part in parts]
+        )
+    return Curves(
+        from_day=np.concatenate([part.from_day for part in parts]),
+        due=np.concatenate([part.due for part in parts]),
+        cdf=np.concatenate([long(part.cdf) for part in parts]),
+        ended=ended,
+    )

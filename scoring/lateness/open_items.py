@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.interval import LAST_DAY
 from features.pairs import Pairs, day_number, day_of, pairs_of
 from features.streams import Streams
 from ledger.facts import Facts
 from scoring.lateness.curve import NEVER_PAID, Curves
+from scoring.lateness.promised import NOBODY, Promised, promised_of
 from scoring.score import InvoicePrediction
 
 _HORIZONS = (7, 14, 30, 60, 90)
@@ -20,12 +22,22 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class OpenInvoices:
-    """Open invoices, one row each: their pairs, number, customer's code and currency."""
+    """Open invoices, one row each: their pairs, number, customer's code, currency, and what was promised."""
 
     pairs: Pairs
     number: list[str]
     customer: list[str]
     currency: list[str]
+    promised: Promised
+
+    def take(self, rows: Ints) -> "OpenInvoices":
+        return OpenInvoices(
+            pairs=self.pairs.take(rows),
+            number=[self.number[row] for row in rows],
+            customer=[self.customer[row] for row in rows],
+            currency=[self.currency[row] for row in rows],
+            promised=self.promised.take(rows),
+        )
 
 
 def open_invoices(
@@ -47,14 +59,23 @@ def open_invoices(
         number=[str(number) for number in numbers.reindex(told["invoice_id"]).fillna("")],
         customer=[str(code) for code in codes.reindex(told["customer_id"])],
         currency=[str(currency) for currency in told["currency"]],
+        promised=promised_of(
+            facts.beside,
+            invoices=told["invoice_id"].to_numpy(np.int64),
+            customers=told["customer_id"].to_numpy(np.int64),
+            open_cents=pairs.open_cents,
+            as_of=as_of,
+        ),
     )
 
 
 def prediction(
     items: OpenInvoices, curves: Curves, place: int, *, as_of: date, model: str
 ) -> InvoicePrediction:
-    """One invoice's curve, told in days and probabilities."""
+    """One invoice's curve, told in days and probabilities; `curves` heed its promises already."""
     day = day_number(as_of)
+    promised = int(items.promised.day[place])
+    last = curves.due + LAST_DAY
 
     def by(days: int) -> float:
         return float(curves.paid_by(np.full(len(curves.due), day + days))[place])
@@ -75,6 +96,12 @@ def prediction(
         paid_within={days: by(days) for days in _HORIZONS},
         median_on=quantile(0.5),
         q10_on=quantile(0.1),
+        q80_on=quantile(0.8),
         q90_on=quantile(0.9),
+        p_never=float(curves.never()[place]),
+        p_ended=float(curves.ended_by(last)[place]),
+        promised_on=None if promised == NOBODY else day_of(promised),
+        p_kept=None if promised == NOBODY else float(items.promised.chance[place]),
+        curve=tuple(curves.cdf[place].tolist()),
         model=model,
     )

@@ -12,6 +12,8 @@ from features.pairs import Pairs
 from features.streams import Streams
 from scoring.lateness.artifact import LATE, LATE_30, LatenessModel
 from scoring.lateness.curve import Curves, curves_of
+from scoring.lateness.ends import with_ends
+from scoring.lateness.recalibration import recalibrated
 from scoring.lateness.tilt import tilted
 
 # Curves hold a day a column: this many pairs at a time keep them below some hundred megabytes.
@@ -25,7 +27,8 @@ def curves(model: LatenessModel, streams: Streams, pairs: Pairs) -> Curves:
     known = frame_of(streams, pairs, country=manifest.country)
     hazard = model.hazard(hazard_frame(known, streams, pairs, rows, country=manifest.country))
     late, late_30 = model.head(LATE, known), model.head(LATE_30, known)
-    return tilted(curves_of(pairs, rows, hazard), late=late, late_30=late_30, share=manifest.head_share)
+    paid = tilted(curves_of(pairs, rows, hazard), late=late, late_30=late_30, share=manifest.head_share)
+    return with_ends(recalibrated(paid, manifest.knots), manifest.ends)
 
 
 def curves_in_pieces(

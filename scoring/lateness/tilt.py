@@ -8,8 +8,8 @@ The curve's log-odds of being still open are shifted so that at the due day, and
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.lateness.artifact import log_odds
 from scoring.lateness.curve import Curves
+from scoring.lateness.odds import log_odds
 
 Floats = NDArray[np.float64]
 

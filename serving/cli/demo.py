@@ -49,7 +49,7 @@ def demo(
         _imported(database, where.home / "files")
         _aged(database, as_of=horizon, language=where.language)
         _judged(database, cut=horizon - timedelta(days=_DAYS_JUDGED))
-        _trained(database, where.home, as_of=horizon)
+        _trained(database, where, as_of=horizon)
         _told(database, Registry(where.home), on=horizon, language=where.language)
     _how_to_go_on(where)
 
@@ -105,11 +105,13 @@ def _judged(database: Database, *, cut: date) -> None:
     backtest.tell(report)
 
 
-def _trained(database: Database, home: Path, *, as_of: date) -> None:
+def _trained(database: Database, where: Settings, *, as_of: date) -> None:
     _say_step(5, "A model learns from all that is known")
-    with database.read() as session, stages("Training") as step:
-        report = training.train_lateness(session, home, as_of=as_of, progress=step)
-    say(f"  {train.in_a_line(report)}")
+    with database.read() as session:
+        facts = ledger.load_facts(session)
+    with stages("Training") as step:
+        report = training.train_lateness(facts, train.order(where), as_of=as_of, progress=step)
+    say(f"  {train.in_a_line(report, where.language)}")
 
 
 def _told(database: Database, registry: Registry, *, on: date, language: Language) -> None:

@@ -1,7 +1,7 @@
 """Small ledgers for tests: built by hand, or drawn with corrections, late news and partial payments."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from features.frame import frame, frame_of
 from features.pairs import Pairs, day_number, pairs_of
 from features.streams import Streams, streams_of
+from ledger.beside import Beside
 from ledger.facts import Facts
 from ledger.timeline import timeline
 
@@ -154,6 +155,7 @@ def shuffled(facts: Facts, *, seed: int = 3) -> Facts:
         mixed(facts.allocations),
         mixed(facts.payments),
         facts.horizon,
+        beside_with(facts.beside, mixed),
     )
 
 
@@ -162,7 +164,8 @@ def renumbered(facts: Facts) -> Facts:
 
     def other(frame: pd.DataFrame) -> pd.DataFrame:
         keys = [name for name in frame if str(name).endswith("_id")]
-        return frame.assign(**{name: 1_000 - 7 * frame[name] for name in keys})
+        # 0 is no number but says that there is none
+        return frame.assign(**{name: np.where(frame[name] == 0, 0, 1_000 - 7 * frame[name]) for name in keys})
 
     return Facts(
         other(facts.customers),
@@ -170,7 +173,12 @@ def renumbered(facts: Facts) -> Facts:
         other(facts.allocations),
         other(facts.payments),
         facts.horizon,
+        beside_with(facts.beside, other),
     )
+
+
+def beside_with(beside: Beside, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Beside:
+    return Beside(**{item.name: change(getattr(beside, item.name)) for item in fields(Beside)})
 
 
 def joined(first: Facts, second: Facts) -> Facts:

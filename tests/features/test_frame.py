@@ -150,6 +150,8 @@ def test_names_are_unique_and_told() -> None:
     assert not set(NAMES) & set(interval.NAMES)
     for feature in CATALOGUE:
         assert feature.meaning
+        assert feature.french, feature.name
+        assert feature.trap, feature.name
         assert feature.unit
         assert feature.low is None or feature.high is None or feature.low < feature.high
     assert {feature.family for feature in CATALOGUE} == set(Family)

@@ -134,8 +134,29 @@ def test_running_last_tells_payment_days_and_their_slope(every: list[list[Event]
 @given(accounts())
 def test_running_oldest(every: list[list[Event]]) -> None:
     start, _, late, sign, _ = _columns(every)
-    expected = [min((event.late for event in _held(past)), default=-1) for past in _prefixes(every)]
+    expected = [[*sorted(event.late for event in _held(past)), -1, -1][:2] for past in _prefixes(every)]
     assert kernels.running_oldest(start, late, sign).tolist() == expected
+
+
+@drawn
+@given(accounts())
+def test_running_top_counts_the_commonest(every: list[list[Event]]) -> None:
+    start, _, _, sign, paid = _columns(every)
+    told = kernels.running_top(start, paid % 7, sign, 7)
+    days = [[event.paid % 7 for event in _held(past)] for past in _prefixes(every)]
+    assert told.tolist() == [max(map(held.count, held), default=0) for held in days]
+
+
+@drawn
+@given(accounts())
+def test_running_gaps_are_between_payment_days(every: list[list[Event]]) -> None:
+    start, _, _, sign, paid = _columns(every)
+    told = kernels.running_gaps(start, paid, sign)
+    for row, past in zip(told, _prefixes(every), strict=True):
+        days = sorted({event.paid for event in _held(past)})
+        gaps = [min(gap, 1023) for gap in np.diff(days)]
+        usual = np.quantile(gaps, 0.5, method="inverted_cdf") if len(gaps) > 1 else np.nan
+        np.testing.assert_array_equal(row, [days[-1] if days else np.nan, usual])
 
 
 def test_the_quantile_of_ten_is_the_one_at_its_rank() -> None:

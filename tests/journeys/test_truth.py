@@ -14,7 +14,7 @@ from store.session import open_database
 from training.lateness.backtest import Rehearsal, rehearse
 from training.lateness.baselines import shrunk
 from training.lateness.evaluation import of_probabilities
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 IMPORTED_ON = date(2026, 1, 1)
 DAYS_JUDGED = 180
@@ -54,6 +54,7 @@ def judged(sample: tuple[Facts, pd.DataFrame, date]) -> tuple[Rehearsal, pd.Data
         until=None,
         recipe=Recipe(),
         progress=lambda part, done, total: None,
+        with_closed_only=False,
     )
     number = facts.invoices.drop_duplicates("invoice_id").set_index("invoice_id")["number"]
     return done, truth.loc[number.loc[done.invoice_id]]

@@ -262,3 +262,45 @@ def test_days_survive_their_encoding(later: int) -> None:
         [FIRST + later],
         [FIRST + later + 14],
     )
+
+
+@rows("""
+    what came in                        | paid | ended
+    cash 250.00@20                      | 20   | -
+    note 250.00@20                      | -    | 20
+    cash 100.00@20 note 150.00@35       | -    | 35
+    note 100.00@20 cash 150.00@35       | 35   | -
+    note 150.00@35 cash 100.00@20       | -    | 35
+    cash 100.00@20                      | -    | -
+    note 100.00@20                      | -    | -
+""")
+def test_what_settles_an_invoice_last_says_how_it_ended(what: str, paid: str, ended: str) -> None:
+    """An invoice of 250.00: paid when the cash came that settled it, ended when a credit note did."""
+    words = what.split()
+    cash = [
+        Cash(n, 1, paid=int(part.split("@")[1]), cents=round(float(part.split("@")[0]) * 100),
+             kind="payment" if kind == "cash" else "credit")
+        for n, (kind, part) in enumerate(zip(words[::2], words[1::2], strict=True), 1)
+    ]  # fmt: skip
+    last = timeline(facts_of([Bill(1, 0, 30, 25_000)], cash)).iloc[-1]
+    for day, told_day in ((paid, last["paid_day"]), (ended, last["ended_day"])):
+        assert told_day == (NEVER if day == "-" else FIRST + int(day))
+
+
+def test_an_invoice_corrected_to_nothing_ended_when_that_was_known() -> None:
+    bills = [Bill(1, 0, 30), Bill(1, 0, 30, cents=0, known=12, version=1)]
+    later = [*bills, Bill(1, 0, 31, cents=0, known=40, version=2)]
+    for versions in (bills, later):
+        states = timeline(facts_of(versions))
+        assert states["ended_day"].tolist()[0] == NEVER
+        assert set(states["ended_day"].tolist()[1:]) == {FIRST + 12}
+        assert set(states["paid_day"].tolist()) == {NEVER}
+
+
+@drawn
+@given(ledgers())
+def test_an_invoice_is_paid_or_ended_or_open(ledger: Ledger) -> None:
+    states = timeline(facts_of(*ledger))
+    paid, ended = states["paid_day"] < NEVER, states["ended_day"] < NEVER
+    assert not (paid & ended).any()
+    assert ((states["open_cents"] == 0) == (paid | ended)).all()

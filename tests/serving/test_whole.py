@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from serving.api.app import create_app
 from serving.cli.main import run
 from serving.settings import settings_from
 from tests.serving.conftest import Encours
-from training.lateness.fitting import Recipe
+from training.lateness.recipe import Recipe
 
 KEY = {"X-API-Key": "open-sesame"}
 
@@ -86,6 +86,19 @@ def test_the_back_test_stands_beside_naive_methods(whole: Encours, monkeypatch: 
     assert "due_date" in json.loads(said.out)["baselines"]
 
 
+def test_open_invoices_are_judged_on_past_evenings(whole: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.usecases.Recipe", partial(Recipe, hazard_trees=5, head_trees=5))
+    asked = ("backtest", "open-invoices", "--at", "2023-10-31", "--at", "2023-09-30")
+    said = whole(*asked, "--json")
+    assert said.code == 0, said.err
+    told = json.loads(said.out)
+    assert told["evenings"] == ["2023-09-30", "2023-10-31"]
+    assert set(told["baselines"]) == {"due_date", "customer_mean", "roll_rate"}
+    table = whole(*asked)
+    assert "Encours" in table.out
+    assert f"{told['n']} invoices open" in table.out + table.err
+
+
 @pytest.mark.parametrize("as_of", ["0001-01-01", "1900-01-01", "9999-12-31"])
 def test_no_day_is_too_far(whole: Encours, as_of: str) -> None:
     """Days before any fact or after all of them are refused or answered, never a fault."""
@@ -98,6 +111,8 @@ def test_no_day_is_too_far(whole: Encours, as_of: str) -> None:
     [
         (("score", "NOBODY"), 3),
         (("backtest", "lateness", "--cut", "2030-01-01"), 2),
+        (("backtest", "open-invoices", "--at", "2030-01-01"), 2),
+        (("backtest", "open-invoices", "--at", "0001-01-01"), 2),
         (("train", "lateness", "--as-of", "2023-01-20"), 4),
     ],
 )
@@ -136,3 +151,31 @@ def test_an_open_invoice_has_a_distribution(whole: Encours, client: TestClient) 
     chances = [told["paid_within"][days] for days in ("7", "14", "30", "60", "90")]
     assert chances == sorted(chances)
     assert told["as_of"] == horizon(whole).isoformat()
+
+
+def test_the_watch_advises_and_says_why(whole: Encours) -> None:
+    """Right after training no month has passed; asked much later, a ledger that is not fed is noticed."""
+    fresh = json.loads(whole("watch", "--json").out)
+    assert fresh["advice"] == "nothing"
+    assert (fresh["months"], fresh["findings"]) == ([], [])
+    later = (horizon(whole) + timedelta(days=120)).isoformat()
+    told = json.loads(whole("watch", "--as-of", later, "--json").out)
+    assert told["advice"] == "mend_data"
+    assert {one["kind"] for one in told["findings"]} >= {"silence", "few"}
+    assert len(told["months"]) >= 3
+
+
+def test_the_watch_speaks_french(whole: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENCOURS_LANGUAGE", "fr")
+    later = (horizon(whole) + timedelta(days=120)).isoformat()
+    said = whole("watch", "--as-of", later).out
+    assert said.startswith("Vérifier d'abord les données")
+    assert "Pas de facture depuis" in said
+
+
+def test_a_small_book_s_default_model_says_whose_answers_it_gives(whole: Encours) -> None:
+    told = json.loads(whole("train", "default", "--json").out)
+    assert told["model"] == "default 1"
+    assert told["source"] == "expert prior"
+    assert told["n_defaults"] < 20
+    assert "too few to learn from" in whole("train", "default").out

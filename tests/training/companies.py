@@ -8,9 +8,18 @@ from ledger.facts import Facts
 from scoring.gateway import NullRegistry
 from scoring.lateness.artifact import LATENESS, LatenessModel
 from tests.features.ledgers import Bill, Cash, facts_of, on
-from training.lateness.fitting import Recipe, train
+from training.lateness.fitting import train
+from training.lateness.recipe import Recipe
 
-SMALL = Recipe(hazard_trees=12, hazard_smallest_leaf=20, head_trees=8, head_smallest_leaf=10)
+SMALL = Recipe(
+    hazard_trees=12,
+    hazard_smallest_leaf=20,
+    late_trees=8,
+    late_leaves=12,
+    late_smallest_leaf=10,
+    head_trees=8,
+    head_smallest_leaf=10,
+)
 HORIZON = 420
 
 

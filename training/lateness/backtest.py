@@ -18,12 +18,13 @@ from features.streams import Streams, streams_of
 from ledger.facts import Facts
 from ledger.timeline import timeline
 from scoring.lateness.artifact import LATE, LatenessModel
-from scoring.lateness.curve import Curves
-from scoring.lateness.predict import curves
+from scoring.lateness.curve import Curves, one_after_the_other
+from scoring.lateness.predict import curves_in_pieces
 from training.lateness.baselines import naive
 from training.lateness.evaluation import Metrics, Truth, of_curves, of_probabilities
-from training.lateness.fitting import Progress, Recipe, train
-from training.lateness.landmarks import Landmarks, at_issue, first_rows
+from training.lateness.fitting import Progress, train
+from training.lateness.landmarks import Landmarks, at_issue, first_rows, together
+from training.lateness.recipe import Recipe
 
 
 class NothingToPredict(ValueError):
@@ -67,6 +68,7 @@ class Rehearsal:
     """
 
     report: BacktestReport
+    model: LatenessModel
     invoice_id: NDArray[np.int64]
     truth: Truth
     curves: Curves
@@ -82,11 +84,12 @@ def rehearse(
     recipe: Recipe,
     progress: Progress,
     country: str | None = None,
+    with_closed_only: bool = True,
 ) -> Rehearsal:
     """Train before `cut`, predict every invoice issued from it to `until`, its last issue day, included.
 
-    `country` as in `train` of training/lateness/fitting.py. Raises NothingToPredict when the ledger holds no
-    invoice of that period.
+    `country` as in `train` of training/lateness/fitting.py; `with_closed_only` also trains the model that
+    drops open invoices. Raises NothingToPredict when the ledger holds no invoice of that period.
     """
     last = until or facts.horizon
     if until is not None and until < cut:
@@ -95,17 +98,20 @@ def rehearse(
         )
     before = cut - timedelta(days=1)
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     asked, left_out = _issued_within(states, streams, cut=cut, last=last, horizon=facts.horizon)
-    truth = Truth(asked.pairs.due, asked.paid, asked.horizon)
+    truth = Truth(asked.pairs.due, asked.paid, asked.horizon, asked.ended)
     model = train(facts, as_of=before, recipe=recipe, progress=progress, country=country)
     country = model.manifest.country
     known = frame_of(streams, asked.pairs, country=country)
-    told = curves(model, streams, asked.pairs)
-    closed = train(facts, as_of=before, recipe=recipe, progress=progress, country=country, closed_only=True)
-    closed_told = curves(closed, streams, asked.pairs)
+    told = _foretold(model, streams, asked)
     book = _book(streams, day_number(before))
     baselines = naive(known, asked.pairs, truth, book=book)
+    if with_closed_only:
+        closed = train(
+            facts, as_of=before, recipe=recipe, progress=progress, country=country, closed_only=True
+        )
+        baselines["closed_invoices_only"] = of_curves(_foretold(closed, streams, asked), truth)
     report = BacktestReport(
         cut=cut,
         until=last,
@@ -113,11 +119,48 @@ def rehearse(
         trained_on=model.manifest.n_invoices,
         paid_before_issue=left_out,
         model=of_curves(told, truth),
-        baselines={**baselines, "closed_invoices_only": of_curves(closed_told, truth)},
+        baselines=baselines,
         agreement=_agreement(model, known, told, truth),
     )
     invoice_id = states["invoice_id"].to_numpy()[asked.pairs.state]
-    return Rehearsal(report, invoice_id, truth, told, known, book)
+    return Rehearsal(report, model, invoice_id, truth, told, known, book)
+
+
+def retrained_monthly(
+    facts: Facts, *, cut: date, until: date, recipe: Recipe, progress: Progress, country: str | None = None
+) -> Metrics:
+    """The same invoices, each predicted by a model trained on the evening before the month it was issued in.
+
+    The first model is that of the cut. Raises NothingToPredict when a month holds no invoice.
+    """
+    states = timeline(facts)
+    streams = streams_of(states)
+    told, truths = [], []
+    for first, last in months_between(cut, until):
+        asked, _ = _issued_within(states, streams, cut=first, last=last, horizon=facts.horizon)
+        model = train(
+            facts, as_of=first - timedelta(days=1), recipe=recipe, progress=progress, country=country
+        )
+        told.append(_foretold(model, streams, asked))
+        truths.append(asked)
+    every = together(*truths)
+    return of_curves(
+        one_after_the_other(told), Truth(every.pairs.due, every.paid, every.horizon, every.ended)
+    )
+
+
+def months_between(first: date, last: date) -> list[tuple[date, date]]:
+    """The days from `first` to `last`, both in, cut where a month begins."""
+    spans = []
+    while first <= last:
+        following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        spans.append((first, min(following - timedelta(days=1), last)))
+        first = following
+    return spans
+
+
+def _foretold(model: LatenessModel, streams: Streams, asked: Landmarks) -> Curves:
+    return one_after_the_other([told for _, told in curves_in_pieces(model, streams, asked.pairs)])
 
 
 def _issued_within(

@@ -1,7 +1,7 @@
 """How good predictions of payment dates were, once time has told.
 
-Late means paid after the due day; `_30` means more than 30 days after. An invoice still open at the horizon
-counts where that is answer enough, and nowhere else.
+Late means still owed after the due day; `_30` means more than 30 days after. An invoice still open at the
+horizon counts where that is answer enough, and nowhere else; one that ended without cash was never paid.
 """
 
 from dataclasses import dataclass
@@ -24,21 +24,28 @@ _SEED = 11
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Due and paid days of the predicted invoices, NEVER where open at `horizon`."""
+    """Due, paid and ended days of the predicted invoices, NEVER where it had not come by `horizon`."""
 
     due: Ints
     paid: Ints
     horizon: int
+    ended: Ints | None = None
+
+    @property
+    def gone(self) -> Ints:
+        """The day the invoice was paid, or ended without cash."""
+        return self.paid if self.ended is None else np.minimum(self.paid, self.ended)
 
     def answered(self, bar: int) -> Bools:
-        """Whether it is known if the invoice was paid more than `bar` days after due."""
-        return (self.paid < NEVER) | (self.due + bar <= self.horizon)
+        """Whether it is known if the invoice was still owed `bar` days after due."""
+        return (self.gone < NEVER) | (self.due + bar <= self.horizon)
 
     def later_than(self, bar: int) -> Bools:
-        return self.paid > self.due + bar
+        return self.gone > self.due + bar
 
     def take(self, rows: Bools) -> "Truth":
-        return Truth(self.due[rows], self.paid[rows], self.horizon)
+        ended = None if self.ended is None else self.ended[rows]
+        return Truth(self.due[rows], self.paid[rows], self.horizon, ended)
 
 
 def of_curves(curves: Curves, truth: Truth) -> Metrics:
@@ -108,6 +115,6 @@ def _crps(curves: Curves, truth: Truth) -> float | None:
         return None
     day = curves.from_day[:, None] + np.arange(curves.cdf.shape[1])[None, :]
     paid_by_then = day >= truth.paid[:, None]
-    observed = (truth.paid[:, None] < NEVER) | (day <= truth.horizon)
+    observed = (truth.gone[:, None] < NEVER) | (day <= truth.horizon)
     observed &= day < truth.due[:, None] + LAST_DAY
     return float((((curves.cdf - paid_by_then) ** 2) * observed).sum(axis=1).mean())

@@ -1,35 +1,47 @@
 """Fitting the lateness model: a discrete-time hazard over intervals, and two direct heads for reasons."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 
 import lightgbm
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from features.catalogue import NAMES
 from features.country import country_of
 from features.frame import frame_of
 from features.interval import NAMES as INTERVAL_NAMES
-from features.interval import OFFSET, Intervals, intervals_of
+from features.interval import OFFSET
 from features.pairs import day_number
 from features.streams import Streams, streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import NEVER, days_of, timeline
-from scoring.lateness.artifact import HAZARD, LATE, LATE_30, LatenessModel, Manifest, log_odds
-from scoring.lateness.predict import hazard_frame
+from scoring.lateness.artifact import HAZARD, LATE, LATE_30, NO_ENDS, LatenessModel, Manifest
+from scoring.lateness.predict import curves_in_pieces
+from scoring.lateness.recalibration import Knots
 from training.fingerprint import fingerprint
 from training.lateness.columns import HAZARD_COLUMNS, HEAD_COLUMNS
-from training.lateness.landmarks import Landmarks, at_issue, first_rows, one_later, together
+from training.lateness.ends import ends_of
+from training.lateness.landmarks import (
+    Landmarks,
+    at_issue,
+    first_rows,
+    looked_at_again,
+    one_later,
+    thinned,
+    together,
+    weighing,
+)
+from training.lateness.recalibrating import DAYS_AHEAD, Told, knots_of
+from training.lateness.recipe import Recipe
+from training.lateness.rows import HazardRows, quiet_share, rows_of
 
 Progress = Callable[[str, int, int], None]
-Bools = NDArray[np.bool_]
 
 SEED = 20
-_COMMON: dict[str, object] = {
+COMMON: dict[str, object] = {
     "objective": "binary",
     "deterministic": True,
     "force_col_wise": True,
@@ -38,33 +50,14 @@ _COMMON: dict[str, object] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a model is fitted; chosen on invented companies, experiment 0001 says how far from any hold-out."""
-
-    hazard_trees: int = 200
-    hazard_rate: float = 0.06
-    hazard_leaves: int = 24
-    hazard_smallest_leaf: int = 200
-    # How far the curve is moved towards the direct heads: 0 leaves it, 1 follows them.
-    head_share: float = 0.5
-    # How much the random later evening of an invoice counts beside its issue evening.
-    later_weight: float = 0.3
-    head_trees: int = 200
-    head_rate: float = 0.05
-    head_leaves: int = 12
-    head_smallest_leaf: int = 300
-    # Intervals without a payment outnumber the others 17 to 1: this share of them is kept, with the inverse
-    # weight, which leaves the hazard unbiased and halves the time.
-    quiet_share: float = 0.35
-
-
 class TooLittleHistory(ValueError):
     """The ledger holds too few finished invoices to learn from."""
 
 
-# Fewer answers than this, of either kind, and a head would only learn noise.
+# Fewer paid invoices than this, and a model would only learn noise.
 _FEWEST_ANSWERS = 30
+# Evenings enough for a dozen knots of thousands each.
+_MOST_TOLD = 60_000
 
 
 def train(
@@ -78,8 +71,8 @@ def train(
 ) -> LatenessModel:
     """A model from what was known on the evening of `as_of`, where open invoices are censored.
 
-    Business days are those of `country`, or of the country whose holidays the payments
-    keep. `closed_only` drops them instead: the field's usual mistake, kept to show its price.
+    Business days are those of `country`, or of the country whose holidays the payments keep. `closed_only`
+    drops open invoices instead: the field's usual mistake, kept to show its price. Raises TooLittleHistory.
     """
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
@@ -87,11 +80,10 @@ def train(
             f"No invoice was known by {as_of}; the ledger ends on {facts.horizon}. Choose a later day."
         )
     states = timeline(past)
-    streams = streams_of(states)
-    horizon = day_number(past.horizon)
-    landmarks = together(
-        at_issue(states, streams, horizon=horizon), one_later(states, streams, horizon=horizon, seed=SEED)
-    )
+    streams = streams_of(states, beside=past.beside, customers=past.customers)
+    first = at_issue(states, streams, horizon=day_number(past.horizon))
+    _check_history(first, as_of)
+    landmarks = landmarks_of(states, streams, horizon=first.horizon, recipe=recipe)
     if closed_only:
         landmarks = landmarks.take(landmarks.paid < NEVER)
     manifest = Manifest(
@@ -105,60 +97,53 @@ def train(
         data_fingerprint=fingerprint(past),
         n_invoices=len(first_rows(states)),
         parameters=asdict(recipe),
+        ends=ends_of(first),
+        knots=() if closed_only else _knots(facts, as_of=as_of, recipe=recipe, country=country),
     )
     return fit(streams, landmarks, manifest=manifest, recipe=recipe, progress=progress)
+
+
+def _check_history(first: Landmarks, as_of: date) -> None:
+    paid = int((first.paid < NEVER).sum())
+    if paid < _FEWEST_ANSWERS:
+        raise TooLittleHistory(
+            f"The ledger holds {paid} paid invoices up to {as_of}; a model needs at least "
+            f"{_FEWEST_ANSWERS}. Import more history, or choose a later day."
+        )
+
+
+def landmarks_of(states: pd.DataFrame, streams: Streams, *, horizon: int, recipe: Recipe) -> Landmarks:
+    """Each invoice's issue evening, weighing one, and its later ones, weighing `later_weight` together.
+
+    Half of that weight is the evening drawn at random's, half the fixed ones'.
+    """
+    half = recipe.later_weight / 2
+    every = together(
+        at_issue(states, streams, horizon=horizon),
+        weighing(one_later(states, streams, horizon=horizon, seed=SEED), half),
+        weighing(looked_at_again(states, streams, horizon=horizon), half),
+    )
+    return thinned(every, most=recipe.most_landmarks, seed=SEED)
 
 
 def fit(
     streams: Streams, landmarks: Landmarks, *, manifest: Manifest, recipe: Recipe, progress: Progress
 ) -> LatenessModel:
-    """Train the three boosters on landmarks. Raises TooLittleHistory when they hold too few answers."""
-    paid = int((landmarks.paid < NEVER).sum())
-    if paid < _FEWEST_ANSWERS:
-        raise TooLittleHistory(
-            f"The ledger holds {paid} paid invoices up to {manifest.as_of}; a model needs at least "
-            f"{_FEWEST_ANSWERS}. Import more history, or choose a later day."
-        )
+    """Train the three boosters on landmarks."""
     known = frame_of(streams, landmarks.pairs, country=manifest.country)
-    country = manifest.country
+    share = quiet_share(landmarks, at_most=recipe.quiet_share, most_rows=recipe.most_rows)
+    rows = rows_of(streams, landmarks, known, country=manifest.country, share=share, seed=SEED)
     boosters = {
-        HAZARD: _fit_hazard(streams, landmarks, known, country=country, recipe=recipe, progress=progress),
+        HAZARD: _fit_hazard(rows, recipe=recipe, progress=progress),
         LATE: _fit_head(landmarks, known, bar=0, recipe=recipe, progress=progress),
         LATE_30: _fit_head(landmarks, known, bar=30, recipe=recipe, progress=progress),
     }
     return LatenessModel(manifest, boosters)
 
 
-def hazard_rows(landmarks: Landmarks) -> tuple[Intervals, Bools]:
-    """Intervals at risk, and whether the payment fell in each.
-
-    The last interval of a censored invoice, seen in part only, is left out.
-    """
-    pairs, paid = landmarks.pairs, landmarks.paid
-    rows = intervals_of(pairs, np.minimum(paid, landmarks.horizon))
-    hit = (paid[rows.pair] >= rows.start) & (paid[rows.pair] < rows.stop)
-    seen_whole = hit | (rows.stop <= landmarks.horizon + 1)
-    return rows.take(seen_whole), hit[seen_whole]
-
-
-def _fit_hazard(
-    streams: Streams,
-    landmarks: Landmarks,
-    known: pd.DataFrame,
-    *,
-    country: str,
-    recipe: Recipe,
-    progress: Progress,
-) -> lightgbm.Booster:
-    rows, hit = hazard_rows(landmarks)
-    kept = hit | (np.random.default_rng(SEED).random(len(hit)) < recipe.quiet_share)
-    rows, hit = rows.take(kept), hit[kept]
-    frame = hazard_frame(known, streams, landmarks.pairs, rows, country=country)
-    at_issue = landmarks.pairs.from_day == landmarks.pairs.issued
-    weight = np.where(hit, 1.0, 1.0 / recipe.quiet_share)
-    weight *= np.where(at_issue, 1.0, recipe.later_weight)[rows.pair]
+def _fit_hazard(rows: HazardRows, *, recipe: Recipe, progress: Progress) -> lightgbm.Booster:
     parameters: dict[str, object] = {
-        **_COMMON,
+        **COMMON,
         "learning_rate": recipe.hazard_rate,
         "num_leaves": recipe.hazard_leaves,
         "min_data_in_leaf": recipe.hazard_smallest_leaf,
@@ -169,8 +154,13 @@ def _fit_hazard(
         "max_bin": 127,
     }
     step = Step("payment dates", recipe.hazard_trees, progress)
-    start = log_odds(frame[OFFSET].to_numpy(np.float64))
-    data = _dataset(frame[list(HAZARD_COLUMNS)], hit, weight=weight, start=start)
+    data = lightgbm.Dataset(
+        rows.matrix,
+        rows.hit.astype(np.float32),
+        weight=rows.weight,
+        init_score=rows.start,
+        feature_name=list(HAZARD_COLUMNS),
+    )
     return lightgbm.train(parameters, data, num_boost_round=step.trees, callbacks=[step])
 
 
@@ -181,37 +171,70 @@ def _fit_head(
     pairs = landmarks.pairs
     deadline = pairs.due + bar
     answered = (pairs.from_day <= deadline) & (deadline <= landmarks.horizon)
+    answered &= (landmarks.paid <= deadline) | (deadline <= landmarks.seen_until)
     late = landmarks.paid[answered] > deadline[answered]
+    leaves, trees, smallest = _size(recipe, bar)
     parameters: dict[str, object] = {
-        **_COMMON,
+        **COMMON,
         "learning_rate": recipe.head_rate,
-        "num_leaves": recipe.head_leaves,
-        "min_data_in_leaf": min(recipe.head_smallest_leaf, max(len(late) // 20, 1)),
+        "num_leaves": leaves,
+        "min_data_in_leaf": min(smallest, max(len(late) // 20, 1)),
         "feature_fraction": 0.6,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
         "lambda_l2": 5.0,
     }
-    data = _dataset(known.loc[answered, list(HEAD_COLUMNS)], late)
-    step = Step(f"more than {bar} days late", recipe.head_trees, progress)
+    read = known.loc[answered, list(HEAD_COLUMNS)]
+    # LightGBM 4.7 reads NumPy faster than frames and refuses the strings of pandas 3.
+    data = lightgbm.Dataset(
+        read.to_numpy(np.float32),
+        late.astype(np.float32),
+        feature_name=list(read.columns),
+    )
+    step = Step(f"more than {bar} days late", trees, progress)
     return lightgbm.train(parameters, data, num_boost_round=step.trees, callbacks=[step])
 
 
-def _dataset(
-    frame: pd.DataFrame,
-    answer: Bools,
-    *,
-    weight: NDArray[np.float64] | None = None,
-    start: NDArray[np.float64] | None = None,
-) -> lightgbm.Dataset:
-    # LightGBM 4.7 reads NumPy faster than frames and refuses the strings of pandas 3.
-    return lightgbm.Dataset(
-        frame.to_numpy(np.float32),
-        answer.astype(np.float32),
-        weight=weight,
-        init_score=start,
-        feature_name=list(frame.columns),
+def _size(recipe: Recipe, bar: int) -> tuple[int, int, int]:
+    """Leaves, trees and the smallest leaf of a head."""
+    if bar == 0:
+        return recipe.late_leaves, recipe.late_trees, recipe.late_smallest_leaf
+    return recipe.head_leaves, recipe.head_trees, recipe.head_smallest_leaf
+
+
+def _knots(facts: Facts, *, as_of: date, recipe: Recipe, country: str | None) -> tuple[Knots, ...]:
+    """Corrections learnt from what a model of `days_held_back` earlier said of the evenings since."""
+    if recipe.days_held_back == 0:
+        return ()
+    before = as_of - timedelta(days=recipe.days_held_back)
+    try:
+        earlier = train(
+            facts, as_of=before, recipe=replace(recipe, days_held_back=0), progress=_unheard, country=country
+        )
+    except TooLittleHistory:
+        return ()
+    return knots_of(told_since(earlier, as_known(facts, as_of), since=before, seed=SEED))
+
+
+def told_since(model: LatenessModel, past: Facts, *, since: date, seed: int) -> Told:
+    """What a model says of the issue evenings, and of one later evening an invoice, after `since`."""
+    states = timeline(past)
+    streams = streams_of(states)
+    horizon = day_number(past.horizon)
+    every = together(
+        at_issue(states, streams, horizon=horizon), one_later(states, streams, horizon=horizon, seed=seed)
     )
+    asked = thinned(every.take(every.pairs.as_of > day_number(since)), most=_MOST_TOLD, seed=seed)
+    within = np.zeros((len(asked.paid), len(DAYS_AHEAD)))
+    payments = replace(model, manifest=replace(model.manifest, ends=NO_ENDS))
+    for rows, curves in curves_in_pieces(payments, streams, asked.pairs):
+        for column, days in enumerate(DAYS_AHEAD):
+            within[rows, column] = curves.paid_by(curves.from_day + days - 1)
+    return Told(asked, within)
+
+
+def _unheard(_part: str, _done: int, _total: int) -> None:
+    """The earlier model grows unheard: its trees are no part of what was promised to a progress bar."""
 
 
 @dataclass(frozen=True)  # no slots: LightGBM marks its callbacks with attributes of its own

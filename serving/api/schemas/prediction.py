@@ -32,4 +32,28 @@ class PredictionAnswer(BaseModel):
         description="The day paid by with nine chances in ten; null beyond what the model can see.",
         examples=["2024-07-01"],
     )
+    q80_on: date | None = Field(
+        default=None, description="The day paid by with eight chances in ten.", examples=["2024-06-14"]
+    )
+    p_never: float = Field(
+        default=0.0,
+        description="Probability of being neither paid nor ended a year after due.",
+        examples=[0.01],
+    )
+    p_ended: float = Field(
+        default=0.0,
+        description="Probability of ending without cash: credit note, write-off.",
+        examples=[0.02],
+    )
+    promised_on: date | None = Field(
+        default=None, description="The promised day that moved these dates, if any.", examples=["2024-06-05"]
+    )
+    p_kept: float | None = Field(
+        default=None, description="The chance that the promise is kept.", examples=[0.7]
+    )
+    curve: list[float] = Field(
+        default=[],
+        description="Probability of being paid by each day, from the day after `as_of` on.",
+        examples=[[0.01, 0.02, 0.05]],
+    )
     model: str = Field(description="The model and version that answered.", examples=["lateness 3"])

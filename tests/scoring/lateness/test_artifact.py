@@ -1,6 +1,7 @@
 """A model is its text files, and refuses what is not."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,10 @@ from scoring.lateness.artifact import (
     files_of,
     model_of,
 )
+from scoring.lateness.ends import BANDS, Ends
 from scoring.lateness.next_invoice import next_invoices
 from scoring.lateness.predict import curves, curves_in_pieces, hazard_frame
+from scoring.lateness.recalibration import Knots
 from scoring.sealed import MANIFEST, ArtifactRefused
 from tests.features.ledgers import figures_of, on
 from tests.training.companies import company_facts, small_model
@@ -49,7 +52,22 @@ def test_files_give_the_same_model_bit_for_bit() -> None:
     wide = hazard_frame(known, streams, pairs, rows, country="FR")
     np.testing.assert_array_equal(read.hazard(wide), model.hazard(wide))
     assert files_of(read) == files_of(model)
+    assert read.manifest == replace(model.manifest, columns=read.manifest.columns)
     assert len(np.unique(model.head(LATE_30, known))) > 3, "a model that says the same of all shows nothing"
+
+
+def test_ends_and_recalibration_are_read_as_they_were_written() -> None:
+    model = small_model()
+    knots = (Knots(7, (-1.5, 0.0, 2.0), (-1.0, 0.25, 1.5)), Knots(30, (0.5,), (0.0,)))
+    ends = Ends(tuple(n / 10_000 for n in range(len(BANDS) - 1)))
+    told = replace(model, manifest=replace(model.manifest, ends=ends, knots=knots))
+    read = model_of(files_of(told), label="lateness 1")
+    assert (read.manifest.ends, read.manifest.knots) == (ends, knots)
+    assert files_of(read) == files_of(told)
+    streams, pairs, _ = _evening()
+    plain, moved = curves(model, streams, pairs), curves(read, streams, pairs)
+    assert moved.ended is not None
+    assert np.abs(moved.cdf - plain.cdf).max() > 0.01
 
 
 def test_curves_in_pieces_are_the_curves(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,13 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from features.frame import frame_of
 from features.interval import EDGES, LAST_DAY
 from features.streams import streams_of
 from ledger.timeline import NEVER, timeline
 from tests.features.ledgers import FIRST, Bill, Cash, Ledger, drawn, facts_of, ledgers, on
 from tests.training.companies import HORIZON, SMALL, company_facts, silent
-from training.lateness.fitting import hazard_rows, train
-from training.lateness.landmarks import Landmarks, at_issue, one_later, outcomes, together
+from training.lateness.fitting import landmarks_of, train
+from training.lateness.landmarks import (
+    LOOKED_AT_AGAIN,
+    Landmarks,
+    at_issue,
+    lives,
+    looked_at_again,
+    one_later,
+    outcomes,
+    thinned,
+)
+from training.lateness.rows import hazard_rows, quiet_share, rows_of
 
 CUT = 100
 
@@ -100,10 +111,7 @@ def _landmarks(ledger: Ledger, cut: int) -> Landmarks:
     facts = facts_of([b for b in bills if b.id in born], [c for c in cash if c.id in came], horizon=cut)
     states = timeline(facts)
     streams = streams_of(states)
-    return together(
-        at_issue(states, streams, horizon=FIRST + cut),
-        one_later(states, streams, horizon=FIRST + cut, seed=2),
-    )
+    return landmarks_of(states, streams, horizon=FIRST + cut, recipe=SMALL)
 
 
 @drawn
@@ -149,10 +157,7 @@ def test_heads_learn_only_from_what_is_answered(monkeypatch: pytest.MonkeyPatch)
     train(facts, as_of=on(HORIZON), country="FR", recipe=SMALL, progress=silent)
     states = timeline(facts)
     streams = streams_of(states)
-    every = together(
-        at_issue(states, streams, horizon=FIRST + HORIZON),
-        one_later(states, streams, horizon=FIRST + HORIZON, seed=20),
-    )
+    every = landmarks_of(states, streams, horizon=FIRST + HORIZON, recipe=SMALL)
     expected = []
     for bar in (0, 30):
         answers = [
@@ -162,4 +167,76 @@ def test_heads_learn_only_from_what_is_answered(monkeypatch: pytest.MonkeyPatch)
         ]
         expected.append((len(answers), sum(answers)))
     assert [(len(labels), int(labels.sum())) for labels in seen[-2:]] == expected
-    assert 0 < expected[1][1] < expected[0][1]
+    assert all(0 < late < answered for answered, late in expected)
+
+
+def test_the_fixed_evenings_of_a_life_stand_for_it_together() -> None:
+    """Due on day 30, paid on day 50: seen on 23, 30, 31, 37 and 45; what lies before 23 is left to chance."""
+    states = timeline(facts_of([Bill(1, 0, 30)], [Cash(1, 1, paid=50)]))
+    told = looked_at_again(states, streams_of(states), horizon=FIRST + CUT)
+    assert (told.pairs.as_of - FIRST).tolist() == [23, 30, 31, 37, 45]
+    assert told.weight.tolist() == pytest.approx([7 / 49, 1 / 49, 6 / 49, 8 / 49, 5 / 49])
+
+
+@drawn
+@given(ledgers(), st.integers(20, 190))
+def test_no_invoice_weighs_more_than_its_life(ledger: Ledger, cut: int) -> None:
+    states = timeline(facts_of(*ledger))
+    told = looked_at_again(states, streams_of(states), horizon=FIRST + cut)
+    life = lives(states, horizon=FIRST + cut)
+    span = dict(
+        zip(states["invoice_id"].to_numpy()[life.rows], zip(life.begin, life.end, strict=True), strict=True)
+    )
+    owner = states["invoice_id"].to_numpy()[told.pairs.state]
+    for invoice in set(owner.tolist()):
+        assert told.weight[owner == invoice].sum() <= 1 + 1e-9
+    for invoice, day in zip(owner, told.pairs.as_of, strict=True):
+        begin, end = span[invoice]
+        assert begin <= day < end
+    moved = {(bill.id) for bill in ledger[0] if bill.version > 0}
+    for invoice, day, due in zip(owner, told.pairs.as_of, told.pairs.due, strict=True):
+        assert invoice in moved or day - due in LOOKED_AT_AGAIN
+
+
+def test_what_ended_without_cash_is_censored_there() -> None:
+    """A credit note on day 40: the invoice was watched up to the day before, and never hit."""
+    cash = [Cash(1, 1, paid=40, kind="credit"), Cash(2, 2, paid=41)]
+    states = timeline(facts_of([Bill(1, 0, 30), Bill(2, 0, 30)], cash))
+    told = at_issue(states, streams_of(states), horizon=FIRST + CUT)
+    assert told.ended.tolist() == [FIRST + 40, NEVER]
+    assert told.paid.tolist() == [NEVER, FIRST + 41]
+    rows, hit = hazard_rows(told)
+    assert hit[rows.pair == 0].sum() == 0
+    assert rows.stop[rows.pair == 0].max() == FIRST + 40
+    assert hit[rows.pair == 1].sum() == 1
+
+
+def test_thinning_keeps_the_sum() -> None:
+    """Those kept stand for those left out: sums of anything stay, up to chance."""
+    bills = [Bill(n, n % 50, n % 50 + 30) for n in range(1, 2_001)]
+    states = timeline(facts_of(bills, [Cash(n, n, paid=n % 50 + 40) for n in range(1, 2_001)]))
+    every = at_issue(states, streams_of(states), horizon=FIRST + CUT)
+    few = thinned(every, most=500, seed=4)
+    assert 400 < len(few.paid) < 600
+    assert few.weight.sum() == pytest.approx(2_000, rel=0.1)
+    assert (few.weight * few.pairs.due).sum() == pytest.approx(
+        (every.weight * every.pairs.due).sum(), rel=0.1
+    )
+    assert thinned(every, most=2_000, seed=4) is every
+
+
+def test_quiet_rows_kept_stand_for_the_others() -> None:
+    """The weights of rows without a payment sum to their number, and every payment is kept."""
+    facts = company_facts()
+    states = timeline(facts)
+    streams = streams_of(states)
+    every = at_issue(states, streams, horizon=FIRST + HORIZON)
+    known = frame_of(streams, every.pairs, country="FR")
+    hit = hazard_rows(every)[1]
+    share = quiet_share(every, at_most=0.35, most_rows=4_000)
+    assert 0.02 < share < 0.35
+    told = rows_of(streams, every, known, country="FR", share=share, seed=1)
+    assert told.hit.sum() == hit.sum()
+    assert len(told.hit) == pytest.approx(4_000, rel=0.1)
+    assert told.weight[~told.hit].sum() == pytest.approx((~hit).sum(), rel=0.05)
+    assert set(told.weight[told.hit].tolist()) == {1.0}

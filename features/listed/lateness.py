@@ -1,12 +1,14 @@
-"""How the customer has paid, and what follows if it goes on."""
+"""Lateness of all that was paid."""
 
-from features import outlook, payment_history
-from features.feature import Block, Family, Feature, Risk
+from features import payment_history
+from features.feature import Family, Feature, Risk
 
 ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.n_paid,
         meaning="Invoices paid so far",
+        french="Factures payées à ce jour",
+        trap="A payment counts from the evening it was known, not from its value date.",
         unit="invoices",
         low=0,
         high=None,
@@ -16,6 +18,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.n_paid_30,
         meaning="Invoices paid in 30 days",
+        french="Factures payées en 30 jours",
+        trap="The window is of days on which payments became known, so late news moves no past evening.",
         unit="invoices",
         low=0,
         high=None,
@@ -25,6 +29,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.n_paid_90,
         meaning="Invoices paid in 90 days",
+        french="Factures payées en 90 jours",
+        trap="The window is of days on which payments became known, so late news moves no past evening.",
         unit="invoices",
         low=0,
         high=None,
@@ -34,6 +40,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_mean,
         meaning="Mean lateness",
+        french="Retard moyen",
+        trap=(
+            "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
+            "days_late_mean_censored."
+        ),
         unit="days",
         low=None,
         high=None,
@@ -43,6 +54,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_mean_30,
         meaning="Mean lateness, 30 days",
+        french="Retard moyen, 30 jours",
+        trap=(
+            "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
+            "days_late_recent_censored."
+        ),
         unit="days",
         low=None,
         high=None,
@@ -52,6 +68,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_mean_90,
         meaning="Mean lateness, 90 days",
+        french="Retard moyen, 90 jours",
+        trap=(
+            "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
+            "days_late_recent_censored."
+        ),
         unit="days",
         low=None,
         high=None,
@@ -61,6 +82,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_mean_365,
         meaning="Mean lateness, 365 days",
+        french="Retard moyen, 365 jours",
+        trap=(
+            "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
+            "days_late_mean_censored."
+        ),
         unit="days",
         low=None,
         high=None,
@@ -70,6 +96,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_median,
         meaning="Median lateness",
+        french="Retard médian",
+        trap=(
+            "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
+            "days_late_mean_censored."
+        ),
         unit="days",
         low=-200,
         high=823,
@@ -79,6 +110,10 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_q10,
         meaning="Lateness, lowest tenth",
+        french="Retard, premier décile",
+        trap=(
+            "Taken over what the customer itself had paid by then; shuffled rows would let later payments in."
+        ),
         unit="days",
         low=-200,
         high=823,
@@ -88,6 +123,10 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_q25,
         meaning="Lateness, lowest quarter",
+        french="Retard, premier quartile",
+        trap=(
+            "Taken over what the customer itself had paid by then; shuffled rows would let later payments in."
+        ),
         unit="days",
         low=-200,
         high=823,
@@ -97,6 +136,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_q75,
         meaning="Lateness, highest quarter",
+        french="Retard, troisième quartile",
+        trap=(
+            "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
+            "late_share_30_censored."
+        ),
         unit="days",
         low=-200,
         high=823,
@@ -106,6 +150,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_q90,
         meaning="Lateness, highest tenth",
+        french="Retard, neuvième décile",
+        trap=(
+            "Counts paid invoices only, so it flatters whoever stops paying: read it beside "
+            "late_share_30_censored."
+        ),
         unit="days",
         low=-200,
         high=823,
@@ -115,6 +164,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_spread,
         meaning="Spread of lateness",
+        french="Dispersion du retard",
+        trap="NaN below two payments, where spread means nothing.",
         unit="days",
         low=0,
         high=None,
@@ -124,6 +175,8 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.days_late_weighted,
         meaning="Mean lateness of a euro",
+        french="Retard moyen d'un euro",
+        trap="One huge invoice decides it: days_late_weighted_capped bounds what any one weighs.",
         unit="days",
         low=None,
         high=None,
@@ -133,6 +186,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.late_share,
         meaning="Share paid late",
+        french="Part payée en retard",
+        trap=(
+            "Counts what was known to be paid that evening, never the invoice asked about. Its censored "
+            "twin is late_share_censored."
+        ),
         unit="share",
         low=0,
         high=1,
@@ -142,6 +200,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.late_share_7,
         meaning="Share over 7 days late",
+        french="Part à plus de 7 jours de retard",
+        trap=(
+            "Counts what was known to be paid that evening, never the invoice asked about. What is still "
+            "owed shows in late_share_censored."
+        ),
         unit="share",
         low=0,
         high=1,
@@ -151,6 +214,11 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.late_share_30,
         meaning="Share over 30 days late",
+        french="Part à plus de 30 jours de retard",
+        trap=(
+            "Counts what was known to be paid that evening, never the invoice asked about. Its censored "
+            "twin is late_share_30_censored."
+        ),
         unit="share",
         low=0,
         high=1,
@@ -160,161 +228,12 @@ ENTRIES: tuple[Feature, ...] = (
     Feature(
         payment_history.late_share_within_90,
         meaning="Share late, 90 days",
+        french="Part en retard, 90 jours",
+        trap="NaN, not zero, where nothing was paid in the window: silence is no punctuality.",
         unit="share",
         low=0,
         high=1,
         risk=Risk.UP,
         family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_late_recent,
-        meaning="Lateness, recent first",
-        unit="days",
-        low=None,
-        high=None,
-        risk=Risk.UP,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_late_recent_censored,
-        meaning="Lateness, recent first, overdue counted",
-        unit="days",
-        low=None,
-        high=None,
-        risk=Risk.UP,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_late_last_1,
-        meaning="Lateness of the last payment day",
-        unit="days",
-        low=None,
-        high=None,
-        risk=Risk.UP,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_late_last_2,
-        meaning="Lateness of the last day but one",
-        unit="days",
-        low=None,
-        high=None,
-        risk=Risk.UP,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_late_last_3,
-        meaning="Lateness of the last day but two",
-        unit="days",
-        low=None,
-        high=None,
-        risk=Risk.UP,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_late_trend,
-        meaning="Lateness gained a payment day",
-        unit="days",
-        low=None,
-        high=None,
-        risk=Risk.UP,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_late_drift,
-        meaning="Lateness, quarter against year",
-        unit="days",
-        low=None,
-        high=None,
-        risk=Risk.UP,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.days_since_payment,
-        meaning="Days since the last payment",
-        unit="days",
-        low=0,
-        high=None,
-        risk=Risk.OPEN,
-        family=Family.RECENT,
-    ),
-    Feature(
-        payment_history.weekday_concentration,
-        meaning="Payments on one weekday",
-        unit="share",
-        low=0,
-        high=1,
-        risk=Risk.OPEN,
-        family=Family.CALENDAR,
-    ),
-    Feature(
-        outlook.late_as_book,
-        meaning="Late as the book pays",
-        unit="probability",
-        low=0,
-        high=1,
-        risk=Risk.UP,
-        family=Family.HABIT,
-        block=Block.INVOICE,
-    ),
-    Feature(
-        outlook.late_as_before,
-        meaning="Late as it pays",
-        unit="probability",
-        low=0,
-        high=1,
-        risk=Risk.UP,
-        family=Family.HABIT,
-        block=Block.INVOICE,
-    ),
-    Feature(
-        outlook.late_as_on_weekdays,
-        meaning="Late by its weekdays",
-        unit="probability",
-        low=0,
-        high=1,
-        risk=Risk.UP,
-        family=Family.HABIT,
-        block=Block.INVOICE,
-    ),
-    Feature(
-        outlook.late_as_on_month_days,
-        meaning="Late by its month days",
-        unit="probability",
-        low=0,
-        high=1,
-        risk=Risk.UP,
-        family=Family.HABIT,
-        block=Block.INVOICE,
-    ),
-    Feature(
-        outlook.late_as_recently,
-        meaning="Late as it paid of late",
-        unit="probability",
-        low=0,
-        high=1,
-        risk=Risk.UP,
-        family=Family.HABIT,
-        block=Block.INVOICE,
-    ),
-    Feature(
-        outlook.late_30_as_book,
-        meaning="Over 30 late as the book",
-        unit="probability",
-        low=0,
-        high=1,
-        risk=Risk.UP,
-        family=Family.HABIT,
-        block=Block.INVOICE,
-    ),
-    Feature(
-        outlook.late_30_as_before,
-        meaning="Over 30 late as it pays",
-        unit="probability",
-        low=0,
-        high=1,
-        risk=Risk.UP,
-        family=Family.HABIT,
-        block=Block.INVOICE,
     ),
 )

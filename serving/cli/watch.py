@@ -1,0 +1,98 @@
+"""`encours watch`: does the model in service still hold, and what to do about it."""
+
+from collections.abc import Sequence
+
+import typer
+
+from kernel.language import Language, day_text
+from scoring.gateway import Registry
+from serving.cli.house import day_for, opened
+from serving.cli.options import AsJson, AsOf
+from serving.cli.output import figure, print_json, print_table, say
+from serving.cli.watch_words import ADVICE, WORDS, finding_text
+from serving.settings import settings
+from training.watch import usecases
+from training.watch.outcomes import Performance
+from training.watch.report import ColumnShift, Kind, WatchReport, month_text
+
+app = typer.Typer(add_completion=False)
+
+_MOST_SHIFTS = 8
+_MOST_FINDINGS = 6
+
+
+@app.command()
+def watch(as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Look at drift, calibration, performance and the data the model is fed; advise."""
+    where = settings()
+    with opened(where) as database, database.read() as session:
+        day = day_for(session, as_of)
+        report = usecases.watch_lateness(session, Registry(where.home), as_of=day)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        tell(report, language=where.language)
+
+
+def tell(report: WatchReport, *, language: Language) -> None:
+    """Advice first, then why, then the figures of each month."""
+    words = WORDS[language]
+    say(ADVICE[language][report.advice].format(model=report.model))
+    urgent = sorted(report.findings, key=lambda one: (one.kind is Kind.DRIFT, -one.figure / (one.bar or 1.0)))
+    for finding in urgent[:_MOST_FINDINGS]:
+        say(f"  • {finding_text(finding, language)}")
+    if len(urgent) > _MOST_FINDINGS:
+        say(f"  {words['more'].format(count=len(urgent) - _MOST_FINDINGS)}")
+    say(words["since"].format(day=day_text(report.learnt_until, language), count=len(report.months)))
+    if not report.months:
+        return
+    _tell_performances([one for one in report.performances if one.answered], words)
+    _tell_shifts(report.shifts, words)
+
+
+def _tell_performances(rows: Sequence[Performance], words: dict[str, str]) -> None:
+    if not rows:
+        return
+    headings = [words[name] for name in ("month", "question", "answered", "ratio", "auc", "skill")]
+    lines = [
+        (
+            month_text(one.month),
+            words.get(one.question, one.question),
+            str(one.answered),
+            _ratio(one),
+            figure(one.auc),
+            figure(one.skill),
+        )
+        for one in rows
+    ]
+    print_table(headings, lines, right=range(2, len(headings)))
+
+
+def _ratio(one: Performance) -> str:
+    if one.expected_over_observed is None:
+        return "–"
+    return f"{figure(one.expected_over_observed, digits=2)} [{one.low:.2f}; {one.high:.2f}]"
+
+
+def _tell_shifts(shifts: Sequence[ColumnShift], words: dict[str, str]) -> None:
+    """The largest of the last month."""
+    last = max((one.month for one in shifts), default=None)
+    largest = sorted((one for one in shifts if one.month == last), key=lambda one: -one.shift.index)
+    if last is None:
+        return
+    headings = [
+        words["column"],
+        words["index"].format(month=month_text(last)),
+        words["noise"],
+        words["missing"],
+    ]
+    lines = [
+        (
+            one.name,
+            figure(one.shift.index),
+            figure(one.shift.noise),
+            figure(one.shift.missing, digits=2),
+        )
+        for one in largest[:_MOST_SHIFTS]
+    ]
+    print_table(headings, lines, right=range(1, len(headings)))

@@ -1,0 +1,1 @@
+"""A retraining run: search, rehearsal, comparison with the champion, report, release."""

@@ -1,0 +1,1 @@
+"""The lateness model as the subject of a run."""
