@@ -25,7 +25,7 @@ _LOG_UNIT = 1_000_000
 def streams_for(facts: Facts) -> tuple[pd.DataFrame, Streams]:
     """The timeline of facts and all that the model's features read of it."""
     states = timeline(facts)
-    return states, streams_of(states)
+    return states, streams_of(states, beside=facts.beside, customers=facts.customers)
 
 
 def customers_on(streams: Streams, day: int, *, active: bool = True) -> tuple[Ints, Pairs]:
