@@ -90,8 +90,8 @@ def override(fact: str, language: Language) -> str:
 def natural_person(language: Language) -> str:
     if language is Language.FRENCH:
         return (
-            "Personne physique : aucun refus ne peut venir de ce seul score ; elle peut demander qu'une personne "
-            "décide (RGPD, art. 22)."
+            "Personne physique : aucun refus ne peut venir de ce seul score ; une personne doit pouvoir "
+            "décider (RGPD, art. 22)."
         )
     return (
         "A natural person: no refusal may rest on this score alone; a person must be able to decide "

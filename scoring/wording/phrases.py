@@ -33,7 +33,8 @@ def late(days: float, french: bool) -> str:
     if whole == 0:
         return "à l'échéance" if french else "on the due date"
     if french:
-        return f"avec {abs(whole)} jour{s(whole)} {'de retard' if whole > 0 else "d'avance"}"
+        way = "de retard" if whole > 0 else "d'avance"
+        return f"avec {abs(whole)} jour{s(whole)} {way}"
     return f"{abs(whole)} day{'' if abs(whole) == 1 else 's'} {'late' if whole > 0 else 'early'}"
 
 
@@ -43,7 +44,7 @@ def invoices(number: int) -> str:
 
 
 def s(number: float) -> str:
-    return "s" if abs(number) >= 2 else ""
+    return "s" if abs(number) > 1 else ""
 
 
 def points(score: float) -> int:
