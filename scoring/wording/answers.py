@@ -11,7 +11,7 @@ from scoring.wording.phrases import share
 _KNOWLEDGE: Mapping[Language, Mapping[int, str]] = {
     Language.ENGLISH: {
         IDENTITY_ONLY: "Known: its identity at most, neither accounts, announcements nor invoices (T0).",
-        WITH_COMPANY: "Known: its identity and its public accounts or announcements, no invoice of ours (T1).",
+        WITH_COMPANY: "Known: its identity and public accounts or announcements, no invoice of ours (T1).",
         WITH_LEDGER: "Known: how it pays us, beside what is public of it (T2).",
     },
     Language.FRENCH: {
