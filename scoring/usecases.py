@@ -160,4 +160,6 @@ def _checked(text: str) -> str:
     try:
         return siren_number(text)
     except ValueError as error:
-        raise NotASiren(f"{error}. Check it on the company's letters or invoices.") from error
+        raise NotASiren(
+            f"{str(error).rstrip(chr(46))}. Check it on the company's letters or invoices."
+        ) from error

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from scoring.score import Confidence, CustomerScore, Grade
+from scoring.score import CustomerScore
 
 
 class ReasonAnswer(BaseModel):
@@ -64,7 +64,7 @@ class ScoreAnswer(BaseModel):
         description="10 × log2((1 − PD) / PD), from 0 (worst) to 100 (best): ten points double the odds.",
         examples=[58.2],
     )
-    grade: Grade = Field(description="The probability of default as a letter; A is best.", examples=["C"])
+    grade: str = Field(description="The probability of default as a letter; A is best.", examples=["C"])
     pd_12m: float = Field(
         description="Probability of default within twelve months, as things stand today.", examples=[0.0174]
     )
@@ -73,7 +73,7 @@ class ScoreAnswer(BaseModel):
     pd_through_cycle: float = Field(
         description="The same at the long-run rate of default.", examples=[0.0161]
     )
-    confidence: Confidence = Field(description="How wide that interval is, in a word.", examples=["medium"])
+    confidence: str = Field(description="How wide that interval is, in a word.", examples=["medium"])
     tier: str = Field(
         description="T0: identity; T1: public accounts or announcements too; T2: our own ledger too.",
         examples=["T2"],
