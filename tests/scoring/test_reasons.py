@@ -56,10 +56,10 @@ def test_every_family_has_a_sentence_for_any_figure(family: str, language: Langu
     usual = dict.fromkeys(NAMES, 1.0)
     mine = [feature.name for feature in CATALOGUE if feature.family == family]
     for edge in EDGES:
-        for figures in ({}, dict.fromkeys(NAMES, edge), *(usual | {name: edge} for name in mine)):
-            told = sentence(family, figures, language)
+        for known in ({}, dict.fromkeys(NAMES, edge), *(usual | {name: edge} for name in mine)):
+            told = sentence(family, known, language)
             assert told.endswith("."), told
-            assert "nan" not in told.lower().replace("finan", ""), told
+            assert "nan" not in told.lower().replace("conan", "").replace("finan", ""), told
 
 
 def _figures(bills, cash=(), *, day: int) -> dict[str, float]:
