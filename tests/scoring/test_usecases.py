@@ -164,7 +164,7 @@ def test_what_the_gazette_says_of_a_prospect_decides_from_its_publication_on(led
 
 def test_a_customer_of_the_master_is_scored_before_its_first_invoice(sqlite_database: Database) -> None:
     """And found by its SIREN; a natural person is flagged."""
-    master = "code,name,siren,kind\nM-1,One,732829320,\nM-2,Two,,person\n"
+    master = "code,name,siren,kind\nM-1,One,732829320,\nM-2,Two,,individual\n"
     with sqlite_database.transaction() as session:
         on = date(2024, 6, 1)
         import_customers(session, Delivery(master.encode(), MASTER, "m.csv", "csv", on, AT), mapping=None)
