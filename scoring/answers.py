@@ -30,7 +30,7 @@ _READ = tuple(feature for feature in CATALOGUE if feature.block is not Block.INV
 _PERSON = "person"
 # INSEE's legal category 1xxx: an entrepreneur in their own name.
 _IN_OWN_NAME = "1"
-# Nobody's name: of the model whose answers need no share named (scoring/default/model.py).
+# What `source` says where the prior's share is too small to name (scoring/default/model.py).
 _OWN = "own model"
 
 
@@ -86,12 +86,8 @@ def _in_words(
 ) -> list[CustomerScore]:
     """Scores without names, a row of the frame each."""
     summed = by_family(told.contributions)
-    families = [str(name) for name in summed.columns]
-    names = [str(name) for name in frame.columns]
+    families, names = ([str(name) for name in one.columns] for one in (summed, frame))
     changes = counterfactuals(model, frame, told, language=language)
-    source = words.source(
-        told.own_weight, own=told.source == _OWN, trained=model.label != PRIOR_LABEL, language=language
-    )
     learnt = date.fromisoformat(model.manifest.as_of)
     notes = () if learnt <= as_of else (words.learnt_later(model.manifest.as_of, language),)
     rows = zip(frame.to_numpy(np.float64), summed.to_numpy(np.float64), changes, strict=True)
@@ -99,37 +95,49 @@ def _in_words(
     for place, (values, moved, change) in enumerate(rows):
         by_name = dict(zip(families, moved.tolist(), strict=True))
         reasons = reasons_of(by_name, dict(zip(names, values.tolist(), strict=True)), language=language)
-        chance, low, high, long_run = (
-            float(one[place]) for one in (told.pd_12m, told.low, told.high, told.pd_ttc)
-        )
-        tier, override = int(told.tier[place]), told.override[place]
+        bare = _bare(told, place, model, as_of=as_of, language=language)
         found.append(
-            CustomerScore(
-                customer=None,
-                as_of=as_of,
-                score=score_of(chance),
-                grade=grade_of(chance),
-                pd_12m=chance,
-                low=low,
-                high=high,
-                pd_ttc=long_run,
-                confidence=confidence_of(low, high),
-                tier=tier,
-                source=told.source,
-                model=model.label,
-                own_weight=told.own_weight,
-                override=override,
+            replace(
+                bare,
                 adverse=reasons.adverse,
                 favourable=reasons.favourable,
                 contributions=by_name,
                 counterfactual=change,
-                override_text=words.override(override, language),
-                source_text=source,
-                knowledge=words.knowledge(tier, language),
                 notes=notes,
             )
         )
     return found
+
+
+def _bare(
+    told: Assessments, place: int, model: DefaultModel, *, as_of: date, language: Language
+) -> CustomerScore:
+    """One answer without its reasons."""
+    chance, low, high, long_run = (
+        float(one[place]) for one in (told.pd_12m, told.low, told.high, told.pd_ttc)
+    )
+    tier, override = int(told.tier[place]), told.override[place]
+    return CustomerScore(
+        customer=None,
+        as_of=as_of,
+        score=score_of(chance),
+        grade=grade_of(chance),
+        pd_12m=chance,
+        low=low,
+        high=high,
+        pd_ttc=long_run,
+        confidence=confidence_of(low, high),
+        tier=tier,
+        source=told.source,
+        model=model.label,
+        own_weight=told.own_weight,
+        override=override,
+        override_text=words.override(override, language),
+        source_text=words.source(
+            told.own_weight, own=told.source == _OWN, trained=model.label != PRIOR_LABEL, language=language
+        ),
+        knowledge=words.knowledge(tier, language),
+    )
 
 
 def _named(
