@@ -80,6 +80,7 @@ ANSWERS = {
     "scoring.usecases.InvoiceNotOpen": Answer(
         409, EXIT_UNKNOWN, "invoice-not-open", "The invoice is not open that evening"
     ),
+    "scoring.usecases.NotASiren": Answer(404, EXIT_REFUSED, "not-a-siren", "No company has such a number"),
     "serving.cli.serve.DoorTaken": Answer(503, EXIT_UNREACHABLE, "door-taken", "The address is not free"),
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"
