@@ -15,6 +15,8 @@ from store.session import open_database
 
 Figures = Mapping[str, float | int | None]
 
+_WRITTEN = "<!-- written by run.py; do not edit -->\n"
+
 
 def public_data(name: str, *, called: str) -> Path:
     """A file of the folder that ENCOURS_DATA names; leaves with a sentence when it is not there."""
@@ -67,9 +69,16 @@ def _cell(value: float | int | None, digits: int) -> str:
 def write_result(study: str, text: str) -> None:
     """RESULT.md beside the study's `run.py` (`study` is its `__file__`), and the same on the terminal."""
     machine = f"Python {platform.python_version()}, {platform.machine()}"
-    body = f"<!-- written by run.py; do not edit -->\n{text.strip()}\n\n{machine}.\n"
+    body = f"{_WRITTEN}{text.strip()}\n\n{machine}.\n"
     Path(study).with_name("RESULT.md").write_text(body, encoding="utf-8")
     print(body)
+
+
+def section_written(study: str, *, before: str) -> str:
+    """What RESULT.md holds up to the line `before`, or up to the line about the machine."""
+    text = Path(study).with_name("RESULT.md").read_text(encoding="utf-8")
+    body = text.removeprefix(_WRITTEN).partition("\n\nPython ")[0]
+    return body.partition("\n" + before)[0].strip()
 
 
 def told(sentence: str) -> None:

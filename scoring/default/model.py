@@ -1,7 +1,8 @@
 """A trained default model: what it answers, and how it is told in files.
 
-Its own booster is calibrated per tier and moved towards the expert prior by how few defaults it has seen. The
-answer always names its source; an open proceeding comes before any of it.
+Its own booster is moved towards the expert prior by how few defaults it has seen, and what they say together
+is calibrated per tier: two answers that each count right do not when their log-odds are averaged. The answer
+always names its source; an open proceeding comes before any of it.
 """
 
 import json
@@ -126,13 +127,7 @@ class DefaultModel:
         share = self.manifest.own_weight
         told = self._contributions(known) if explain else self._sums(known)
         raw = told.to_numpy(np.float64).sum(axis=1)
-        prior = expert.log_odds(known) + self.manifest.prior_shift
-        point, low, high = (
-            logistic(share * own + (1.0 - share) * (prior + away))
-            for own, away in zip(
-                self._own(known, tier), (0.0, -expert.HALF_WIDTH, expert.HALF_WIDTH), strict=True
-            )
-        )
+        point, low, high = (logistic(said) for said in self._calibrated(raw, tier))
         override = _overrides(known, in_default)
         certain = np.array([why != "" for why in override], dtype=bool)
         point, low, high = (np.where(certain, 1.0, value) for value in (point, low, high))
@@ -188,16 +183,13 @@ class DefaultModel:
         own = self.own_log_odds(known) if share > 0.0 else np.zeros(len(known))
         return pd.DataFrame({BASE: share * own + (1.0 - share) * prior}, index=known.index)
 
-    def _own(self, known: pd.DataFrame, tier: Ints) -> tuple[Floats, Floats, Floats]:
-        """Calibrated log-odds of the booster with their range; zero where it has no say."""
-        if self.booster is None or self.manifest.own_weight == 0.0:
-            nothing = np.zeros(len(known))
-            return nothing, nothing, nothing
-        raw = self.own_log_odds(known)
-        out = [np.empty(len(raw)) for _ in range(3)]
+    def _calibrated(self, raw: Floats, tier: Ints) -> tuple[Floats, Floats, Floats]:
+        """Calibrated log-odds with their range, each row by its tier; a tier never tried keeps its own."""
+        out = [raw + away for away in (0.0, -expert.HALF_WIDTH, expert.HALF_WIDTH)]
         for number, calibration in self.tiers.items():
             rows = tier == number
-            for place, value in enumerate(_calibrated(raw[rows], calibration)):
+            said = _calibrated(raw[rows], calibration, share=self.manifest.own_weight)
+            for place, value in enumerate(said):
                 out[place][rows] = value
         return out[0], out[1], out[2]
 
@@ -214,12 +206,16 @@ def source_of(own_weight: float) -> str:
     return "own model" if own_weight >= _OWN_FROM else f"blend {own_weight:.0%}".replace("%", " %")
 
 
-def _calibrated(raw: Floats, calibration: TierCalibration) -> tuple[Floats, Floats, Floats]:
+def _calibrated(raw: Floats, calibration: TierCalibration, *, share: float) -> tuple[Floats, Floats, Floats]:
+    """The prior's part of an answer is as uncertain as the prior, the book's as far as it has been tried."""
     point = log_odds(calibration.point.probability(raw)) + calibration.level
-    if calibration.spread is None:
-        return point, point - expert.HALF_WIDTH, point + expert.HALF_WIDTH
-    found = calibration.spread.range(raw)
-    return point, log_odds(found.low) + calibration.level, log_odds(found.high) + calibration.level
+    down = up = np.full(len(raw), expert.HALF_WIDTH)
+    if calibration.spread is not None:
+        found = calibration.spread.range(raw)
+        low, high = (log_odds(end) + calibration.level for end in (found.low, found.high))
+        down = share * (point - low) + (1.0 - share) * down
+        up = share * (high - point) + (1.0 - share) * up
+    return point, point - down, point + up
 
 
 def _overrides(known: pd.DataFrame, in_default: Bools | None) -> tuple[str, ...]:

@@ -33,12 +33,15 @@ class Snapshot(NamedTuple):
     given_ledger_halves: tuple[float, float]
 
 
-def sample(oracle: Oracle, known: Known, *, share: float) -> Iterator[Snapshot]:
+def sample(oracle: Oracle, known: Known, *, share: float, since: int = 0) -> Iterator[Snapshot]:
     """Each month end of the customer with the chance `share`: a snapshot stands for 1 / `share` of them.
 
-    Only month ends on which it is active and not in default, a year or more before the horizon.
+    Only month ends on which it is active and not in default, a year or more before the horizon, from the day
+    `since` of the world on.
     """
     for on in evenings(oracle.scene, known.obligor):
+        if on.evening < since:
+            continue
         key = (oracle.scene.seed, _SAMPLE_STREAM)
         own = np.random.SeedSequence(key, spawn_key=(on.number, on.evening))
         if np.random.default_rng(own).random() < share:

@@ -17,7 +17,7 @@ from scoring.calibration import Platt, VennAbers
 from scoring.default import expert
 from scoring.default.curve import MONTHS, log_odds, logistic
 from scoring.default.model import TierCalibration
-from scoring.default.tiers import DROPPED, TIERS, WITH_COMPANY, tier_of, without
+from scoring.default.tiers import DROPPED, TIERS, WITH_COMPANY, blanked, tier_of, without
 from scoring.scorecard import Scorecard
 from training.default.columns import BLOCKS, FEATURES
 from training.default.evaluation import figures_of
@@ -62,6 +62,18 @@ class Calibrated:
 
 
 @dataclass(frozen=True, slots=True)
+class Blend:
+    """The booster's log-odds and the prior's: the book's own share, and what brings the prior to its rate."""
+
+    share: float
+    shift: float
+
+    def of(self, own: Floats, seen: pd.DataFrame) -> Floats:
+        """What the two say together of rows of features, blank where nothing is known."""
+        return self.share * own + (1.0 - self.share) * (expert.log_odds(seen) + self.shift)
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """Lessons to learn from, and those to be asked about afterwards."""
 
@@ -88,9 +100,11 @@ def folds_of(lessons: Lessons) -> Iterator[Fold]:
                 yield fold
 
 
-def calibrated(lessons: Lessons, *, fit: Fit, card: Callable[[Lessons], Scorecard]) -> Calibrated:
+def calibrated(
+    lessons: Lessons, *, fit: Fit, card: Callable[[Lessons], Scorecard], blend: Blend
+) -> Calibrated:
     """Calibrations from out-of-fold answers; scores as they are where the book is too short for a fold."""
-    told = [_asked(lessons, fold, fit=fit, card=card) for fold in folds_of(lessons)]
+    told = [_asked(lessons, fold, fit=fit, card=card, blend=blend) for fold in folds_of(lessons)]
     if not told:
         return Calibrated.nothing()
     answers = pd.concat(told, ignore_index=True)
@@ -102,7 +116,9 @@ def calibrated(lessons: Lessons, *, fit: Fit, card: Callable[[Lessons], Scorecar
     return Calibrated(tiers, True, recent, long_run(lessons, recent), _figures(full, tiers))
 
 
-def _asked(lessons: Lessons, fold: Fold, *, fit: Fit, card: Callable[[Lessons], Scorecard]) -> pd.DataFrame:
+def _asked(
+    lessons: Lessons, fold: Fold, *, fit: Fit, card: Callable[[Lessons], Scorecard], blend: Blend
+) -> pd.DataFrame:
     """What a fold's model says of the rows it is asked about, tier by tier, beside what came."""
     learn, ask = lessons.take(fold.learn), lessons.take(fold.ask)
     booster, offsets = fit(learn)
@@ -114,12 +130,13 @@ def _asked(lessons: Lessons, fold: Fold, *, fit: Fit, card: Callable[[Lessons], 
     for tier in TIERS:
         columns = [name for block in DROPPED[tier] for name in BLOCKS[block.value]]
         rows = knows if tier == WITH_COMPANY else own_tier >= tier
-        seen = without(ask.frame, columns)[list(FEATURES)].to_numpy(np.float32)
+        seen = blanked(without(ask.frame, columns), BLOCKS)
+        own = np.asarray(booster.predict(seen[list(FEATURES)].to_numpy(np.float32), raw_score=True))
         parts.append(
             pd.DataFrame(
                 {
                     "tier": tier,
-                    "score": np.asarray(booster.predict(seen, raw_score=True), np.float64) + year,
+                    "score": blend.of(own + year, seen),
                     "label": ask.snapshots.defaulted,
                     "weight": ask.weight,
                     "customer": ask.snapshots.customer,

@@ -21,7 +21,7 @@ from scoring.default.customers import streams_for
 from scoring.default.model import DefaultModel, Manifest, capped
 from scoring.default.policy import POLICY
 from scoring.scorecard import Scorecard
-from training.default.calibrating import Calibrated, calibrated
+from training.default.calibrating import Blend, Calibrated, calibrated
 from training.default.columns import BLOCKS, CAPS, FEATURES, SCORECARD, SIGNS
 from training.default.levels import levelled, shift_to_rate
 from training.default.rows import AtRisk, Lessons, at_risk, offsets_of, patterns, thinned
@@ -105,16 +105,18 @@ def learnt(
     """The model those lessons teach."""
     n = lessons.n_defaults
     weight = own_weight(n)
+    blend = Blend(weight, prior_shift(lessons) if weight > 0.0 else 0.0)
     booster, offsets, found, card = None, np.full(MONTHS, _even_month()), Calibrated.nothing(), None
     if weight > 0.0:
         found = calibrated(
             lessons,
             fit=lambda part: fit_booster(part, recipe=recipe, progress=progress),
             card=card_of,
+            blend=blend,
         )
         booster, offsets = fit_booster(lessons, recipe=recipe, progress=progress)
         card = card_of(lessons)
-        found = levelled(found, lessons, booster, offsets)
+        found = levelled(found, lessons, booster, offsets=offsets, blend=blend)
     manifest = Manifest(
         as_of=as_of.isoformat(),
         features=FEATURES,
@@ -127,7 +129,7 @@ def learnt(
         n_customers=len(np.unique(lessons.snapshots.customer)),
         n_defaults=n,
         own_weight=weight,
-        prior_shift=prior_shift(lessons) if weight > 0.0 else 0.0,
+        prior_shift=blend.shift,
         calibrated=found.done,
         recent_rate=found.recent_rate,
         long_run_rate=found.long_run_rate,

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import lightgbm
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.default.curve import MONTHS, log_odds, logistic
-from scoring.default.tiers import DROPPED, WITH_COMPANY, tier_of, without
-from training.default.calibrating import Calibrated, long_run
+from scoring.default.tiers import DROPPED, WITH_COMPANY, blanked, tier_of, without
+from training.default.calibrating import Blend, Calibrated, long_run
 from training.default.columns import BLOCKS, FEATURES
 from training.default.rows import Lessons
 
@@ -35,7 +36,9 @@ def shift_to_rate(said: Floats, defaulted: Bools, weight: Floats) -> float:
     return high
 
 
-def levelled(found: Calibrated, lessons: Lessons, booster: lightgbm.Booster, offsets: Floats) -> Calibrated:
+def levelled(
+    found: Calibrated, lessons: Lessons, booster: lightgbm.Booster, *, offsets: Floats, blend: Blend
+) -> Calibrated:
     """Calibrations whose mean answer over the past is the past's rate, then moved towards the last year.
 
     The folds that gave the calibrations their shape learnt from a younger and smaller book: their level is
@@ -48,8 +51,9 @@ def levelled(found: Calibrated, lessons: Lessons, booster: lightgbm.Booster, off
     last = told.snapshots.month > told.snapshots.month.max() - MONTHS
     tiers = {}
     for tier, calibration in found.tiers.items():
-        rows, score = _scored(told, booster, tier)
-        said = log_odds(calibration.point.probability(score + year))
+        rows, seen = _seen_as(told, tier)
+        own = np.asarray(booster.predict(seen[list(FEATURES)].to_numpy(np.float32), raw_score=True))
+        said = log_odds(calibration.point.probability(blend.of(own + year, seen)))
         label, weight = told.snapshots.defaulted[rows], told.weight[rows]
         level = shift_to_rate(said, label, weight)
         lately = last[rows]
@@ -60,14 +64,14 @@ def levelled(found: Calibrated, lessons: Lessons, booster: lightgbm.Booster, off
     return replace(found, tiers=tiers, recent_rate=recent, long_run_rate=long_run(lessons, recent))
 
 
-def _scored(told: Lessons, booster: lightgbm.Booster, tier: int) -> tuple[Bools, Floats]:
-    """The lessons that can be seen as of a tier, all of them where none can, and the booster's scores."""
-    seen = without(told.frame, [name for block in DROPPED[tier] for name in BLOCKS[block.value]])
+def _seen_as(told: Lessons, tier: int) -> tuple[Bools, pd.DataFrame]:
+    """The lessons that can be seen as of a tier, all of them where none can, and what is seen of them."""
+    columns = [name for block in DROPPED[tier] for name in BLOCKS[block.value]]
+    seen = blanked(without(told.frame, columns), BLOCKS)
     rows = tier_of(seen, BLOCKS) == WITH_COMPANY if tier == WITH_COMPANY else np.ones(len(told), bool)
     if not told.snapshots.defaulted[rows].any():
         rows = np.ones(len(told), bool)
-    values = seen.loc[rows, list(FEATURES)].to_numpy(np.float32)
-    return rows, np.asarray(booster.predict(values, raw_score=True), np.float64)
+    return rows, seen.loc[rows]
 
 
 def _recent_rate(told: Lessons, last: Bools) -> float:

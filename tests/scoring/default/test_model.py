@@ -8,6 +8,7 @@ import pytest
 
 from scoring.calibration import Platt
 from scoring.default import expert
+from scoring.default.curve import log_odds
 from scoring.default.model import (
     BASE,
     DEFAULT,
@@ -148,7 +149,20 @@ def test_contributions_sum_to_the_raw_log_odds() -> None:
     assert np.abs(total - (share * own + (1 - share) * prior)).max() < 1e-6
 
 
-def test_the_answer_rises_with_the_raw_log_odds_of_its_parts() -> None:
+def test_the_blend_is_calibrated_as_one_and_keeps_its_order() -> None:
+    """Log-odds of two answers that count right are, on the mean, too low: so the blend has its own map."""
+    model = failing_model()
+    told = model.assess(frame_of_chance(model))
+    assert 0 < told.own_weight < 1
+    for number, calibration in model.tiers.items():
+        rows = (told.tier == number) & (np.array(told.override) == "")
+        order = np.argsort(told.raw[rows], kind="stable")
+        assert (np.diff(told.pd_12m[rows][order]) >= -1e-12).all()
+        expected = log_odds(calibration.point.probability(told.raw[rows])) + calibration.level
+        assert log_odds(told.pd_12m[rows]) == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_range_holds_the_answer_and_the_months_make_the_year() -> None:
     told = failing_model().assess(frame_of_chance(failing_model()))
     assert ((told.low <= told.pd_12m) & (told.pd_12m <= told.high)).all()
     assert np.abs(1 - np.prod(1 - told.hazards, axis=1) - told.pd_12m).max() < 1e-6
