@@ -17,7 +17,6 @@ from serving.cli.output import print_json, remark, say, stages
 from serving.settings import Settings, settings
 from training import usecases
 from training.run.usecases import Order, RunReport
-from training.usecases import DefaultTrainingReport
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -60,6 +59,21 @@ def lateness(
     where = settings()
     asked = order(where, trials=trials, resume=resume, join=join, jobs=jobs)
     _tell(_run(usecases.train_lateness, where, asked, as_of), where.language, as_json=as_json)
+
+
+@app.command()
+def default(
+    as_of: AsOf = None,
+    trials: Trials = None,
+    resume: Resume = False,
+    join: Join = False,
+    jobs: Jobs = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Learn which customers default within a year, from what was known on an evening."""
+    where = settings()
+    asked = order(where, trials=trials, resume=resume, join=join, jobs=jobs)
+    _tell(_run(usecases.train_default, where, asked, as_of), where.language, as_json=as_json)
 
 
 def order(
@@ -124,8 +138,15 @@ def _tell(report: RunReport, language: Language, *, as_json: bool) -> None:
         remark(in_language(one, language))
     if as_json:
         print_json(report.as_json())
-        return
+    else:
+        tell(report, language)
+
+
+def tell(report: RunReport, language: Language) -> None:
+    """What was made, whose answers it gives, and what the search did."""
     say(in_a_line(report, language))
+    for one in report.said:
+        say(in_language(one, language))
     if report.choice is not None:
         say(_searched(report, language))
 
@@ -146,33 +167,3 @@ def _searched(report: RunReport, language: Language) -> str:
         "chosen, "
         f"loss {choice.loss:.5f}, size {choice.size:.0f}. The smaller model gives up {given} of log-loss."
     )
-
-
-@app.command()
-def default(as_of: AsOf = None, as_json: AsJson = False) -> None:
-    """Learn which customers default within a year, from what was known on an evening."""
-    where = settings()
-    with opened(where) as database, database.read() as session:
-        day = day_for(session, as_of)
-        with stages("Training") as step:
-            report = usecases.train_default(session, where.home, as_of=day, progress=step)
-    if as_json:
-        print_json(report.as_json())
-    else:
-        say(default_in_a_line(report))
-
-
-def default_in_a_line(report: DefaultTrainingReport) -> str:
-    told = report.as_json()
-    replaced = f" It takes the place of {report.replaced}." if report.replaced else ""
-    return (
-        f"Trained {told['model']} on {told['n_customers']} customers, {told['n_defaults']} of whom "
-        f"defaulted, as known on {told['as_of']}. {_SOURCE[report.source.split()[0]]}{replaced}"
-    )
-
-
-_SOURCE = {
-    "expert": "That is too few to learn from: its answers are the expert prior's, and are labelled so.",
-    "blend": "Its answers are part the book's own, part the expert prior's, and are labelled with the share.",
-    "own": "Its answers are the book's own.",
-}

@@ -30,7 +30,7 @@ def watched(model: LatenessModel, facts: Facts, *, as_of: date, policy: WatchPol
     reference, months = whole_months(learnt_until, as_of, policy=policy)
     known = as_known(facts, as_of)
     states = timeline(known)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=known.beside, customers=known.customers)
     horizon = day_number(known.horizon)
     asked = _within(at_issue(states, streams, horizon=horizon), (*reference, *months))
     asked = asked.take(sampled(_months(asked), most=policy.most_rows, seed=_SEED))
