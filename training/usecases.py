@@ -74,6 +74,12 @@ def train_default(facts: Facts, order: Order, *, as_of: date, progress: Progress
     return run(subject, order, progress=progress)
 
 
+def retrain(kind: str, facts: Facts, order: Order, *, as_of: date, progress: Progress) -> RunReport:
+    """A run of a kind of model by its name, as the watch advises it. Raises as the run itself does."""
+    training = {LATENESS.name: train_lateness, DEFAULT.name: train_default}[kind]
+    return training(facts, order, as_of=as_of, progress=progress)
+
+
 def _searching(order: Order) -> bool:
     return order.trials is not None or order.resume or order.join
 

@@ -79,7 +79,7 @@ def snapshots_of(
     parts = [
         _at(streams, month, known=known, happened=happened, whole=whole) for month in range(first, last + 1)
     ]
-    return _together(parts) if parts else _empty()
+    return together(parts) if parts else _empty()
 
 
 def _at(
@@ -115,7 +115,9 @@ def _months_to_default(to_come: pd.DataFrame, customers: Ints, day: int) -> Ints
     return np.where(came, ahead, 0)
 
 
-def _together(parts: list[Snapshots]) -> Snapshots:
+def together(parts: list[Snapshots]) -> Snapshots:
+    """All rows of several, one after the other; at least one is needed."""
+
     def joined(values: list[Ints]) -> Ints:
         return np.concatenate(values)
 

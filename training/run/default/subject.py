@@ -83,7 +83,9 @@ class DefaultSubject:
         )
 
     def loss(self, recipe: Recipe, fold: int) -> Tried:
-        """Of the booster by itself, tier by tier: calibration takes folds of its own and favours no recipe."""
+        """Of the booster by itself, tier by tier: calibration takes folds of its own and favours no "
+        "recipe.
+        """
         lessons = self.fold_lessons[fold]
         booster, offsets = fit_booster(lessons.learn, recipe=recipe, progress=_silent)
         year = float(np.logaddexp.reduce(offsets))
