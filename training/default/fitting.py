@@ -113,7 +113,7 @@ def learnt(
             card=card_of,
         )
         booster, offsets = fit_booster(lessons, recipe=recipe, progress=progress)
-        card = card_of(lessons)
+        card = card_of(lessons) if lessons.take(lessons.snapshots.answered).n_defaults else None
         found = levelled(found, lessons, booster, offsets)
     manifest = Manifest(
         as_of=as_of.isoformat(),

@@ -44,8 +44,11 @@ class Snapshots:
 
     @property
     def answered(self) -> Bools:
-        """Whether the twelve months are told."""
-        return (self.event > 0) | (self.seen >= MONTHS)
+        """Whether the twelve months are told.
+
+        A default seen sooner counts no sooner than its absence: else the last months would be all defaults.
+        """
+        return self.seen >= MONTHS
 
     @property
     def defaulted(self) -> Bools:
