@@ -106,14 +106,20 @@ def in_a_line(report: RunReport, language: Language) -> str:
     verdict = " ".join(in_language(one, language) for one in report.why)
     if language is Language.FRENCH:
         standing = "Il est en service" if report.promoted else "Il n'est pas mis en service"
-        replaced = f", à la place de {report.replaced}" if report.replaced else ""
+        replaced = (
+            f", à la place de {report.replaced} (connaissances au {report.replaced_as_of})"
+            if report.replaced
+            else ""
+        )
         return (
             f"{report.model} entraîné sur {report.learnt_from} {report.cases.french}, connaissances au "
             f"{report.as_of}. "
             f"{standing}{replaced}. {verdict}"
         )
     standing = "It is in service" if report.promoted else "It is not put in service"
-    replaced = f", in the place of {report.replaced}" if report.replaced else ""
+    replaced = (
+        f", in the place of {report.replaced}, as known on {report.replaced_as_of}" if report.replaced else ""
+    )
     return (
         f"Trained {report.model} on {report.learnt_from} {report.cases.english}, as known on "
         f"{report.as_of}. "

@@ -63,6 +63,7 @@ class RunReport:
     learnt_from: int = 0
     data_fingerprint: str = ""
     replaced: str | None = None
+    replaced_as_of: str | None = None
     promoted: bool = False
     why: tuple[Told, ...] = ()
     figures: tuple[Measured, ...] = ()
@@ -219,7 +220,8 @@ def _released(
         cases=subject.cases,
         learnt_from=subject.learnt_from(model),
         data_fingerprint=subject.fingerprint,
-        replaced=None if replaced is None else f"{replaced.label}, as known on {replaced.as_of}",
+        replaced=None if replaced is None else replaced.label,
+        replaced_as_of=None if replaced is None else replaced.as_of,
         promoted=verdict.promoted,
         why=verdict.why,
         figures=tuple(evidence.figures),
