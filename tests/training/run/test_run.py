@@ -86,7 +86,7 @@ def test_the_first_model_is_put_in_service_with_all_its_papers(
     assert all((kept / "pictures" / name).read_bytes().startswith(b"\x89PNG") for name in pictures)
 
 
-@pytest.mark.parametrize("number", [1, 8, 11])
+@pytest.mark.parametrize("number", [8, *(pytest.param(number, marks=pytest.mark.slow) for number in (1, 11))])
 def test_a_section_that_nobody_could_fill_keeps_a_model_out(
     subject: BowlSubject, ran: Ran, number: int
 ) -> None:
@@ -214,10 +214,8 @@ run(subject, order, progress=lambda part, done, of: None)
 """
 
 
-@pytest.mark.parametrize(
-    ("when", "left"),
-    [pytest.param("rehearsing", [], marks=pytest.mark.slow), ("writing", ["KILLED"])],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("when", "left"), [("rehearsing", []), ("writing", ["KILLED"])])
 def test_a_killed_run_leaves_no_version_and_at_worst_a_run_marked_killed(
     home: Path, order: Order, ran: Ran, when: str, left: list[str]
 ) -> None:
