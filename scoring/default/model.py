@@ -171,7 +171,7 @@ class DefaultModel:
         prior = expert.contributions(known).reindex(columns=[*features, BASE], fill_value=0.0)
         prior[BASE] += self.manifest.prior_shift
         told = (1.0 - share) * prior.to_numpy(np.float64)
-        if self.booster is not None and share > 0.0:
+        if self.booster is not None and share > 0.0 and len(known):
             own = np.asarray(self.booster.predict(known.to_numpy(np.float32), pred_contrib=True), np.float64)
             own[:, -1] += self._year()
             told = told + share * own

@@ -115,7 +115,7 @@ def learnt(
             blend=blend,
         )
         booster, offsets = fit_booster(lessons, recipe=recipe, progress=progress)
-        card = card_of(lessons)
+        card = card_of(lessons) if lessons.take(lessons.snapshots.answered).n_defaults else None
         found = levelled(found, lessons, booster, offsets=offsets, blend=blend)
     manifest = Manifest(
         as_of=as_of.isoformat(),

@@ -19,7 +19,10 @@ SMALLEST_SEGMENT = 200
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that the gate looks at. `refresh` is the champion's own recipe on later facts."""
+    """All that the gate looks at. `refresh` is the champion's own recipe on later facts.
+
+    `unjudged` says why no window could judge anything, None where one did.
+    """
 
     figures: Sequence[Measured]
     differences: Sequence[Difference]
@@ -29,6 +32,7 @@ class Case:
     champion_figures: Sequence[Measured] = ()
     refresh: bool = False
     nothing_new: bool = False
+    unjudged: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,13 @@ class Verdict:
 def decide(case: Case) -> Verdict:
     """Promote when nothing speaks against it; every objection is told, not the first alone.
 
-    Without a champion only the report and the checks can object: any judged model beats none.
+    Without a champion only the report and the checks can object: any model beats none, and one that nothing
+    could judge says so.
     """
     objections = [*_unfit(case)]
-    if case.champion is not None:
+    if case.champion is not None and case.unjudged is not None:
+        objections.append(_unproven(case, case.unjudged))
+    elif case.champion is not None:
         objections += [*_not_worth_it(case), *_out_of_balance(case)]
     if objections:
         return Verdict(False, tuple(objections))
@@ -133,7 +140,23 @@ def _out_of_balance(case: Case) -> Iterator[Told]:
         )
 
 
+def _unproven(case: Case, why: Told) -> Told:
+    return Told(
+        f"Nothing could be judged, as {why.english}: it does not take the place of {case.champion} by "
+        "itself. "
+        "A person may promote it with a reason.",
+        f"Rien n'a pu être jugé, car {why.french} : il ne prend pas de lui-même la place de {case.champion}. "
+        "Une personne peut le promouvoir en disant pourquoi.",
+    )
+
+
 def _in_favour(case: Case) -> Told:
+    if case.champion is None and case.unjudged is not None:
+        return Told(
+            f"It is the first, and serves unjudged: {case.unjudged.english}. Train again as history grows.",
+            f"C'est le premier, et il sert sans avoir été jugé : {case.unjudged.french}. À réentraîner quand "
+            "l'historique aura grandi.",
+        )
     if case.champion is None:
         return Told(
             "No model that this version can run was in service, and the validation report is complete.",

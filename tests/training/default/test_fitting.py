@@ -50,7 +50,7 @@ def test_the_same_facts_give_the_same_bytes_whatever_came_after() -> None:
 def test_folds_go_forward_with_a_years_embargo_and_split_no_group() -> None:
     lessons = gathered(failing_facts(), country="FR", recipe=SMALL)
     folds = list(folds_of(lessons))
-    assert len(folds) >= 3
+    assert len(folds) >= 2
     for fold in folds:
         learnt, asked = lessons.take(fold.learn), lessons.take(fold.ask)
         assert learnt.snapshots.month.max() + 12 <= asked.snapshots.month.min()

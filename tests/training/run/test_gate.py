@@ -113,6 +113,17 @@ def test_the_first_model_has_nothing_to_beat() -> None:
     assert decide(first).promoted
 
 
+def test_what_nothing_could_judge_only_serves_where_nobody_does() -> None:
+    why = Told("history is short", "l'historique est court")
+    blank = {"figures": [], "champion_figures": [], "differences": [], "unjudged": why}
+    assert decide(_case(champion=None, **blank)).promoted
+    verdict = decide(_case(**blank))
+    assert not verdict.promoted
+    assert "history is short" in verdict.why[0].english
+    assert "l'historique est court" in verdict.why[0].french
+    assert not decide(_case(champion=None, checks=[BAD], **blank)).promoted
+
+
 def test_the_same_again_stays_where_it_is() -> None:
     verdict = decide(_case(refresh=True, nothing_new=True, differences=[_gap(0.0, 0.0)]))
     assert not verdict.promoted
