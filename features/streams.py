@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.credibility import Credibility, credibility_of
+from features.book import Book
+from features.credibility import Credibility, credibility_of, prior_of
 from features.events import (
     LOG_UNIT,
     SPAN,
@@ -46,7 +47,8 @@ _EURO = "EUR"  # of a prospect nobody has said in what currency it will be invoi
 class Streams:
     """What the accounts did, and their numbering by customer and currency.
 
-    `first_due` holds, for each state of the timeline, the due day its invoice was first known with.
+    `first_due` holds, for each state of the timeline, the due day its invoice was first known with. `book` is
+    the one these accounts belong to, theirs alone when left out.
     """
 
     accounts: pd.MultiIndex
@@ -60,23 +62,27 @@ class Streams:
     first_due: NDArray[np.int32]
     beside: Beside = field(default_factory=Beside)
     codes: Mapping[int, str] = field(default_factory=dict)
+    book: Book | None = None
 
     @cached_property
     def surroundings(self) -> Surroundings:
         """What stands beside the ledger of these accounts; made when first asked for."""
         owners = self.accounts.get_level_values("customer_id").to_numpy(np.int64)
         pasts = Pasts(self.issued, self.settled, self.open, self.overdue)
-        return Surroundings(self.beside, owners, self.codes, self.invoices, pasts)
+        return Surroundings(self.beside, owners, self.codes, self.invoices, pasts, self.book)
 
     @cached_property
     def habits(self) -> Habits:
         """How each account and the whole book pay; made when first asked for, as not every caller asks."""
-        return habits_of(self.invoices, span=int(SPAN))
+        book = None if self.book is None else self.book.settled
+        return habits_of(self.invoices, span=int(SPAN), book=book)
 
     @cached_property
     def credibility(self) -> Credibility:
         """How much an account's own past counts beside the book's, evening after evening."""
-        return credibility_of(self.settled)
+        if self.book is None:
+            return credibility_of(self.settled)
+        return Credibility(**{name: prior_of(told) for name, told in self.book.lateness.items()})
 
 
 def streams_of(
