@@ -16,8 +16,8 @@ from features.sector_steps import Changes as SectorChanges
 class Book:
     """`settled` is what invoices tell of habits, `lateness` the changes under each prior, by its name.
 
-    `heard` is the first day the gazette was read, `since` that on which each kind of conduct was first written
-    down: NEVER where nothing was.
+    `heard` is the first day the gazette was read, `since` that on which each kind of conduct was first
+    written down: NEVER where nothing was.
     """
 
     settled: Settled

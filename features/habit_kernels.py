@@ -81,8 +81,8 @@ class Rows(NamedTuple):
 class Book(NamedTuple):
     """Invoices paid, all accounts together: `n` more became known on `day` to have been paid on `paid`.
 
-    `bucket` is (weekday of the due day x CELLS + first cell exposed) x CELLS + cell of the payment. No two rows
-    agree in all three; they are sorted by day, then by the others.
+    `bucket` is (weekday of the due day x CELLS + first cell exposed) x CELLS + cell of the payment. No two
+    rows agree in all three; they are sorted by day, then by the others.
     """
 
     day: Ints

@@ -45,7 +45,9 @@ class Rows(NamedTuple):
     amounts: Floats
 
 
-def rows_of(settled: Past, customer: Ints, profile: Step, openings: Told, customers: int) -> tuple[Rows, Floats]:
+def rows_of(
+    settled: Past, customer: Ints, profile: Step, openings: Told, customers: int
+) -> tuple[Rows, Floats]:
     """What the customers did, and the sector of each; `customer` is that of each account."""
     division, since = _first_sector(profile, customers)
     if np.isnan(division).all():

@@ -5,16 +5,27 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from ledger.exported.gateway import Exported
 from ledger.usecases import load_facts
 from scoring.default.model import DEFAULT, source_of
 from scoring.lateness.artifact import LATENESS
+from scoring.sharded.gateway import Engine
 from store.session import ReadSession
 from training.default import fitting as default_fitting
 from training.gateway import Tracking
 from training.lateness.backtest import BacktestReport, rehearse
+from training.lateness.by_parts import ByParts
 from training.lateness.fitting import Progress, train
 from training.lateness.open_backtest import OpenReport, rehearse_open
 from training.lateness.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The ledger's facts by parts, and where these are worked on."""
+
+    exported: Exported
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +42,20 @@ class TrainingReport:
         return asdict(self) | {"as_of": self.as_of.isoformat()}
 
 
-def train_lateness(session: ReadSession, home: Path, *, as_of: date, progress: Progress) -> TrainingReport:
+def train_lateness(
+    session: ReadSession, home: Path, *, as_of: date, progress: Progress, parts: Parts | None = None
+) -> TrainingReport:
     """Train on what was known on the evening of `as_of`, and make the model the champion.
 
-    Raises EmptyLedger or TooLittleHistory; nothing is released then.
+    With `parts` the features are worked out by parts; the model is the same. Raises EmptyLedger,
+    TooLittleHistory or ExportRefused; nothing is released then.
     """
     facts = load_facts(session)
-    model = train(facts, as_of=as_of, recipe=Recipe(), progress=progress)
+    frames = None
+    if parts is not None:
+        book = parts.engine.book(parts.exported, as_of=as_of, progress=progress)
+        frames = ByParts(parts.exported, book).frame
+    model = train(facts, as_of=as_of, recipe=Recipe(), progress=progress, frames=frames)
     manifest = model.manifest
     done = Tracking(home).release(LATENESS, model, figures={"n_invoices": manifest.n_invoices})
     return TrainingReport(done.label, as_of, manifest.n_invoices, manifest.data_fingerprint, done.replaced)

@@ -1,13 +1,16 @@
 """`encours train`: a model from the ledger."""
 
+from contextlib import ExitStack
+
 import typer
 
+from serving.cli.engines import Asked, EngineChoice, EngineName, FactsFolder, Scheduler, exported_for
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, say, stages
 from serving.settings import settings
 from training import usecases
-from training.usecases import DefaultTrainingReport, TrainingReport
+from training.usecases import DefaultTrainingReport, Parts, TrainingReport
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -18,13 +21,25 @@ def train() -> None:
 
 
 @app.command()
-def lateness(as_of: AsOf = None, as_json: AsJson = False) -> None:
+def lateness(
+    as_of: AsOf = None,
+    engine: EngineChoice = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    facts: FactsFolder = None,
+    as_json: AsJson = False,
+) -> None:
     """Learn when invoices are paid, from what was known on an evening."""
-    where = settings()
+    where, asked = settings(), Asked(engine, scheduler, facts)
+    asked.check()
     with opened(where) as database, database.read() as session:
         day = day_for(session, as_of)
-        with stages("Training") as step:
-            report = usecases.train_lateness(session, where.home, as_of=day, progress=step)
+        with ExitStack() as stack:
+            parts = None
+            if asked.in_parts:
+                exported = stack.enter_context(exported_for(session, asked))
+                parts = Parts(exported, stack.enter_context(asked.at_work()))
+            step = stack.enter_context(stages("Training"))
+            report = usecases.train_lateness(session, where.home, as_of=day, progress=step, parts=parts)
     if as_json:
         print_json(report.as_json())
     else:

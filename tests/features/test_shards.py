@@ -27,7 +27,10 @@ def _told(streams: Streams, facts: Facts, day: int) -> pd.DataFrame:
     held = pairs_on(facts, day, states=states)
     own = frame_of(streams, held, country="FR")
     own.index = pd.MultiIndex.from_arrays(
-        [states["customer_id"].to_numpy()[held.state], states["invoice_id"].to_numpy()[held.state].astype(str)]
+        [
+            states["customer_id"].to_numpy()[held.state],
+            states["invoice_id"].to_numpy()[held.state].astype(str),
+        ]
     )
     accounts, pairs = supposed(streams, day)
     every = frame_of(streams, pairs, country="FR").set_index(accounts)
@@ -74,5 +77,3 @@ def test_a_pair_is_told_the_same_whatever_else_is_asked(ledger: Ledger, days: se
     pd.testing.assert_frame_equal(
         intervals(every), pd.concat([intervals(one) for one in several], ignore_index=True), check_exact=True
     )
-
-
