@@ -84,7 +84,7 @@ def changes_of(settled: Stream, name: str, squared: str) -> Changes:
         """Changes over the accounts on each day; whole numbers, so exact."""
         change = np.diff(figure, prepend=0.0)
         change[fresh] = figure[fresh]
-        return np.bincount(day - first_day, weights=change)
+        return np.bincount(day - first_day, weights=change).astype(np.float64)
 
     sums = ((n > 0).astype(np.float64), n, n**2, total, squares, own)
     return Changes(first_day, np.stack([by_day(figure) for figure in sums]))

@@ -1,6 +1,6 @@
 """Changes of what was known, sorted by account and day, with running figures beside each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.kernels import running_sums
+from features.kernels import located, running_sums
 from features.order import order_of
 from ledger.timeline import NEVER
 
@@ -18,6 +18,27 @@ Figures = NDArray[Any]  # of the narrowest type that holds the figures exactly
 SPAN = np.int64(NEVER) * 2
 # Logarithms of amounts are summed as millionths in integers: exact in any order.
 LOG_UNIT = 1_000_000
+
+
+class Running(Mapping[str, Figures]):
+    """Figures that are worked out when they are first asked for, as few callers ask for all."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Figures]]) -> None:
+        self._names = tuple(makers)
+        self._makers = dict(makers)
+        self._made: dict[str, Figures] = {}
+
+    def __getitem__(self, name: str) -> Figures:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            del self._makers[name]  # and with the last of them the events it read
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +51,7 @@ class Stream:
 
     def located(self, account: Ints, day: Ints) -> Ints:
         """Position of each account's last event known by `day`; -1 where there is none."""
-        place = np.searchsorted(self.key, account * SPAN + day, side="right") - 1
-        owner = np.where(place >= 0, self.key[place] // SPAN, -1) if len(self.key) else place
-        return np.where(owner == account, place, -1)
+        return located(self.key, account, day, int(SPAN))
 
 
 def in_order(events: dict[str, Ints], accounts: int) -> tuple[dict[str, Ints], Ints, Ints]:

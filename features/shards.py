@@ -6,7 +6,6 @@ parts first.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from features import credibility, habit_kernels, sector_steps
 from features.book import Book, together
@@ -33,4 +32,4 @@ def book_of(streams: Streams) -> Book:
 
 def joined(streams: Streams, parts: Sequence[Book]) -> Streams:
     """The same accounts as part of the book that `parts` make together, their own among them."""
-    return replace(streams, book=together(parts))
+    return streams.within(together(parts))

@@ -6,6 +6,7 @@ Everything is made when it is first asked for, as few callers ask for all of it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -103,14 +104,25 @@ class Surroundings:
         return sectors_of(rows, division, book)
 
 
+class Surrounded(Protocol):
+    """Whoever makes them when they are first asked for (`features.streams.Streams`)."""
+
+    @property
+    def surroundings(self) -> Surroundings: ...
+
+
 @dataclass(frozen=True)
 class Known:
     """The same as some pairs' evenings knew it."""
 
-    around: Surroundings
+    beside: Surrounded
     account: Ints
     day: Ints
     _places: dict[int, Ints] = field(default_factory=dict)
+
+    @property
+    def around(self) -> Surroundings:
+        return self.beside.surroundings
 
     @cached_property
     def customer(self) -> Ints:
