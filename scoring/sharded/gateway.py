@@ -42,24 +42,28 @@ class Here:
     """One part after the other, in this process."""
 
     def book(self, exported: Exported, *, as_of: date, progress: Progress) -> Book:
-        shards = []
-        for partition in range(exported.manifest.partitions):
-            shards.append(read_shard(exported, partition, as_of))
-            progress("reading", partition + 1, exported.manifest.partitions)
-        return _BookHere(shards, whole_of([part_of(shard) for shard in shards]), progress)
+        count, parts = exported.manifest.partitions, []
+        for partition in range(count):
+            parts.append(part_of(read_shard(exported, partition, as_of)))
+            progress("reading", partition + 1, count)
+        return _BookHere(exported, as_of, whole_of(parts), progress)
 
 
 @dataclass(frozen=True, slots=True)
 class _BookHere:
-    shards: list[Shard]
+    """Reads each part again when it is worked on: memory is that of one part, whatever the book."""
+
+    exported: Exported
+    as_of: date
     whole: Whole
     progress: Progress
 
     def run(self, work: Callable[..., Any], asked: Sequence[tuple[Any, ...]], *common: Any) -> list[Any]:
         told = []
-        for shard, one in zip(self.shards, asked, strict=True):
+        for partition, one in enumerate(asked):
+            shard = read_shard(self.exported, partition, self.as_of)
             told.append(work(shard, self.whole, *one, *common))
-            self.progress("working out", len(told), len(self.shards))
+            self.progress("working out", len(told), len(asked))
         return told
 
 
