@@ -7,6 +7,7 @@ import pandas as pd
 
 from features.catalogue import CATALOGUE, Feature
 from features.evening import Ahead, evening_of
+from features.order import by_key
 from features.pairs import Pairs
 from features.streams import SPAN, Streams, streams_of
 from ledger.facts import Facts
@@ -32,7 +33,7 @@ def frame_of(
 ) -> pd.DataFrame:
     """The same from streams already at hand, for callers that ask several times."""
     matrix = np.empty((len(pairs), len(catalogue)), dtype=np.float32)
-    order = np.argsort(pairs.account * SPAN + pairs.as_of)
+    order = by_key(pairs.account * SPAN + pairs.as_of)
     ahead = Ahead(streams, pairs.take(order), country)
     for start in range(0, len(order), _PIECE):
         rows = slice(start, start + _PIECE)
