@@ -46,7 +46,7 @@ def partition_of(facts: Facts, partitions: int) -> "pd.Series[int]":
 
 
 def cut(facts: Facts, customers: "pd.Index[int]") -> Facts:
-    """All facts of these customers, to the same horizon."""
+    """All facts of these customers, to the same horizon; allocations go with their invoice."""
 
     def theirs(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.loc[frame["customer_id"].isin(customers)]
