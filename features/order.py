@@ -51,9 +51,9 @@ def _counted(key: Ints) -> Places:
     for row in range(size):
         if key[row] < 0 or key[row] >= SPAN * 2_000_000_000:
             return nothing
-        owner = key[row] // SPAN
-        account[row], day[row] = owner, key[row] - owner * SPAN
-        low, high, last = min(low, day[row]), max(high, day[row]), max(last, owner)
+        owner, since = int(key[row] // SPAN), int(key[row] % SPAN)
+        account[row], day[row] = owner, since
+        low, high, last = min(low, since), max(high, since), max(last, owner)
     if size == 0 or high - low + last > 4 * size + 10_000:
         return nothing
     by_day = np.empty(size, dtype=np.intp)
@@ -70,9 +70,9 @@ def _counted(key: Ints) -> Places:
     for row in range(size):
         first[account[row] + 1] += 1
     first = np.cumsum(first)
-    for row in by_day:
-        order[first[account[row]]] = row
-        first[account[row]] += 1
+    for event in by_day:
+        order[first[account[event]]] = event
+        first[account[event]] += 1
     return order
 
 

@@ -176,7 +176,7 @@ def result_of(invoices: int, costs: Costs, both: Figures) -> str:
     here_s, two_s, times = (float(both[name] or 0.0) for name in ("here_s", "two_s", "times"))
     return RESULT.format(
         invoices=f"{invoices:,}", parts=PARTITIONS, unit=table({"an invoice": unit}, tuple(unit), digits=1),
-        plan=table(plans, tuple(plan(costs, PLANNED[0])), digits=1), speed=f"{1 / costs.features:,.0f}",
+        plan=table(plans, tuple(plan(costs, PLANNED[0])), digits=2), speed=f"{1 / costs.features:,.0f}",
         whole=costs.whole / 1e6, here=here_s, two=two_s, times=times,
         size=f"{int((WORKER_GIBIBYTES - _SPARE) * 2**30 / costs.memory):,}", worker=WORKER_GIBIBYTES,
         share=round(_OPEN_SHARE * 100),
