@@ -102,7 +102,7 @@ class Evening:
 
 def evening_of(ahead: Ahead, rows: slice) -> Evening:
     """Locate some pairs in the streams. They should be sorted by account and day, which is much faster."""
-    streams, pairs = ahead.streams, ahead.pairs.take(np.arange(len(ahead.pairs))[rows])
+    streams, pairs = ahead.streams, ahead.pairs.take(rows)
 
     def place(find: Callable[[], Stream]) -> Place:
         return Place(find, pairs.account, pairs.as_of)

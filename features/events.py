@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.kernels import located, running_sums
-from features.order import order_of
+from features.order import Places, order_of
 from ledger.timeline import NEVER
 
 Ints = NDArray[np.int64]
@@ -54,15 +54,32 @@ class Stream:
         return located(self.key, account, day, int(SPAN))
 
 
-def in_order(events: dict[str, Ints], accounts: int) -> tuple[dict[str, Ints], Ints, Ints]:
-    """Columns sorted by account, day and content, the sort key, and the first position of each account.
+class Ordered(Mapping[str, Ints]):
+    """Columns of events in an order, each put into it when it is first asked for."""
 
-    Takes the columns out of `events` one after another: both at once would be the peak of memory.
-    """
+    def __init__(self, events: Mapping[str, Ints], order: Places) -> None:
+        self._events, self._order = dict(events), order
+        self._names = tuple(events)
+        self._made: dict[str, Ints] = {}
+
+    def __getitem__(self, name: str) -> Ints:
+        if name not in self._made:
+            self._made[name] = self._events.pop(name)[self._order]
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def in_order(events: dict[str, Ints], accounts: int) -> tuple[Ordered, Ints, Ints]:
+    """Columns sorted by account, day and content, the sort key, and the first position of each account."""
     key = events["account"] * SPAN + events["day"]
     order = order_of(key, [values for name, values in events.items() if name not in ("account", "day")])
-    columns, key = {name: events.pop(name)[order] for name in list(events)}, key[order]
-    return columns, key, np.searchsorted(key, np.arange(accounts + 1) * SPAN).astype(np.int64)
+    key = key[order]
+    return Ordered(events, order), key, np.searchsorted(key, np.arange(accounts + 1) * SPAN).astype(np.int64)
 
 
 def signed(

@@ -14,7 +14,7 @@ from ledger.facts import Facts
 from ledger.timeline import timeline
 
 # Pairs are taken in pieces of this size, which keeps memory flat and the working set near the processor.
-_PIECE = 50_000
+_PIECE = 25_000
 
 
 def frame(

@@ -1,6 +1,6 @@
 """Invoices settled: how late, how much, when the cash came, in how many parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 import numpy as np
@@ -64,7 +64,7 @@ def _in_parts(states: pd.DataFrame) -> Ints:
     return (before > before[first][np.cumsum(first) - 1]).astype(np.int64)
 
 
-def _capped(columns: dict[str, Ints], issued: Stream) -> Ints:
+def _capped(columns: Mapping[str, Ints], issued: Stream) -> Ints:
     """Amounts no larger than five usual invoices, as the account's usual was known when it was settled."""
     place = issued.located(columns["account"], columns["since"])
     log_amount, n = (issued.running[name][place] for name in ("log_amount", "n"))
@@ -74,7 +74,7 @@ def _capped(columns: dict[str, Ints], issued: Stream) -> Ints:
     return np.minimum(columns["amount_cents"], cap.astype(np.int64))
 
 
-def _summed(columns: dict[str, Ints], start: Ints, issued: Stream) -> dict[str, Maker]:
+def _summed(columns: Mapping[str, Ints], start: Ints, issued: Stream) -> dict[str, Maker]:
     sign, late, cents = columns["sign"], columns["late"], columns["amount_cents"]
 
     @cache
@@ -111,7 +111,7 @@ def _within(late: Ints) -> Ints:
     return np.clip(late, kernels.LATE_LOW, kernels.LATE_HIGH)
 
 
-def _in_turn(columns: dict[str, Ints], start: Ints) -> dict[str, Maker]:
+def _in_turn(columns: Mapping[str, Ints], start: Ints) -> dict[str, Maker]:
     """What sums cannot say: each figure walks the events of an account one after another."""
     sign, late, day, paid = (columns[name] for name in ("sign", "late", "day", "paid_day"))
 
