@@ -67,6 +67,12 @@ ANSWERS = {
     "ledger.errors.UnknownInvoice": Answer(
         404, EXIT_UNKNOWN, "unknown-invoice", "No invoice has this number"
     ),
+    "ledger.exported.gateway.ExportRefused": Answer(
+        409, EXIT_REFUSED, "export-refused", "The exported facts cannot be used"
+    ),
+    "scoring.sharded.gateway.ClusterFailed": Answer(
+        503, EXIT_UNREACHABLE, "cluster-failed", "The cluster did not answer"
+    ),
     "scoring.sealed.ArtifactRefused": Answer(
         409, EXIT_NOT_READY, "artifact-refused", "The model's files cannot be used"
     ),

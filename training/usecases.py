@@ -6,17 +6,20 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ledger.exported.gateway import Exported
 from ledger.facts import Facts
 from ledger.usecases import load_facts
 from scoring.default.model import DEFAULT
 from scoring.lateness.artifact import LATENESS
 from scoring.sealed import ArtifactRefused, ModelKind
+from scoring.sharded.gateway import Engine
 from store.session import ReadSession
 from training import gateway
 from training.acts import Act, Deed, Version, before_last
 from training.default import fitting as default_fitting
 from training.gateway import Tracking, UnknownModel
 from training.lateness.backtest import BacktestReport, rehearse
+from training.lateness.by_parts import ByParts
 from training.lateness.open_backtest import OpenReport, rehearse_open
 from training.lateness.recipe import Recipe
 from training.run.default.subject import default_subject
@@ -28,6 +31,14 @@ from training.run.usecases import Order, RunReport, run
 
 class PromotionRefused(ValueError):
     """A model cannot be put in service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The ledger's facts by parts, and where these are worked on."""
+
+    exported: Exported
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +64,22 @@ class Shown:
     acts: tuple[Act, ...]
 
 
-def train_lateness(facts: Facts, order: Order, *, as_of: date, progress: Progress) -> RunReport:
+def train_lateness(
+    facts: Facts, order: Order, *, as_of: date, progress: Progress, parts: Parts | None = None
+) -> RunReport:
     """A run on what was known on the evening of `as_of`; the model becomes the champion if it deserves it.
 
-    Raises TooLittleHistory or SearchRefused; nothing is registered then. No session stays open meanwhile: a
-    search may take hours.
+    With `parts` the features of the released model are worked out by parts; the model is the same. Raises
+    TooLittleHistory, SearchRefused or ExportRefused; nothing is registered then. No session stays open
+    meanwhile: a search may take hours.
     """
-    subject = lateness_subject(facts, as_of=as_of, standard=Recipe(), searching=_searching(order))
+    frames = None
+    if parts is not None:
+        book = parts.engine.book(parts.exported, as_of=as_of, progress=progress)
+        frames = ByParts(parts.exported, book).frame
+    subject = lateness_subject(
+        facts, as_of=as_of, standard=Recipe(), searching=_searching(order), frames=frames
+    )
     return run(subject, order, progress=progress)
 
 

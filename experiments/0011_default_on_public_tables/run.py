@@ -180,8 +180,8 @@ how often both columns are equal to a thousandth (“even”):
 
 Attr9 and Attr36 are both sales over assets: they agree for most firms that stand and for few that fail. How
 a statement was filled in, and the file put together, thus tells the label too, and a tree on single columns
-cannot see it. So read the distance to plain LightGBM on these files as what pairs of columns hold in them, not
-as what ratios will add on statements from another source.
+cannot see it. So read the distance to plain LightGBM on these files as what pairs of columns hold in them,
+not as what ratios will add on statements from another source.
 """
 
 TRAP = """

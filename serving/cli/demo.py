@@ -112,9 +112,8 @@ def _trained(database: Database, where: Settings, *, as_of: date) -> None:
     with stages("Training") as step:
         report = training.train_lateness(facts, train.order(where), as_of=as_of, progress=step)
         say(f"  {train.in_a_line(report, where.language)}")
-        with database.read() as session:
-            failures = training.train_default(session, where.home, as_of=as_of, progress=step)
-    say(f"  {train.default_in_a_line(failures)}")
+        failures = training.train_default(facts, train.order(where), as_of=as_of, progress=step)
+    say(f"  {train.in_a_line(failures, where.language)}")
 
 
 def _told(database: Database, registry: Registry, *, on: date, language: Language) -> None:

@@ -1,6 +1,7 @@
 """`encours train`: a model from the ledger, judged beside the one in service."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from kernel.language import Language, share_text
 from ledger.facts import Facts
 from ledger.usecases import load_facts
 from serving import clock
+from serving.cli.engines import Asked, EngineChoice, EngineName, FactsFolder, Scheduler, exported_for
 from serving.cli.house import day_for, opened
 from serving.cli.model_words import in_language
 from serving.cli.options import AsJson, AsOf
@@ -17,6 +19,7 @@ from serving.cli.output import print_json, remark, say, stages
 from serving.settings import Settings, settings
 from training import usecases
 from training.run.usecases import Order, RunReport
+from training.usecases import Parts
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -53,12 +56,28 @@ def lateness(
     resume: Resume = False,
     join: Join = False,
     jobs: Jobs = 1,
+    engine: EngineChoice = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    facts: FactsFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Learn when invoices are paid, from what was known on an evening."""
-    where = settings()
+    """Learn when invoices are paid, from what was known on an evening.
+
+    With --engine dask the features of the released model are worked out by parts; the model is the same.
+    """
+    where, by_parts = settings(), Asked(engine, scheduler, facts)
+    by_parts.check()
     asked = order(where, trials=trials, resume=resume, join=join, jobs=jobs)
-    _tell(_run(usecases.train_lateness, where, asked, as_of), where.language, as_json=as_json)
+    day, known = _facts(where, as_of)
+    with ExitStack() as stack:
+        parts = None
+        if by_parts.in_parts:
+            with opened(where) as database, database.read() as session:
+                exported = stack.enter_context(exported_for(session, by_parts))
+            parts = Parts(exported, stack.enter_context(by_parts.at_work()))
+        step = stack.enter_context(stages("Training"))
+        report = usecases.train_lateness(known, asked, as_of=day, progress=step, parts=parts)
+    _tell(report, where.language, as_json=as_json)
 
 
 @app.command()

@@ -21,7 +21,7 @@ from scoring.lateness.curve import Curves
 from scoring.lateness.predict import curves_in_pieces
 from training.fingerprint import fingerprint
 from training.lateness.evaluation import Truth, of_curves
-from training.lateness.fitting import TooLittleHistory, train
+from training.lateness.fitting import Frames, TooLittleHistory, train
 from training.lateness.recipe import Recipe
 from training.run.lateness import telling
 from training.run.lateness.rows import Asked, FoldRows, answered, asked_within, fold_rows, late, windows_of
@@ -55,6 +55,7 @@ class LatenessSubject:
     asked: Asked
     fold_rows: tuple[FoldRows, ...]
     standard: Recipe
+    frames: Frames | None = None
     kind = LATENESS
     cases = Told("invoices", "factures")
     unjudged = Told(
@@ -106,7 +107,7 @@ class LatenessSubject:
         return train(self.past, as_of=before, recipe=recipe, progress=progress)
 
     def fit(self, recipe: Recipe, *, progress: Progress) -> LatenessModel:
-        return train(self.past, as_of=self.as_of, recipe=recipe, progress=progress)
+        return train(self.past, as_of=self.as_of, recipe=recipe, progress=progress, frames=self.frames)
 
     def known_until(self, model: LatenessModel) -> date:
         return date.fromisoformat(model.manifest.as_of)
@@ -258,8 +259,13 @@ class LatenessSubject:
         )
 
 
-def lateness_subject(facts: Facts, *, as_of: date, standard: Recipe, searching: bool) -> LatenessSubject:
-    """The subject as known on the evening of `as_of`. Raises TooLittleHistory without an invoice by then."""
+def lateness_subject(
+    facts: Facts, *, as_of: date, standard: Recipe, searching: bool, frames: Frames | None = None
+) -> LatenessSubject:
+    """The subject as known on the evening of `as_of`; `frames` as in `train`, for the model to be released.
+
+    Raises TooLittleHistory without an invoice by then.
+    """
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
         raise TooLittleHistory(
@@ -273,6 +279,7 @@ def lateness_subject(facts: Facts, *, as_of: date, standard: Recipe, searching: 
         past=past,
         asked=asked_within(past, begin=windows.cut, end=windows.until),
         fold_rows=fold_rows(past, windows) if searching else (),
+        frames=frames,
         standard=standard,
     )
 
