@@ -44,8 +44,11 @@ class Snapshots:
 
     @property
     def answered(self) -> Bools:
-        """Whether the twelve months are told."""
-        return (self.event > 0) | (self.seen >= MONTHS)
+        """Whether the twelve months are told, of whoever defaulted early as of everybody else.
+
+        A year not over yet would give its defaults alone.
+        """
+        return self.seen >= MONTHS
 
     @property
     def defaulted(self) -> Bools:
