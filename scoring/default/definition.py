@@ -144,7 +144,7 @@ def _write_offs(facts: Facts, steps: Steps, *, policy: DefaultPolicy) -> Iterato
     rows = changes(facts.payments.loc[facts.payments["kind"] == WRITE_OFF], "payment_id")
     rows = rows.assign(began=rows.groupby("payment_id")["day"].transform("first"))
     for key, lost in rows.groupby(["customer_id", "currency", "began"], observed=True):
-        customer, currency, began = int(key[0]), str(key[1]), int(key[2])
+        customer, currency, began = int(str(key[0])), str(key[1]), int(str(key[2]))
         bar = steps.bar_before(began, customer=customer, currency=currency)
         cents = lost.groupby("day")["moved"].sum().cumsum()
         above = cents > (policy.floor_cents if bar is None else bar)
