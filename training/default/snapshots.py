@@ -44,9 +44,9 @@ class Snapshots:
 
     @property
     def answered(self) -> Bools:
-        """Whether the twelve months are told, of whoever defaulted early as of everybody else.
+        """Whether the twelve months are told.
 
-        A year not over yet would give its defaults alone.
+        A default seen sooner counts no sooner than its absence: else the last months would be all defaults.
         """
         return self.seen >= MONTHS
 

@@ -55,14 +55,6 @@ def test_a_default_beyond_what_is_seen_whole_is_censored() -> None:
     assert not snapshots.answered.any()
 
 
-def test_a_year_not_over_answers_for_nobody_not_even_for_who_defaulted() -> None:
-    """Else the last eleven month ends would hold nobody but those in default."""
-    snapshots = seen(facts_of([OWED], horizon=200))
-    assert snapshots.defaulted.all()
-    assert not snapshots.answered.any()
-    assert seen(facts_of([OWED], horizon=500)).answered.all()
-
-
 def test_who_buys_nothing_for_a_year_and_owes_nothing_is_left_out() -> None:
     facts = facts_of([OWED], [Cash(1, 1, 40, 100_000)], horizon=800)
     assert max(of_months(seen(facts))) == "2024-12"
