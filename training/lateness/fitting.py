@@ -239,7 +239,7 @@ def _knots(facts: Facts, *, as_of: date, recipe: Recipe, country: str | None) ->
 def told_since(model: LatenessModel, past: Facts, *, since: date, seed: int) -> Told:
     """What a model says of the issue evenings, and of one later evening an invoice, after `since`."""
     states = timeline(past)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=past.beside, customers=past.customers)
     horizon = day_number(past.horizon)
     every = together(
         at_issue(states, streams, horizon=horizon), one_later(states, streams, horizon=horizon, seed=seed)
