@@ -219,10 +219,11 @@ def _calibrated(raw: Floats, calibration: TierCalibration, *, share: float) -> t
 
 
 def _overrides(known: pd.DataFrame, in_default: Bools | None) -> tuple[str, ...]:
+    """Why an answer is certain. A company under a court's plan is in a proceeding and may be sound again."""
     insolvent = known[PROCEEDING].to_numpy() > 0 if PROCEEDING in known else np.zeros(len(known), bool)
-    already = np.zeros(len(known), bool) if in_default is None else in_default
+    already = insolvent if in_default is None else in_default
     return tuple(
-        "insolvency" if one else "in default" if other else ""
+        ("insolvency" if one else "in default") if other else ""
         for one, other in zip(insolvent, already, strict=True)
     )
 
