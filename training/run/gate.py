@@ -8,8 +8,8 @@ from training.run.subject import Check, Told
 
 # Expected over observed may leave 1 by a tenth: beyond, money read off the model is wrong by as much.
 BALANCE = (0.9, 1.1)
-# A refresh may cost this share of the champion's log-loss at the worst end of its interval: less than two
-# windows of one year differ by.
+# A refresh that measures worse may cost this share of the champion's log-loss at the worst end of its
+# interval: less than two windows of one year differ by.
 REFRESH_TOLERANCE = 0.01
 # No segment may lose more than this share of its log-loss. Below so many rows a difference of this kind is
 # chance more often than not, so smaller segments are shown and decide nothing.
@@ -106,8 +106,13 @@ def _not_better(one: Difference) -> Iterator[Told]:
 
 
 def _worse(one: Difference) -> Iterator[Told]:
+    """Worse by its figure, and by more than is tolerated at the worst end of its interval.
+
+    On a small book that end is always far: one that measures better takes the place all the same, or no small
+    book would ever see its model learn again.
+    """
     most = REFRESH_TOLERANCE * one.champion_log_loss
-    if one.log_loss.high > most:
+    if one.log_loss.value > 0 and one.log_loss.high > most:
         yield Told(
             f"It may be worse ({one.question}): log-loss {one.log_loss.value:+.5f}, at worst "
             f"{one.log_loss.high:+.5f}; {most:.5f} is tolerated.",

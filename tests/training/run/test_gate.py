@@ -46,13 +46,16 @@ def _case(**changes: object) -> Case:
     0.010      | 0.005      | no      | no
     0.000      | 0.000      | yes     | yes
     -0.010     | 0.012      | yes     | yes
-    0.000      | 0.006      | yes     | no
+    0.001      | 0.003      | yes     | yes
+    0.001      | 0.006      | yes     | no
     0.010      | 0.001      | yes     | no
+    -0.002     | 0.020      | yes     | yes
+    0.000      | 0.020      | yes     | yes
 """)
 def test_another_recipe_must_be_better_and_a_refresh_not_worse(
     difference: str, half_width: str, refresh: str, promoted: str
 ) -> None:
-    """One per cent of the champion's log-loss of 0.5 is what a refresh may lose at worst."""
+    """A refresh that measures worse may lose, at worst, one per cent of the champion's log-loss of 0.5."""
     case = _case(differences=[_gap(float(difference), float(half_width))], refresh=refresh == "yes")
     verdict = decide(case)
     assert verdict.promoted is (promoted == "yes"), verdict.why
