@@ -54,10 +54,10 @@ def roll_rate_30_60(evening: Evening) -> Floats:
     Of what passed 30 days in the six months up to 30 days before the evening, so that all of it has had the
     time. The pair's own invoice counts as any other: what it did by then says nothing of its end.
     """
-    overdue = evening.overdue
+    aged = evening.aged
     until, since = _PASSING_DAYS, _PASSING_DAYS + _WINDOW_DAYS
-    entered = overdue.total("entered", days=since) - overdue.total("entered", days=until)
-    return np.clip(ratio(overdue.total("rolled", days=_WINDOW_DAYS), entered), 0.0, 1.0)
+    entered = aged.total("entered", days=since) - aged.total("entered", days=until)
+    return np.clip(ratio(aged.total("rolled", days=_WINDOW_DAYS), entered), 0.0, 1.0)
 
 
 def others_owed_cents(evening: Evening) -> Floats:
@@ -73,7 +73,7 @@ def others_overdue_cents(evening: Evening) -> Floats:
 
 def others_overdue_over_30(evening: Evening) -> Floats:
     """How many other invoices are more than 30 days past due."""
-    return evening.overdue.total("n_over_30") - _own_over(evening, 30)
+    return evening.aged.total("n_over_30") - _own_over(evening, 30)
 
 
 def cents_days_overdue(evening: Evening) -> Floats:
@@ -83,8 +83,8 @@ def cents_days_overdue(evening: Evening) -> Floats:
 
 
 def _others_over(evening: Evening, bar: int) -> Floats:
-    name = f"cents_over_{bar}" if bar in BARS[1:] else "cents"
-    return evening.overdue.total(name) - _own_cents_over(evening, bar)
+    above = evening.aged.total(f"cents_over_{bar}") if bar in BARS[1:] else evening.overdue.total("cents")
+    return above - _own_cents_over(evening, bar)
 
 
 def _own_over(evening: Evening, bar: int) -> Floats:

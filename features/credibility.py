@@ -6,6 +6,7 @@ within accounts over the variance between them, both by the method of moments of
 weighing one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,13 @@ USUAL_STRENGTH = 8.0
 LEAST_STRENGTH, MOST_STRENGTH = 1.0, 200.0
 # Squares over counts are summed as 1024ths in whole numbers: the same sum in any order.
 _UNIT = 1024.0
+_SUMS = 6
+# What each prior sums, and its squares; what is one or nothing is its own square.
+OF = {
+    "late": ("late", "late_squared"),
+    "late_over_0": ("late_over_0", "late_over_0"),
+    "late_over_30": ("late_over_30", "late_over_30"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +59,21 @@ class Credibility:
     late_over_30: Prior
 
 
-def credibility_of(settled: Stream) -> Credibility:
-    """Priors from the stream of settled invoices, all accounts together."""
-    return Credibility(
-        late=_prior(settled, "late", "late_squared"),
-        late_over_0=_prior(settled, "late_over_0", "late_over_0"),
-        late_over_30=_prior(settled, "late_over_30", "late_over_30"),
-    )
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How the sums of `Moments` change from day to day, from `first_day` on: whole numbers, a row a sum.
+
+    The last one is in 1024ths.
+    """
+
+    first_day: int
+    table: Floats
 
 
-def _prior(settled: Stream, name: str, squared: str) -> Prior:
+def changes_of(settled: Stream, name: str, squared: str) -> Changes:
+    """Changes by what a stream of settled invoices sums as `name`, and as its squares."""
     if len(settled.key) == 0:
-        return Prior(0, np.zeros(0), np.zeros(0))
+        return Changes(0, np.zeros((_SUMS, 0)))
     account, day = np.divmod(settled.key, SPAN)
     fresh = np.r_[True, account[1:] != account[:-1]]
     first_day = int(day.min())
@@ -70,20 +81,40 @@ def _prior(settled: Stream, name: str, squared: str) -> Prior:
     own = np.rint(np.divide(total**2, n, out=np.zeros(len(n)), where=n > 0) * _UNIT)
 
     def by_day(figure: Floats) -> Floats:
-        """Sums over the accounts at the end of each day; whole numbers, so exact."""
+        """Changes over the accounts on each day; whole numbers, so exact."""
         change = np.diff(figure, prepend=0.0)
         change[fresh] = figure[fresh]
-        return np.cumsum(np.bincount(day - first_day, weights=change))
+        return np.bincount(day - first_day, weights=change).astype(np.float64)
 
-    moments = Moments(
-        accounts=by_day((n > 0).astype(np.float64)),
-        n=by_day(n),
-        n_squared=by_day(n**2),
-        total=by_day(total),
-        squares=by_day(squares),
-        own=by_day(own) / _UNIT,
-    )
-    return Prior(first_day, _over(moments.total, moments.n), strength(moments))
+    sums = ((n > 0).astype(np.float64), n, n**2, total, squares, own)
+    return Changes(first_day, np.stack([by_day(figure) for figure in sums]))
+
+
+def added(parts: Sequence[Changes]) -> Changes:
+    """The changes of several parts of a book together, the same however it was parted."""
+    told = [part for part in parts if part.table.shape[1] > 0]
+    if not told:
+        return Changes(0, np.zeros((_SUMS, 0)))
+    first = min(part.first_day for part in told)
+    table = np.zeros((_SUMS, max(part.first_day - first + part.table.shape[1] for part in told)))
+    for part in told:
+        begin = part.first_day - first
+        table[:, begin : begin + part.table.shape[1]] += part.table
+    return Changes(first, table)
+
+
+def prior_of(changes: Changes) -> Prior:
+    """The book's mean and strength on each day."""
+    if changes.table.shape[1] == 0:
+        return Prior(0, np.zeros(0), np.zeros(0))
+    accounts, n, n_squared, total, squares, own = np.cumsum(changes.table, axis=1)
+    moments = Moments(accounts, n, n_squared, total, squares, own / _UNIT)
+    return Prior(changes.first_day, _over(moments.total, moments.n), strength(moments))
+
+
+def credibility_of(settled: Stream) -> Credibility:
+    """Priors from the stream of settled invoices, all accounts together."""
+    return Credibility(**{name: prior_of(changes_of(settled, *columns)) for name, columns in OF.items()})
 
 
 @dataclass(frozen=True, slots=True)

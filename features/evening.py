@@ -1,5 +1,6 @@
 """Where each pair of an invoice and an evening stands in the streams of its account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features import habits
+from features.kernels import gathered
 from features.pairs import Pairs
 from features.streams import SPAN, Stream, Streams
 from features.surroundings import Known
@@ -16,15 +18,22 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """The pairs' positions in one stream, and what the running figures say there."""
 
-    stream: Stream
+    find: Callable[[], Stream]
     account: Ints
     day: Ints
-    now: Ints
     _before: dict[int, Ints] = field(default_factory=dict)
+
+    @cached_property
+    def stream(self) -> Stream:
+        return self.find()
+
+    @cached_property
+    def now(self) -> Ints:
+        return self.stream.located(self.account, self.day)
 
     def total(self, name: str, *, days: int | None = None) -> Floats:
         """A running sum as of the evening; with `days`, what was added within the last `days` days."""
@@ -44,7 +53,7 @@ class Place:
         values = self.stream.running[name]
         if len(values) == 0:
             return np.full(len(place), empty)
-        return np.where(place >= 0, values[place], empty).astype(np.float64)
+        return gathered(values, place, empty)
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class Evening:
     settled: Place
     open: Place
     overdue: Place
+    aged: Place
     outlook: Outlook
     conceded: Place
     walked: Walked
@@ -92,24 +102,25 @@ class Evening:
 
 def evening_of(ahead: Ahead, rows: slice) -> Evening:
     """Locate some pairs in the streams. They should be sorted by account and day, which is much faster."""
-    streams, pairs = ahead.streams, ahead.pairs.take(np.arange(len(ahead.pairs))[rows])
+    streams, pairs = ahead.streams, ahead.pairs.take(rows)
 
-    def place(stream: Stream) -> Place:
-        return Place(stream, pairs.account, pairs.as_of, stream.located(pairs.account, pairs.as_of))
+    def place(find: Callable[[], Stream]) -> Place:
+        return Place(find, pairs.account, pairs.as_of)
 
-    open_now = place(streams.open)
+    open_now = place(lambda: streams.open)
     owed = owed_cents(open_now, pairs)
     return Evening(
         pairs=pairs,
-        issued=place(streams.issued),
-        settled=place(streams.settled),
+        issued=place(lambda: streams.issued),
+        settled=place(lambda: streams.settled),
         open=open_now,
-        overdue=place(streams.overdue),
+        overdue=place(lambda: streams.overdue),
+        aged=place(lambda: streams.aged),
         outlook=Outlook(ahead, rows),
-        conceded=place(streams.conceded),
+        conceded=place(lambda: streams.conceded),
         walked=Walked(streams, pairs, owed.astype(np.int64)),
         owed=owed,
-        known=Known(streams.surroundings, pairs.account, pairs.as_of),
+        known=Known(streams, pairs.account, pairs.as_of),
     )
 
 

@@ -1,6 +1,6 @@
 """Changes of what was known, sorted by account and day, with running figures beside each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.kernels import running_sums
-from features.order import order_of
+from features.kernels import located, running_sums
+from features.order import Places, order_of
 from ledger.timeline import NEVER
 
 Ints = NDArray[np.int64]
@@ -18,6 +18,27 @@ Figures = NDArray[Any]  # of the narrowest type that holds the figures exactly
 SPAN = np.int64(NEVER) * 2
 # Logarithms of amounts are summed as millionths in integers: exact in any order.
 LOG_UNIT = 1_000_000
+
+
+class Running(Mapping[str, Figures]):
+    """Figures that are worked out when they are first asked for, as few callers ask for all."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Figures]]) -> None:
+        self._names = tuple(makers)
+        self._makers = dict(makers)
+        self._made: dict[str, Figures] = {}
+
+    def __getitem__(self, name: str) -> Figures:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            del self._makers[name]  # and with the last of them the events it read
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +51,35 @@ class Stream:
 
     def located(self, account: Ints, day: Ints) -> Ints:
         """Position of each account's last event known by `day`; -1 where there is none."""
-        place = np.searchsorted(self.key, account * SPAN + day, side="right") - 1
-        owner = np.where(place >= 0, self.key[place] // SPAN, -1) if len(self.key) else place
-        return np.where(owner == account, place, -1)
+        return located(self.key, account, day, int(SPAN))
 
 
-def in_order(events: dict[str, Ints], accounts: int) -> tuple[dict[str, Ints], Ints, Ints]:
-    """Columns sorted by account, day and content, the sort key, and the first position of each account.
+class Ordered(Mapping[str, Ints]):
+    """Columns of events in an order, each put into it when it is first asked for."""
 
-    Takes the columns out of `events` one after another: both at once would be the peak of memory.
-    """
+    def __init__(self, events: Mapping[str, Ints], order: Places) -> None:
+        self._events, self._order = dict(events), order
+        self._names = tuple(events)
+        self._made: dict[str, Ints] = {}
+
+    def __getitem__(self, name: str) -> Ints:
+        if name not in self._made:
+            self._made[name] = self._events.pop(name)[self._order]
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def in_order(events: dict[str, Ints], accounts: int) -> tuple[Ordered, Ints, Ints]:
+    """Columns sorted by account, day and content, the sort key, and the first position of each account."""
     key = events["account"] * SPAN + events["day"]
     order = order_of(key, [values for name, values in events.items() if name not in ("account", "day")])
-    columns, key = {name: events.pop(name)[order] for name in list(events)}, key[order]
-    return columns, key, np.searchsorted(key, np.arange(accounts + 1) * SPAN).astype(np.int64)
+    key = key[order]
+    return Ordered(events, order), key, np.searchsorted(key, np.arange(accounts + 1) * SPAN).astype(np.int64)
 
 
 def signed(

@@ -7,13 +7,14 @@ import pandas as pd
 
 from features.catalogue import CATALOGUE, Feature
 from features.evening import Ahead, evening_of
+from features.order import by_key
 from features.pairs import Pairs
 from features.streams import SPAN, Streams, streams_of
 from ledger.facts import Facts
 from ledger.timeline import timeline
 
 # Pairs are taken in pieces of this size, which keeps memory flat and the working set near the processor.
-_PIECE = 50_000
+_PIECE = 25_000
 
 
 def frame(
@@ -32,7 +33,7 @@ def frame_of(
 ) -> pd.DataFrame:
     """The same from streams already at hand, for callers that ask several times."""
     matrix = np.empty((len(pairs), len(catalogue)), dtype=np.float32)
-    order = np.argsort(pairs.account * SPAN + pairs.as_of)
+    order = by_key(pairs.account * SPAN + pairs.as_of)
     ahead = Ahead(streams, pairs.take(order), country)
     for start in range(0, len(order), _PIECE):
         rows = slice(start, start + _PIECE)

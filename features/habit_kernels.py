@@ -3,6 +3,7 @@
 Each is tested against a plain reference in tests/features/test_habits.py.
 """
 
+from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -23,7 +24,6 @@ from features.habit_memory import (
     RUN,
     RUN_DAYS,
     SLOW,
-    SMALLEST_SCALE,
     TODAY,
     WEEK,
     Calendar,
@@ -42,6 +42,9 @@ from features.habit_memory import (
 )
 
 BOOK_DAYS = 120.0
+_BUCKETS = WEEK * CELLS * CELLS
+# Weights are told as of this day (early 2025): a double holds them for two centuries to come and longer ago.
+_DAY_ONE = 20_100
 # The payer's own hazard is drawn to the book's as if this many of its invoices had followed it.
 _PRIOR = 1.0
 _BOOK_HITS, _BOOK_EXPOSED = 0.025, 0.5
@@ -75,37 +78,72 @@ class Rows(NamedTuple):
     stop: Ints
 
 
+class Book(NamedTuple):
+    """Invoices paid, all accounts together: `n` more became known on `day` to have been paid on `paid`.
+
+    `bucket` is (weekday of the due day x CELLS + first cell exposed) x CELLS + cell of the payment. No two
+    rows agree in all three; they are sorted by day, then by the others.
+    """
+
+    day: Ints
+    paid: Ints
+    bucket: Ints
+    n: Ints
+
+
+def book_of(settled: Settled, span: int) -> Book:
+    """What accounts settled, counted without them: whole numbers, to be added up in any order."""
+    weekday = weekday_of(settled.due)
+    last = np.clip(settled.paid - settled.due, LOW, HIGH) - LOW + NEAR
+    first = np.minimum(np.clip(settled.issued - settled.due, LOW, HIGH) - LOW + NEAR, last)
+    bucket = (weekday * CELLS + first) * CELLS + last
+    return together([Book(settled.key % span, settled.paid, bucket, settled.sign)])
+
+
+def together(books: Sequence[Book]) -> Book:
+    """One book of several, the same whatever their number and order."""
+    day, paid, bucket, n = (np.concatenate([book[column] for book in books]) for column in range(4))
+    if len(day) == 0:
+        return Book(day, paid, bucket, n)
+    first_day, first_paid = day.min(), paid.min()
+    paid_days = int(paid.max() - first_paid) + 1
+    content = ((day - first_day) * paid_days + paid - first_paid) * _BUCKETS + bucket
+    order = np.argsort(content)
+    content = content[order]
+    fresh = np.flatnonzero(np.r_[True, content[1:] != content[:-1]])
+    n = np.add.reduceat(n[order], fresh)
+    kept = order[fresh[n != 0]]
+    return Book(day[kept], paid[kept], bucket[kept], n[n != 0])
+
+
 @njit(cache=True)
-def _count_in_book(counts: Floats, events: Settled, event: int, today: int, scale: float) -> None:
-    """One paid invoice, weighing one on its day of payment; `today` is where the clock of `scale` stands."""
-    due, issued, paid = events.due[event], events.issued[event], events.paid[event]
-    weekday, last = weekday_of(due), cell_of(paid - due)
-    weight = events.sign[event] * np.exp((paid - today) / BOOK_DAYS) / scale
-    for cell in range(min(cell_of(issued - due), last), last + 1):
+def _count_in_book(counts: Floats, book: Book, row: int) -> None:
+    """Some paid invoices, weighing one each on their day of payment and fading since, told as of _DAY_ONE."""
+    bucket, last = np.divmod(book.bucket[row], CELLS)
+    weekday, first = np.divmod(bucket, CELLS)
+    weight = book.n[row] * np.exp((book.paid[row] - _DAY_ONE) / BOOK_DAYS)
+    for cell in range(first, last + 1):
         counts[EXPOSED, weekday, cell] += weight
     counts[HITS, weekday, last] += weight
 
 
 @njit(cache=True)
-def book_hazards(events: Settled, evenings: Ints) -> Table:
+def book_hazards(book: Book, evenings: Ints) -> Table:
     """The whole book's hazard by weekday of the due day and lateness, on each of the sorted evenings.
 
-    Only settled invoices count, each as exposed until its payment; the events' key is their day alone.
+    Only settled invoices count, each as exposed until its payment. No evening depends on which others are
+    asked.
     """
     out = np.zeros((len(evenings), WEEK, CELLS), dtype=np.float32)
     counts = np.zeros((2, WEEK, CELLS))
-    event, scale, today = 0, 1.0, evenings[0] if len(evenings) else 0
+    row = 0
     for place in range(len(evenings)):
-        while event < len(events.key) and events.key[event] <= evenings[place]:
-            _count_in_book(counts, events, event, today, scale)
-            event += 1
-        scale *= np.exp(-(evenings[place] - today) / BOOK_DAYS)
-        today = evenings[place]
-        if scale < SMALLEST_SCALE:
-            counts *= scale
-            scale = 1.0
-        hits = np.maximum(counts[HITS] * scale, 0.0) + _BOOK_HITS
-        exposed = np.maximum(counts[EXPOSED] * scale, 0.0) + _BOOK_EXPOSED
+        while row < len(book.day) and book.day[row] <= evenings[place]:
+            _count_in_book(counts, book, row)
+            row += 1
+        fade = np.exp(-(evenings[place] - _DAY_ONE) / BOOK_DAYS)
+        hits = np.maximum(counts[HITS] * fade, 0.0) + _BOOK_HITS
+        exposed = np.maximum(counts[EXPOSED] * fade, 0.0) + _BOOK_EXPOSED
         out[place] = np.minimum(hits / exposed, _HIGHEST)
     return out
 
@@ -213,7 +251,8 @@ def _tell(
     """One interval: hazards of its days taken together, shares of chances averaged."""
     stays = np.ones(6)
     weekday_share, month_share = 0.0, 0.0
-    known = RUN_DAYS * (1.0 - np.exp(-(memory.marks[TODAY] - memory.marks[FIRST]) / RUN_DAYS))
+    seen = max(memory.marks[TODAY] - memory.marks[FIRST], 0)
+    known = RUN_DAYS * (1.0 - np.exp(-seen / RUN_DAYS))
     for day in range(start, stop):
         cell = cell_of(day - due)
         prior = float(book[cell])

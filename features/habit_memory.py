@@ -1,7 +1,9 @@
 """What is kept of one payer's past, evening after evening, and how it fades.
 
 Counts fade with time. Instead of fading every cell every day, a memory holds what it counts divided by a
-scale that alone fades; what is read is the cell times the scale. Open items, counted apart, do not fade.
+scale that alone fades; what is read is the cell times the scale. Open items, counted apart, do not fade. The
+scale is told from one day on, which only events move: the evenings asked in between leave no trace, not even
+of rounding, so that a pair's figures are the same to the last bit whatever else is asked beside it.
 numba recompiles a cached kernel when its own file changes: after a change here, touch habit_kernels.py.
 """
 
@@ -28,7 +30,7 @@ SMALLEST_SCALE = 1e-60
 
 HITS, EXPOSED = 0, 1
 SLOW, FAST, RUN = 0, 1, 2
-TODAY, FIRST, _LAST_PAID, _N_OPEN, _NEXT_SETTLED, _NEXT_OWED = 0, 1, 2, 3, 4, 5
+TODAY, FIRST, _LAST_PAID, _N_OPEN, _NEXT_SETTLED, _NEXT_OWED, _BASE = 0, 1, 2, 3, 4, 5, 6
 _UNTIL, _DUE, _FROM_CELL, _NEXT_CELL = 0, 1, 2, 3
 
 # For small steps of hot loops: a call that hands over a whole memory takes longer than what it calls for.
@@ -86,7 +88,7 @@ def new_memory(items: int) -> Memory:
         fast=np.zeros((2, CELLS)),
         runs=np.zeros(MONTH_END + 1),
         scale=np.ones(3),
-        marks=np.zeros(6, dtype=np.int64),
+        marks=np.zeros(7, dtype=np.int64),
         items=np.zeros((items, 4), dtype=np.int64),
     )
 
@@ -134,6 +136,7 @@ def learn(memory: Memory, settled: Settled, owed: Owed, key: int, span: int, cal
     event = memory.marks[_NEXT_SETTLED]
     while event < len(settled.key) and settled.key[event] <= key:
         _fade(memory, settled.key[event] % span)
+        _start_again(memory)
         sign, issued, due, paid = (
             settled.sign[event], settled.issued[event], settled.due[event], settled.paid[event]
         )  # fmt: skip
@@ -149,33 +152,43 @@ def learn(memory: Memory, settled: Settled, owed: Owed, key: int, span: int, cal
 
 @njit(cache=True)
 def _start_clock(memory: Memory, settled: Settled, owed: Owed, key: int, span: int) -> None:
-    """The clock starts on the day of the first event, or tonight if there is none."""
+    """The clock starts on the day of the payer's first event, be it still to come, or tonight without any."""
     if memory.marks[TODAY] != 0:
         return
-    first = key
+    first, after = key, (key // span + 1) * span
+    settled_first, owed_first = after, after
     if memory.marks[_NEXT_SETTLED] < len(settled.key):
-        first = min(first, settled.key[memory.marks[_NEXT_SETTLED]])
+        settled_first = settled.key[memory.marks[_NEXT_SETTLED]]
     if memory.marks[_NEXT_OWED] < len(owed.key):
-        first = min(first, owed.key[memory.marks[_NEXT_OWED]])
-    memory.marks[TODAY] = memory.marks[FIRST] = first % span
+        owed_first = owed.key[memory.marks[_NEXT_OWED]]
+    if min(settled_first, owed_first) < after:
+        first = min(settled_first, owed_first)
+    memory.marks[TODAY] = memory.marks[FIRST] = memory.marks[_BASE] = first % span
 
 
 @njit(cache=True)
 def _fade(memory: Memory, day: int) -> None:
     """Let the counts age to `day`."""
-    passed = day - memory.marks[TODAY]
-    if passed == 0:
+    if day == memory.marks[TODAY]:
         return
     memory.marks[TODAY] = day
-    memory.scale[SLOW] *= np.exp(-passed / SLOW_DAYS)
-    memory.scale[FAST] *= np.exp(-passed / FAST_DAYS)
-    memory.scale[RUN] *= np.exp(-passed / RUN_DAYS)
-    if memory.scale[FAST] < SMALLEST_SCALE:
-        memory.hits[:] *= memory.scale[SLOW]
-        memory.exposed[:] *= memory.scale[SLOW]
-        memory.fast[:] *= memory.scale[FAST]
-        memory.runs[:] *= memory.scale[RUN]
-        memory.scale[:] = 1.0
+    passed = max(day - memory.marks[_BASE], 0)
+    memory.scale[SLOW] = np.exp(-passed / SLOW_DAYS)
+    memory.scale[FAST] = np.exp(-passed / FAST_DAYS)
+    memory.scale[RUN] = np.exp(-passed / RUN_DAYS)
+
+
+@njit(cache=True)
+def _start_again(memory: Memory) -> None:
+    """Take today for the day from which the scale is told, before it gets too small to divide by."""
+    if memory.scale[FAST] >= SMALLEST_SCALE:
+        return
+    memory.hits[:] *= memory.scale[SLOW]
+    memory.exposed[:] *= memory.scale[SLOW]
+    memory.fast[:] *= memory.scale[FAST]
+    memory.runs[:] *= memory.scale[RUN]
+    memory.scale[:] = 1.0
+    memory.marks[_BASE] = memory.marks[TODAY]
 
 
 @njit(cache=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features import habit_kernels as kernels
-from features.habit_kernels import Asked, Rows
+from features.habit_kernels import Asked, Book, Rows
 from features.habit_memory import LOW, MONTH, MONTH_END, Calendar, Owed, Settled, new_memory
 from features.order import order_of
 from features.pairs import Pairs, day_of
@@ -43,26 +43,22 @@ _MARGIN_DAYS = 14  # no run is moved further than that by closed days
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What each account owed and settled, and what the book did as if it were one account."""
+    """What each account owed and settled, and what the whole book settled, which may hold more accounts."""
 
     settled: Settled
     owed: Owed
-    book: Settled
+    book: Book
     most_owed: int
 
 
-def habits_of(states: pd.DataFrame, *, span: int) -> Habits:
-    """Habits of a timeline's invoices; its column `account` numbers the accounts."""
+def habits_of(states: pd.DataFrame, *, span: int, book: Book | None = None) -> Habits:
+    """Habits of a timeline's invoices; its column `account` numbers the accounts.
+
+    `book` is the one these accounts belong to, theirs alone when left out.
+    """
     owed, settled = _events(states, span=span)
     most = np.bincount(owed.key // span).max() if len(owed.key) else 0
-    return Habits(settled, owed, _book(settled, span=span), int(most))
-
-
-def _book(settled: Settled, *, span: int) -> Settled:
-    """All that was settled, by day and by what it weighs: that order leaves the same sums to the last bit."""
-    day = settled.key % span
-    order = np.argsort((day * span + settled.paid) * 2 + (settled.sign > 0))
-    return Settled(day[order], *(column[order] for column in settled[1:]))
+    return Habits(settled, owed, kernels.book_of(settled, span) if book is None else book, int(most))
 
 
 def ask(habits: Habits, pairs: Pairs, rows: Rows, *, span: int, country: str) -> NDArray[np.float32]:

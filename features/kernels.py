@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 LATE_LOW, LATE_HIGH = -200, 823
 _SIZE = 1024  # LATE_HIGH - LATE_LOW + 1, a power of two for the descent
 _RECENT = 6
+_FAR = 32  # steps after which a search in halves is the shorter way
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -237,4 +238,38 @@ def running_gaps(start: Ints, paid: Ints, sign: Ints) -> NDArray[np.float32]:
                 out[event, 0] = latest + low
             if gaps > 1:
                 out[event, 1] = ranked(tree, (gaps + 1) // 2)
+    return out
+
+
+@njit(cache=True)
+def located(key: Ints, account: Ints, day: Ints, span: int) -> Ints:
+    """Position of each account's last event known by `day`, -1 where there is none.
+
+    What is asked in the order of the events is found by going on from the last answer: few steps each.
+    """
+    out = np.empty(len(account), dtype=np.int64)
+    place, before = 0, np.int64(0)  # events before `place` are not after `before`
+    for row in range(len(account)):
+        wanted = account[row] * span + day[row]
+        if row == 0 or wanted < before or account[row] != account[row - 1]:
+            place = np.searchsorted(key, wanted, side="right")
+        else:
+            steps = 0
+            while place < len(key) and key[place] <= wanted:
+                place += 1
+                steps += 1
+                if steps == _FAR:
+                    place = np.searchsorted(key, wanted, side="right")
+                    break
+        before = wanted
+        out[row] = place - 1 if place > 0 and key[place - 1] >= account[row] * span else -1
+    return out
+
+
+@njit(cache=True)
+def gathered(values: NDArray[np.generic], place: Ints, empty: float) -> Floats:
+    """The value at each place, `empty` at -1."""
+    out = np.empty(len(place), dtype=np.float64)
+    for row in range(len(place)):
+        out[row] = values[place[row]] if place[row] >= 0 else empty
     return out

@@ -12,28 +12,36 @@ _FROM, _TO = 30, 60
 
 
 def overdue_of(states: pd.DataFrame, accounts: int) -> Stream:
-    """One event an item and bar, from the states of invoices; figures named after a bar are above it.
+    """One event an item past due, from the states of invoices."""
+    columns, key, start = in_order(_above(states, 0), accounts)
+    sign, cents, due = (columns[name] for name in ("sign", "open_cents", "due_day"))
+    oldest = kernels.running_oldest(start, due, sign)
+    running: dict[str, Figures] = {
+        "n": summed(start, sign),
+        "cents": summed(start, sign * cents),
+        "due_day": summed(start, sign * due),
+        "due_cents": summed(start, sign * due * cents),
+        "oldest_due": narrow(oldest[:, 0].copy()),
+        "second_due": narrow(oldest[:, 1].copy()),
+    }
+    return Stream(key, accounts, running)
+
+
+def aged_of(states: pd.DataFrame, accounts: int) -> Stream:
+    """One event an item and bar above the due day; figures named after a bar are above it.
 
     `entered` and `rolled` only ever grow: the amounts that were seen to pass 30 days past due, and those of
     them that were seen to pass 60.
     """
-    parts = [_above(states, bar) for bar in BARS]
+    parts = [_above(states, bar) for bar in BARS[1:]]
     events = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     columns, key, start = in_order(events, accounts)
     sign, cents, due, bar = (columns[name] for name in ("sign", "open_cents", "due_day", "bar"))
-    late = sign * (bar == 0)
-    oldest = kernels.running_oldest(start, due, late)
     passed = (sign > 0) & (columns["day"] == due + bar + 1) & (columns["rolls"] > 0)
     running: dict[str, Figures] = {
-        "n": summed(start, late),
         "n_over_30": summed(start, sign * (bar == _FROM)),
-        "due_day": summed(start, late * due),
-        "due_cents": summed(start, late * due * cents),
-        "oldest_due": narrow(oldest[:, 0].copy()),
-        "second_due": narrow(oldest[:, 1].copy()),
         "entered": summed(start, cents * (passed & (bar == _FROM))),
         "rolled": summed(start, cents * (passed & (bar == _TO))),
-        "cents": summed(start, late * cents),
         **{f"cents_over_{n}": summed(start, sign * cents * (bar == n)) for n in BARS[1:]},
     }
     return Stream(key, accounts, running)

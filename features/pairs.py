@@ -34,7 +34,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.account)
 
-    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> "Pairs":
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_] | slice) -> "Pairs":
         return Pairs(**{item.name: getattr(self, item.name)[rows] for item in fields(self)})
 
 

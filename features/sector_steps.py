@@ -4,12 +4,13 @@ Everything counts from the first of the month after it was known, so that no eve
 pair reads the sums of its sector less those of its own customer.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from features.event_steps import Told, within_a_year
-from features.steps import NOBODY, NOTHING, SPAN, Floats, Ints, Past, Step, counted_of
+from features.steps import NOBODY, SPAN, Floats, Ints, Past, Step, counted_of, summed_of
 from ledger.timeline import NEVER
 
 _NAMES = ("n_paid", "late", "failed", "members")
@@ -27,33 +28,76 @@ class Sectors(NamedTuple):
     division: Floats
 
 
-def sectors_of(settled: Past, customer: Ints, profile: Step, openings: Told, customers: int) -> Sectors:
-    """`customer` is that of each account."""
+class Changes(NamedTuple):
+    """What a sector gains and loses on a day: whole numbers, `amounts` a column each of _NAMES."""
+
+    sector: Ints
+    day: Ints
+    amounts: Floats
+
+
+class Rows(NamedTuple):
+    """What counts for a customer from one day to another, `amounts` a column each of _NAMES."""
+
+    owner: Ints
+    begin: Ints
+    until: Ints
+    amounts: Floats
+
+
+def rows_of(
+    settled: Past, customer: Ints, profile: Step, openings: Told, customers: int
+) -> tuple[Rows, Floats]:
+    """What the customers did, and the sector of each; `customer` is that of each account."""
     division, since = _first_sector(profile, customers)
     if np.isnan(division).all():
-        return Sectors(NOTHING, NOTHING, NOTHING, division)
+        nobody = np.empty(0, dtype=np.int64)
+        return Rows(nobody, nobody, nobody, np.empty((0, len(_NAMES)))), division
     paid = _paid(settled, customer, since)
     failed = _failed(openings, since)
     known = np.flatnonzero(since < NEVER)
-    owner = np.concatenate([paid[0], failed[0], known])
-    begin = np.concatenate([paid[1], failed[1], since[known]])
-    until = np.concatenate(
-        [np.full(len(paid[0]), np.int64(NEVER)), failed[2], np.full(len(known), np.int64(NEVER))]
-    )
     sizes = len(paid[0]), len(failed[0]), len(known)
-    nothing = [np.zeros(size) for size in sizes]
-    one = [np.ones(size) for size in sizes]
-    amounts = {
-        "n_paid": np.concatenate([paid[2], nothing[1], nothing[2]]),
-        "late": np.concatenate([paid[3], nothing[1], nothing[2]]),
-        "failed": np.concatenate([nothing[0], one[1], nothing[2]]),
-        "members": np.concatenate([nothing[0], nothing[1], one[2]]),
-    }
-    begin, until = next_month(begin), np.where(until < NEVER, until, NEVER)
+    amounts = np.zeros((sum(sizes), len(_NAMES)))
+    begins = np.cumsum([0, *sizes])
+    amounts[: begins[1], 0], amounts[: begins[1], 1] = paid[2], paid[3]
+    amounts[begins[1] : begins[2], 2] = 1.0
+    amounts[begins[2] :, 3] = 1.0
+    begin = np.concatenate([paid[1], failed[1], since[known]])
+    until = np.full(len(begin), np.int64(NEVER))
+    until[begins[1] : begins[2]] = np.minimum(failed[2], NEVER)
+    owner = np.concatenate([paid[0], failed[0], known])
+    return Rows(owner, next_month(begin), until, amounts), division
+
+
+def changes_of(rows: Rows, division: Floats) -> Changes:
+    """The same by sector alone."""
+    real = rows.until > rows.begin
+    ends = real & (rows.until < NEVER)
+    sector = division[rows.owner].astype(np.int64) if len(rows.owner) else rows.owner
+    return together(
+        [
+            Changes(sector[real], rows.begin[real], rows.amounts[real]),
+            Changes(sector[ends], rows.until[ends], -rows.amounts[ends]),
+        ]
+    )
+
+
+def together(parts: Sequence[Changes]) -> Changes:
+    """The changes of several parts of a book, each sector's of a day as one."""
+    key = np.concatenate([part.sector * SPAN + part.day for part in parts])
+    amounts = np.concatenate([part.amounts for part in parts])
+    found, place = np.unique(key, return_inverse=True)
+    summed = [np.bincount(place, weights=column, minlength=len(found)) for column in amounts.T]
+    return Changes(*np.divmod(found, SPAN), np.stack(summed, axis=1) if len(found) else amounts[:0])
+
+
+def sectors_of(rows: Rows, division: Floats, book: Changes) -> Sectors:
+    """`rows` and `division` are of some customers of the book."""
+    sums = dict(zip(_NAMES, book.amounts.T, strict=True))
     return Sectors(
-        sector=counted_of(division[owner].astype(np.int64), begin, until, amounts),
-        own=counted_of(owner, begin, until, amounts),
-        book=counted_of(np.zeros(len(owner), dtype=np.int64), begin, until, amounts),
+        sector=summed_of(book.sector, book.day, sums),
+        own=counted_of(rows.owner, rows.begin, rows.until, dict(zip(_NAMES, rows.amounts.T, strict=True))),
+        book=summed_of(np.zeros(len(book.day), dtype=np.int64), book.day, sums),
         division=division,
     )
 

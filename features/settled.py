@@ -1,13 +1,25 @@
 """Invoices settled: how late, how much, when the cash came, in how many parts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
 
 from features import kernels
 from features.calendar_days import day_of_month, days_to_month_end, weekday
-from features.events import LOG_UNIT, Figures, Ints, Stream, in_order, known_first, narrow, signed, summed
+from features.events import (
+    LOG_UNIT,
+    Figures,
+    Ints,
+    Running,
+    Stream,
+    in_order,
+    known_first,
+    narrow,
+    signed,
+    summed,
+)
 from ledger.timeline import NEVER
 
 MEMORY_DAYS = 120.0
@@ -18,6 +30,11 @@ _MONTH_END_DAYS = 3
 # Amounts vary by a factor of e in most books: five times the usual is beyond nineteen invoices in twenty, and
 # one larger than that would be the only one heard.
 _CAP_IN_USUAL = 5.0
+_SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
+_QUANTILES = ("q10", "q25", "q50", "q75", "q90")
+_LAST = ("last_1", "last_2", "last_3", "slope")
+
+Maker = Callable[[], Figures]
 
 
 def settled_of(states: pd.DataFrame, issued: Stream, accounts: int) -> Stream:
@@ -35,10 +52,7 @@ def settled_of(states: pd.DataFrame, issued: Stream, accounts: int) -> Stream:
         "short": states["short"].to_numpy(),
     }
     columns, key, start = in_order(signed(states, observed, begins, told), accounts)
-    columns["capped_cents"] = _capped(columns, issued)
-    running: dict[str, Figures] = {name: summed(start, values) for name, values in _to_sum(columns)}
-    running |= _in_turn(columns, start)
-    return Stream(key, accounts, running)
+    return Stream(key, accounts, Running(_summed(columns, start, issued) | _in_turn(columns, start)))
 
 
 def _in_parts(states: pd.DataFrame) -> Ints:
@@ -50,7 +64,7 @@ def _in_parts(states: pd.DataFrame) -> Ints:
     return (before > before[first][np.cumsum(first) - 1]).astype(np.int64)
 
 
-def _capped(columns: dict[str, Ints], issued: Stream) -> Ints:
+def _capped(columns: Mapping[str, Ints], issued: Stream) -> Ints:
     """Amounts no larger than five usual invoices, as the account's usual was known when it was settled."""
     place = issued.located(columns["account"], columns["since"])
     log_amount, n = (issued.running[name][place] for name in ("log_amount", "n"))
@@ -60,52 +74,82 @@ def _capped(columns: dict[str, Ints], issued: Stream) -> Ints:
     return np.minimum(columns["amount_cents"], cap.astype(np.int64))
 
 
-def _to_sum(columns: dict[str, Ints]) -> Iterator[tuple[str, Ints]]:
-    """One after another, as all of them at once would be the peak of memory."""
+def _summed(columns: Mapping[str, Ints], start: Ints, issued: Stream) -> dict[str, Maker]:
     sign, late, cents = columns["sign"], columns["late"], columns["amount_cents"]
-    at_month_end = days_to_month_end(columns["paid_day"]) < _MONTH_END_DAYS
-    yield "n", sign
-    yield "late", sign * late
-    yield "late_squared", sign * late * late
-    yield "cents", sign * cents
-    yield "late_cents", sign * late * cents
-    yield "capped_cents", sign * columns["capped_cents"]
-    yield "late_capped_cents", sign * _within(late) * columns["capped_cents"]
+
+    @cache
+    def capped() -> Ints:
+        return sign * _capped(columns, issued)
+
+    to_sum: dict[str, Maker] = {
+        "n": lambda: sign,
+        "late": lambda: sign * late,
+        "late_squared": lambda: sign * late * late,
+        "cents": lambda: sign * cents,
+        "late_cents": lambda: sign * late * cents,
+        "capped_cents": capped,
+        "late_capped_cents": lambda: _within(late) * capped(),
+        "month_end": lambda: sign * (days_to_month_end(columns["paid_day"]) < _MONTH_END_DAYS),
+        "in_parts": lambda: sign * columns["in_parts"],
+        "short": lambda: sign * columns["short"],
+    }
     for bar in _LATE_BARS:
-        yield f"late_over_{bar}", sign * (late > bar)
-        yield f"cents_late_over_{bar}", sign * (late > bar) * cents
-    yield "month_end", sign * at_month_end
-    yield "in_parts", sign * columns["in_parts"]
-    yield "short", sign * columns["short"]
+        to_sum[f"late_over_{bar}"] = partial(_over, sign, late, bar)
+        to_sum[f"cents_late_over_{bar}"] = partial(_over, sign * cents, late, bar)
+    return {name: partial(_running, start, values) for name, values in to_sum.items()}
+
+
+def _over(values: Ints, late: Ints, bar: int) -> Ints:
+    return values * (late > bar)
+
+
+def _running(start: Ints, values: Maker) -> Figures:
+    return summed(start, values())
 
 
 def _within(late: Ints) -> Ints:
     return np.clip(late, kernels.LATE_LOW, kernels.LATE_HIGH)
 
 
-def _in_turn(columns: dict[str, Ints], start: Ints) -> dict[str, Figures]:
+def _in_turn(columns: Mapping[str, Ints], start: Ints) -> dict[str, Maker]:
     """What sums cannot say: each figure walks the events of an account one after another."""
     sign, late, day, paid = (columns[name] for name in ("sign", "late", "day", "paid_day"))
-    quantiles = kernels.running_quantiles(start, late, sign, np.array([0.1, 0.25, 0.5, 0.75, 0.9]))
-    recent = kernels.running_recent(start, day, paid, late, sign, MEMORY_DAYS)
-    to_pay = kernels.running_recent(start, day, paid, paid - columns["issued_day"], sign, MEMORY_DAYS)
-    last = kernels.running_last(start, day, late, sign).astype(np.float32)
-    gaps = kernels.running_gaps(start, paid, sign)
-    told: dict[str, Figures] = {
-        "recent_late": recent[:, 0].copy(),
-        "recent_weight": recent[:, 1].copy(),
-        "recent_to_pay": to_pay[:, 0].copy(),
-        "last_paid": gaps[:, 0].copy(),
-        "gap_median": gaps[:, 1].copy(),
-        "weekday_top": kernels.running_top(start, weekday(paid), sign, _WEEK),
-        "month_day_top": kernels.running_top(start, day_of_month(paid) - 1, sign, _MONTH),
-        "day": narrow(day),
-        "late_of_event": narrow(late),
-        "sign_of_event": sign.astype(np.int8),
-        "paid_day_of_event": narrow(paid),
+
+    @cache
+    def quantiles() -> Figures:
+        return kernels.running_quantiles(start, late, sign, np.array(_SHARES)).astype(np.float32)
+
+    @cache
+    def recent() -> Figures:
+        return kernels.running_recent(start, day, paid, late, sign, MEMORY_DAYS)
+
+    def to_pay() -> Figures:
+        since_issue = paid - columns["issued_day"]
+        return kernels.running_recent(start, day, paid, since_issue, sign, MEMORY_DAYS)[:, 0].copy()
+
+    @cache
+    def last() -> Figures:
+        return kernels.running_last(start, day, late, sign).astype(np.float32)
+
+    @cache
+    def gaps() -> Figures:
+        return kernels.running_gaps(start, paid, sign)
+
+    return {
+        "recent_late": partial(_column, recent, 0),
+        "recent_weight": partial(_column, recent, 1),
+        "recent_to_pay": to_pay,
+        "last_paid": partial(_column, gaps, 0),
+        "gap_median": partial(_column, gaps, 1),
+        "weekday_top": lambda: kernels.running_top(start, weekday(paid), sign, _WEEK),
+        "month_day_top": lambda: kernels.running_top(start, day_of_month(paid) - 1, sign, _MONTH),
+        "day": lambda: narrow(day),
+        "late_of_event": lambda: narrow(late),
+        "sign_of_event": lambda: sign.astype(np.int8),
+        **{name: partial(_column, quantiles, place) for place, name in enumerate(_QUANTILES)},
+        **{name: partial(_column, last, place) for place, name in enumerate(_LAST)},
     }
-    for column, name in enumerate(("q10", "q25", "q50", "q75", "q90")):
-        told[name] = quantiles[:, column].astype(np.float32)
-    for column, name in enumerate(("last_1", "last_2", "last_3", "slope")):
-        told[name] = last[:, column].copy()
-    return told
+
+
+def _column(table: Maker, place: int) -> Figures:
+    return np.ascontiguousarray(table()[:, place])

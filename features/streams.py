@@ -1,21 +1,22 @@
 """The events of each account in the order they became known, with running figures beside each.
 
-An account is one customer in one currency: amounts of two currencies are never added. Five streams carry
+An account is one customer in one currency: amounts of two currencies are never added. Six streams carry
 everything the catalogue reads: issued (invoices that became known), settled (payments that closed one), open
-(what is owed), overdue (what is owed past its due day) and conceded (credit notes, and invoices closed
-without cash). A correction takes the old observation back on the day it became known and adds the new one, so
-no figure ever moves before that day.
+(what is owed), overdue (what is owed past its due day), aged (what is owed long past it) and conceded (credit
+notes, and invoices closed without cash). A correction takes the old observation back on the day it became
+known and adds the new one, so no figure ever moves before that day.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.credibility import Credibility, credibility_of
+from features.book import Book
+from features.credibility import Credibility, credibility_of, prior_of
 from features.events import (
     LOG_UNIT,
     SPAN,
@@ -30,7 +31,7 @@ from features.events import (
 )
 from features.group_steps import Pasts
 from features.habits import Habits, habits_of
-from features.overdue import overdue_of
+from features.overdue import aged_of, overdue_of
 from features.settled import MEMORY_DAYS, settled_of
 from features.surroundings import Surroundings
 from features.walks import Paths, paths_of
@@ -39,44 +40,89 @@ from ledger.timeline import NEVER
 
 __all__ = ["MEMORY_DAYS", "SPAN", "Stream", "Streams", "streams_of"]
 
+_OF_THEIR_OWN = {"invoices", "issued", "settled", "open", "overdue", "aged", "conceded", "paths", "first_due"}
 _EURO = "EUR"  # of a prospect nobody has said in what currency it will be invoiced
 
 
 @dataclass(frozen=True)
 class Streams:
-    """What the accounts did, and their numbering by customer and currency.
+    """What the accounts did, and their numbering by customer and currency; made when first asked for.
 
-    `first_due` holds, for each state of the timeline, the due day its invoice was first known with.
+    `states` is the timeline with a column `account`. `book` is the one these accounts belong to, theirs alone
+    when left out.
     """
 
     accounts: pd.MultiIndex
-    invoices: pd.DataFrame
-    issued: Stream
-    settled: Stream
-    open: Stream
-    overdue: Stream
-    conceded: Stream
-    paths: Paths
-    first_due: NDArray[np.int32]
+    states: pd.DataFrame
     beside: Beside = field(default_factory=Beside)
     codes: Mapping[int, str] = field(default_factory=dict)
+    book: Book | None = None
+
+    def within(self, book: Book) -> "Streams":
+        """The same accounts as part of a book; what was made of theirs alone is kept."""
+        twin = replace(self, book=book)
+        twin.__dict__.update({name: made for name, made in self.__dict__.items() if name in _OF_THEIR_OWN})
+        return twin
+
+    @cached_property
+    def invoices(self) -> pd.DataFrame:
+        """The states of all but credit notes."""
+        are = self.states["amount_cents"].to_numpy() > 0
+        return self.states if are.all() else self.states.loc[are]
+
+    @cached_property
+    def issued(self) -> Stream:
+        return _issued(self.invoices, len(self.accounts))
+
+    @cached_property
+    def settled(self) -> Stream:
+        return settled_of(self.invoices, self.issued, len(self.accounts))
+
+    @cached_property
+    def open(self) -> Stream:
+        return _open(self.states, len(self.accounts))
+
+    @cached_property
+    def overdue(self) -> Stream:
+        return overdue_of(self.invoices, len(self.accounts))
+
+    @cached_property
+    def aged(self) -> Stream:
+        return aged_of(self.invoices, len(self.accounts))
+
+    @cached_property
+    def conceded(self) -> Stream:
+        return _conceded(self.states, len(self.accounts))
+
+    @cached_property
+    def paths(self) -> Paths:
+        return paths_of(self.states)
+
+    @cached_property
+    def first_due(self) -> NDArray[np.int32]:
+        """For each state of the timeline, the due day its invoice was first known with."""
+        first = known_first(self.states)
+        return self.states["due_day"].to_numpy(np.int32)[first][np.cumsum(first) - 1]
 
     @cached_property
     def surroundings(self) -> Surroundings:
         """What stands beside the ledger of these accounts; made when first asked for."""
         owners = self.accounts.get_level_values("customer_id").to_numpy(np.int64)
         pasts = Pasts(self.issued, self.settled, self.open, self.overdue)
-        return Surroundings(self.beside, owners, self.codes, self.invoices, pasts)
+        return Surroundings(self.beside, owners, self.codes, self.invoices, pasts, self.book)
 
     @cached_property
     def habits(self) -> Habits:
         """How each account and the whole book pay; made when first asked for, as not every caller asks."""
-        return habits_of(self.invoices, span=int(SPAN))
+        book = None if self.book is None else self.book.settled
+        return habits_of(self.invoices, span=int(SPAN), book=book)
 
     @cached_property
     def credibility(self) -> Credibility:
         """How much an account's own past counts beside the book's, evening after evening."""
-        return credibility_of(self.settled)
+        if self.book is None:
+            return credibility_of(self.settled)
+        return Credibility(**{name: prior_of(told) for name, told in self.book.lateness.items()})
 
 
 def streams_of(
@@ -87,22 +133,9 @@ def streams_of(
     Those of `customers` (as in `Facts`) without an invoice get an account in euros.
     """
     account, accounts = _accounts(states)
-    first_due = _first_due(states)
-    accounts = accounts if customers is None else _with_prospects(accounts, customers)
-    states = states.drop(columns=["customer_id", "currency"]).assign(account=account)
-    invoices = states.loc[states["amount_cents"].to_numpy() > 0]
-    issued = _issued(invoices, len(accounts))
-    conceded = _conceded(states, len(accounts))
     return Streams(
-        accounts=accounts,
-        invoices=invoices,
-        issued=issued,
-        settled=settled_of(invoices, issued, len(accounts)),
-        open=_open(states, len(accounts)),
-        overdue=overdue_of(invoices, len(accounts)),
-        conceded=conceded,
-        paths=paths_of(states),
-        first_due=first_due,
+        accounts=accounts if customers is None else _with_prospects(accounts, customers),
+        states=states.drop(columns=["customer_id", "currency"]).assign(account=account),
         beside=Beside() if beside is None else beside,
         codes={}
         if customers is None
@@ -128,11 +161,6 @@ def _accounts(states: pd.DataFrame) -> tuple[Ints, pd.MultiIndex]:
     customer, code = np.divmod(found, max(len(currencies), 1))
     accounts = pd.MultiIndex.from_arrays([customer, currencies[code]], names=["customer_id", "currency"])
     return account.astype(np.int64), accounts
-
-
-def _first_due(states: pd.DataFrame) -> NDArray[np.int32]:
-    first = known_first(states)
-    return states["due_day"].to_numpy(np.int32)[first][np.cumsum(first) - 1]
 
 
 def _issued(states: pd.DataFrame, accounts: int) -> Stream:

@@ -6,16 +6,18 @@ Everything is made when it is first asked for, as few callers ask for all of it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.book import Book
 from features.conduct_steps import Conduct, conduct_of
 from features.event_steps import Gazette, gazette_of
 from features.group_steps import Pasts, group_step
 from features.profile_steps import document_step, profile_step
-from features.sector_steps import Sectors, sectors_of
+from features.sector_steps import Rows, Sectors, changes_of, rows_of, sectors_of
 from features.statement_steps import statement_step
 from features.steps import NOBODY, NOTHING, Floats, Ints, Step
 from ledger.beside import Beside
@@ -25,13 +27,17 @@ Truths = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """`customer_ids` has the customer of each account, `codes` those of customers where they are known."""
+    """`customer_ids` has the customer of each account, `codes` those of customers where they are known.
+
+    `book` is the one these customers belong to, theirs alone when left out.
+    """
 
     beside: Beside
     customer_ids: Ints
     codes: Mapping[int, str]
     invoices: pd.DataFrame
     pasts: Pasts
+    book: Book | None = None
 
     @cached_property
     def customers(self) -> Ints:
@@ -74,30 +80,49 @@ class Surroundings:
 
     @cached_property
     def gazette(self) -> Gazette:
-        return gazette_of(self.beside.events, self.customers)
+        own = gazette_of(self.beside.events, self.customers)
+        return own if self.book is None else own._replace(heard=self.book.heard)
 
     @cached_property
     def conduct(self) -> Conduct:
-        return conduct_of(self.beside, self.customers, self.invoices)
+        own = conduct_of(self.beside, self.customers, self.invoices)
+        return own if self.book is None else own._replace(since=dict(self.book.since))
 
     @cached_property
     def group(self) -> Step:
         return group_step(self.pasts, self.customer, self.profile, self.own_group)
 
     @cached_property
-    def sectors(self) -> Sectors:
+    def sector_rows(self) -> tuple[Rows, Floats]:
         openings = self.gazette.openings
-        return sectors_of(self.pasts.settled, self.customer, self.profile, openings, len(self.customers))
+        return rows_of(self.pasts.settled, self.customer, self.profile, openings, len(self.customers))
+
+    @cached_property
+    def sectors(self) -> Sectors:
+        rows, division = self.sector_rows
+        book = changes_of(rows, division) if self.book is None else self.book.sectors
+        return sectors_of(rows, division, book)
+
+
+class Surrounded(Protocol):
+    """Whoever makes them when they are first asked for (`features.streams.Streams`)."""
+
+    @property
+    def surroundings(self) -> Surroundings: ...
 
 
 @dataclass(frozen=True)
 class Known:
     """The same as some pairs' evenings knew it."""
 
-    around: Surroundings
+    beside: Surrounded
     account: Ints
     day: Ints
     _places: dict[int, Ints] = field(default_factory=dict)
+
+    @property
+    def around(self) -> Surroundings:
+        return self.beside.surroundings
 
     @cached_property
     def customer(self) -> Ints:

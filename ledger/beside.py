@@ -119,3 +119,11 @@ class Beside:
         cut = {item.name: getattr(self, item.name) for item in fields(self)}
         day = pd.Timestamp(as_of)
         return Beside(**{name: frame.loc[frame["known_on"] <= day] for name, frame in cut.items()})
+
+    def joined(self, other: "Beside") -> "Beside":
+        """The rows of both, which speak of different customers."""
+        both = {}
+        for item in fields(self):
+            mine, theirs = getattr(self, item.name), getattr(other, item.name)
+            both[item.name] = mine if theirs.empty else pd.concat([mine, theirs], ignore_index=True)
+        return Beside(**both)

@@ -85,8 +85,9 @@ def _standing(versions: pd.DataFrame, key: str) -> pd.DataFrame:
     A correction never shows before the fact it corrects, and never gives way to an earlier version that
     became known after it.
     """
-    order = np.lexsort((versions["version"], versions[key]))
-    versions = versions.iloc[order].reset_index(drop=True)
+    if not _in_order(versions[key].to_numpy(), versions["version"].to_numpy()):
+        order = np.lexsort((versions["version"], versions[key]))
+        versions = versions.iloc[order].reset_index(drop=True)
     facts, known = versions[key].to_numpy(), versions["known_day"].to_numpy()
     same = facts[1:] == facts[:-1]
     if not (same & (known[1:] < known[:-1])).any():
@@ -97,6 +98,12 @@ def _standing(versions: pd.DataFrame, key: str) -> pd.DataFrame:
     earliest = backwards.groupby(key)["known_day"].cummin()
     by_later = earliest.groupby(backwards[key]).shift(1, fill_value=NEVER).sort_index()
     return versions.loc[versions["known_day"] < by_later].reset_index(drop=True)
+
+
+def _in_order(fact: NDArray[np.int64], version: NDArray[np.int32]) -> bool:
+    """Whether versions come sorted, as most sources tell them: then sorting would only take time."""
+    later = (fact[1:] == fact[:-1]) & (version[1:] >= version[:-1])
+    return bool((later | (fact[1:] > fact[:-1])).all())
 
 
 def _next_within(group: pd.Series, day: pd.Series) -> Days:
@@ -113,7 +120,8 @@ def _changes(versions: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFrame:
     """The distinct evenings on which something new was known of an invoice that was known."""
     invoice = np.concatenate([versions["invoice_id"], allocations["invoice_id"]])
     known = np.concatenate([versions["known_day"], allocations["known_day"]])
-    order = np.lexsort((known, invoice))
+    # Of equal ones only the first is kept, so that their order means nothing.
+    order = np.argsort(invoice * np.int64(NEVER + 1) + known)
     invoice, known = invoice[order], known[order]
     fresh = np.ones(len(invoice), dtype=bool)
     fresh[1:] = (invoice[1:] != invoice[:-1]) | (known[1:] != known[:-1])
@@ -191,8 +199,11 @@ def _valid_pairs(
     """Positions (state, allocation) such that the allocation was what we knew that evening."""
     by_invoice = np.argsort(allocations["invoice_id"].to_numpy(), kind="stable")
     owner = allocations["invoice_id"].to_numpy()[by_invoice]
-    start = np.searchsorted(owner, states["invoice_id"].to_numpy(), side="left")
-    stop = np.searchsorted(owner, states["invoice_id"].to_numpy(), side="right")
+    invoice = states["invoice_id"].to_numpy()
+    first = np.r_[True, invoice[1:] != invoice[:-1]][: len(invoice)]
+    which = np.cumsum(first) - 1
+    start = np.searchsorted(owner, invoice[first], side="left")[which]
+    stop = np.searchsorted(owner, invoice[first], side="right")[which]
     counts = stop - start
     state = np.repeat(np.arange(len(states)), counts)
     offset = np.arange(len(state)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+import pandas as pd
+
 from ledger.bank.usecases import import_bank
 from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
 from ledger.facts import Facts
@@ -26,7 +28,9 @@ __all__ = [
     "invoice_by_number",
     "ledger_summary",
     "list_rejections",
+    "load_book",
     "load_facts",
+    "with_company",
 ]
 
 
@@ -53,6 +57,26 @@ def load_facts(
             )
     ids = sorted(found.values())
     return _whole(session, repository.facts(customers=ids, horizon=last_day), ids, as_recorded)
+
+
+def load_book(session: ReadSession, *, as_of: date) -> Facts:
+    """All facts, also when customers are known and no invoice yet; then up to `as_of`.
+
+    Nothing at all gives empty frames.
+    """
+    repository = FactsRepository(session, as_recorded=None)
+    facts = repository.facts(customers=None, horizon=repository.horizon() or as_of)
+    return _whole(session, facts, None, None)
+
+
+def with_company(session: ReadSession, book: Facts, siren: str, *, as_of: date) -> tuple[Facts, int]:
+    """The book with a customer more, which is the company of this SIREN, met that evening; and its number."""
+    number = int(book.customers["customer_id"].max()) + 1 if len(book.customers) else 1
+    repository = BesideRepository(session, customers=None, as_recorded=None)
+    told = repository.of_company(siren, customer=number, known_on=as_of)
+    met = pd.DataFrame({"customer_id": [number], "code": [siren], "name": [""]})
+    customers = pd.concat([book.customers, met.astype(book.customers.dtypes)], ignore_index=True)
+    return replace(book, customers=customers, beside=book.beside.joined(told)), number
 
 
 def _whole(

@@ -1,9 +1,10 @@
 """A customer's score and its reasons, and an invoice's payment dates, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import inf, log2
 
 
 class Grade(StrEnum):
@@ -15,21 +16,38 @@ class Grade(StrEnum):
     F = "F"
 
 
-# Provisional bands on the first version's score, 100 x (1 - P(more than 30 days late)); they give way to
-# bands on the 12-month probability of default when that model takes its place.
-GRADES_FROM: tuple[tuple[float, Grade], ...] = (
-    (98.0, Grade.A),
-    (95.0, Grade.B),
-    (90.0, Grade.C),
-    (80.0, Grade.D),
-    (60.0, Grade.E),
-    (0.0, Grade.F),
+class Confidence(StrEnum):
+    """How far the answer may be off, in words."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+INSOLVENCY, IN_DEFAULT = "insolvency", "in default"
+
+# Ten points double the odds of paying on: a reader can compare two scores without a table.
+_POINTS_A_DOUBLING = 10.0
+# The probability of default below which each grade begins: accepted by itself to a quarter per cent, looked
+# at from five, paid in advance from fifteen on, where one in seven fails.
+GRADES_BELOW: tuple[tuple[float, Grade], ...] = (
+    (0.0025, Grade.A),
+    (0.0075, Grade.B),
+    (0.02, Grade.C),
+    (0.05, Grade.D),
+    (0.15, Grade.E),
+    (inf, Grade.F),
 )
+# A score that wavers by half a point about a bound says nothing new, so the grade stays.
+_HYSTERESIS_POINTS = 0.5
+# Half a dozen grades share some ninety points: an interval of 15 stays within a grade or reaches the next,
+# one of 30 spans two; beyond that the grade is little more than a guess. The expert prior alone spans 32.
+_HIGH_WITHIN, _MEDIUM_WITHIN = 15.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A family of facts in words, and how far it moves the log-odds of paying late; positive is riskier."""
+    """A family of facts in words, and how far it moves the log-odds of default; positive is riskier."""
 
     family: str
     text: str
@@ -37,20 +55,61 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerScore:
-    """100 x (1 - probability), where `probability` is of the next usual invoice being over 30 days late.
+class Counterfactual:
+    """What the score would be with one thing otherwise: `feature` at `value` instead of `now`."""
 
-    The contributions of `reasons`, the starting point among them, sum to the log-odds of `probability`.
+    feature: str
+    now: float
+    value: float
+    score: float
+    pd_12m: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextPayment:
+    """The chance that the next usual invoice is paid more than 30 days late, and the model that says so."""
+
+    p_late_30: float
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerScore:
+    """Answer of the 12-month default model; texts are in the reader's language.
+
+    `customer` is None for a company that is none, `siren` "" where nobody said it. `pd_12m` lies between
+    `low` and `high` as far as the model can tell; `pd_ttc` is through the cycle. `source` and `own_weight`
+    say whose answer it is, `override` the fact that decides alone. `natural_person` is None where nobody
+    said. `contributions` by family, the starting point among them, sum to the model's log-odds before
+    calibration, and only those that matter are told as reasons.
     """
 
-    customer: str
+    customer: str | None
     as_of: date
     score: float
     grade: Grade
-    probability: float
+    pd_12m: float
+    low: float
+    high: float
+    pd_ttc: float
+    confidence: Confidence
+    tier: int
+    source: str
     model: str
-    reasons: tuple[Reason, ...]
-    note: str
+    siren: str = ""
+    own_weight: float = 0.0
+    override: str = ""
+    natural_person: bool | None = None
+    adverse: tuple[Reason, ...] = ()
+    favourable: tuple[Reason, ...] = ()
+    contributions: Mapping[str, float] = field(default_factory=dict)
+    counterfactual: Counterfactual | None = None
+    next_payment: NextPayment | None = None
+    override_text: str = ""
+    source_text: str = ""
+    knowledge: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +144,32 @@ class InvoicePrediction:
     curve: tuple[float, ...] = ()
 
 
-def score_of(probability: float) -> float:
-    return 100.0 * (1.0 - probability)
+def score_of(pd_12m: float) -> float:
+    """10 x log2 of the odds of no default, from 0 (one in two defaults) to 100 (one in a thousand)."""
+    return min(max(_points(pd_12m), 0.0), 100.0)
 
 
-def grade_of(score: float) -> Grade:
-    return next(grade for low, grade in GRADES_FROM if score >= low)
+def grade_of(pd_12m: float, *, previous: Grade | None = None) -> Grade:
+    """The grade of a probability; the `previous` one while the score is within half a point of its bounds."""
+    found = next(grade for below, grade in GRADES_BELOW if pd_12m < below)
+    if previous is None or found is previous:
+        return found
+    place = [grade for _, grade in GRADES_BELOW].index(previous)
+    best = GRADES_BELOW[place - 1][0] if place else 0.0
+    worst = GRADES_BELOW[place][0]
+    near = _points(best) + _HYSTERESIS_POINTS >= _points(pd_12m) >= _points(worst) - _HYSTERESIS_POINTS
+    return previous if near else found
+
+
+def confidence_of(low: float, high: float) -> Confidence:
+    """By the points of score between the ends of the interval."""
+    width = _points(low) - _points(high) if low < high else 0.0
+    if width <= _HIGH_WITHIN:
+        return Confidence.HIGH
+    return Confidence.MEDIUM if width <= _MEDIUM_WITHIN else Confidence.LOW
+
+
+def _points(pd_12m: float) -> float:
+    if pd_12m <= 0.0:
+        return inf
+    return -inf if pd_12m >= 1.0 else _POINTS_A_DOUBLING * log2((1.0 - pd_12m) / pd_12m)

@@ -1,28 +1,33 @@
-"""What can be asked of a trained model: load facts, look at an evening, answer."""
+"""What can be asked of the models: load facts, look at an evening, answer."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from features.frame import frame_of
-from features.pairs import day_number
+from features.country import country_of
 from features.streams import streams_of
 from kernel.language import Language
+from kernel.siren import siren as siren_number
 from ledger.as_known import as_known
-from ledger.errors import UnknownCustomer
+from ledger.errors import EmptyLedger, UnknownCustomer
 from ledger.facts import Facts
-from ledger.timeline import timeline
-from ledger.usecases import invoice_by_number, load_facts
-from scoring.lateness.artifact import LATE_30, LATENESS, LatenessModel
-from scoring.lateness.next_invoice import next_invoices
+from ledger.timeline import days_of, timeline
+from ledger.usecases import invoice_by_number, load_book, load_facts, with_company
+from scoring.answers import Models, scores
+from scoring.default.model import DEFAULT
+from scoring.default.prior import expert_model
+from scoring.default.tiers import IDENTITY_ONLY
+from scoring.gateway import NoChampion
+from scoring.lateness.artifact import LATENESS
 from scoring.lateness.open_items import open_invoices, prediction
 from scoring.lateness.predict import curves
 from scoring.lateness.promised import with_promises
-from scoring.reasons import reasons_of
-from scoring.score import CustomerScore, InvoicePrediction, grade_of, score_of
+from scoring.score import CustomerScore, InvoicePrediction
 from scoring.sealed import ModelKind
+from scoring.wording import answers as words
 from store.session import ReadSession
 
 M = TypeVar("M")
@@ -30,6 +35,10 @@ M = TypeVar("M")
 
 class InvoiceNotOpen(LookupError):
     """The invoice owes nothing on that evening, or was not known yet."""
+
+
+class NotASiren(LookupError):
+    """What was typed cannot be the number of a French company."""
 
 
 class Champions(Protocol):
@@ -46,28 +55,61 @@ def score_customer(
     as_of: date,
     language: Language = Language.ENGLISH,
 ) -> CustomerScore:
-    """The score of one customer. Raises UnknownCustomer, also when it had no invoice yet by that evening.
+    """The score of one customer, by the expert prior before any training.
 
-    The whole ledger is read: a customer is judged beside the book it belongs to.
+    The whole ledger is read: a customer is judged beside the book it belongs to. Raises EmptyLedger, or
+    UnknownCustomer, also when nobody had heard of it by that evening.
     """
-    facts = load_facts(session)
-    model = registry.champion(LATENESS)
-    owner = facts.customers.loc[facts.customers["code"] == code, "customer_id"]
-    scores = _scores(facts, model, as_of=as_of, language=language, only=owner.to_numpy(np.int64))
-    if not scores:
+    known = _known(session, as_of)
+    owner = known.customers.loc[known.customers["code"] == code, "customer_id"].to_numpy(np.int64)
+    models = _models(registry, known)
+    found = scores(known, models, as_of=as_of, language=language, only=owner)
+    if not found:
         raise UnknownCustomer(
-            f"No invoice of a customer “{code}” was known by {as_of}: there is nothing to score. "
-            "Check the code, choose a later day, or import its invoices."
+            f"No customer “{code}” was known by {as_of}: there is nothing to score. "
+            "Check the code, choose a later day, or import its invoices; a company that is no customer "
+            "is asked for by its SIREN."
         )
-    return scores[0]
+    return found[0]
+
+
+def score_company(
+    session: ReadSession,
+    registry: Champions,
+    siren: str,
+    *,
+    as_of: date,
+    language: Language = Language.ENGLISH,
+) -> CustomerScore:
+    """The score of a French company by its SIREN, customer or not, from all that was known of it.
+
+    Where customers have this SIREN the riskiest of them answers. Raises NotASiren.
+    """
+    number = _checked(siren)
+    known = as_known(load_book(session, as_of=as_of), as_of)
+    models = _models(registry, known)
+    ours = _customers_of(known, number)
+    if len(ours):
+        found = scores(known, models, as_of=as_of, language=language, only=ours)
+        found = sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
+        codes = tuple(score.customer or "" for score in found)
+        return replace(found[0], notes=(words.is_customer(codes, language), *found[0].notes))
+    book, met = with_company(session, known, number, as_of=as_of)
+    known = as_known(book, as_of)
+    (score,) = scores(known, models, as_of=as_of, language=language, only=np.array([met], dtype=np.int64))
+    notes = score.notes
+    if score.tier == IDENTITY_ONLY:
+        notes = (words.nothing_known(number, as_of, language), *notes)
+    return replace(score, customer=None, siren=number, notes=notes)
 
 
 def score_customers(
     session: ReadSession, registry: Champions, *, as_of: date, language: Language = Language.ENGLISH
 ) -> list[CustomerScore]:
-    """The scores of all customers with an invoice known by that evening, the riskiest first."""
-    scores = _scores(load_facts(session), registry.champion(LATENESS), as_of=as_of, language=language)
-    return sorted(scores, key=lambda score: (-score.probability, score.customer))
+    """The scores of all customers known by that evening, the riskiest first. Raises EmptyLedger."""
+    known = _known(session, as_of)
+    found = scores(known, _models(registry, known), as_of=as_of, language=language)
+    return sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
 
 
 def predict_invoice(
@@ -88,60 +130,36 @@ def predict_invoice(
     return prediction(items, told, 0, as_of=as_of, model=model.label)
 
 
-def _scores(
-    facts: Facts,
-    model: LatenessModel,
-    *,
-    as_of: date,
-    language: Language,
-    only: NDArray[np.int64] | None = None,
-) -> list[CustomerScore]:
-    known = as_known(facts, as_of)
-    states = timeline(known)
-    streams = streams_of(states, beside=known.beside, customers=known.customers)
-    customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
-    if only is not None:
-        asked = np.isin(customers, only)
-        customers, pairs = customers[asked], pairs.take(asked)
-    if len(pairs) == 0:
-        return []
-    frame = frame_of(streams, pairs, country=model.manifest.country)
-    probabilities = model.head(LATE_30, frame)
-    reasons = reasons_of(model.contributions(LATE_30, frame), frame, language=language)
-    codes = known.customers.set_index("customer_id")["code"].reindex(customers)
-    return [
-        CustomerScore(
-            customer=str(code),
-            as_of=as_of,
-            score=(points := score_of(float(probability))),
-            grade=grade_of(points),
-            probability=float(probability),
-            model=model.label,
-            reasons=told,
-            note=_note(model, as_of, language),
-        )
-        for code, probability, told in zip(codes, probabilities, reasons, strict=True)
-    ]
+def _known(session: ReadSession, as_of: date) -> Facts:
+    book = load_book(session, as_of=as_of)
+    if len(book.customers) == 0:
+        raise EmptyLedger("The ledger is empty. Import customers or invoices first.")
+    return as_known(book, as_of)
 
 
-def _note(model: LatenessModel, as_of: date, language: Language) -> str:
-    """What the figure is, and whether the model knew more than anybody could that evening."""
-    if date.fromisoformat(model.manifest.as_of) <= as_of:
-        return _NOTE[language]
-    return f"{_NOTE[language]} {_LATER[language].format(model.manifest.as_of)}"
+def _models(registry: Champions, known: Facts) -> Models:
+    """The champions, with the expert prior in the place of a default model nobody trained."""
+    try:
+        lateness = registry.champion(LATENESS)
+    except NoChampion:
+        lateness = None
+    try:
+        default = registry.champion(DEFAULT)
+    except NoChampion:
+        default = expert_model(country=country_of(days_of(known.payments["paid_on"]).astype(np.int64)))
+    return Models(default, lateness)
 
 
-_LATER = {
-    Language.ENGLISH: "The model learnt from facts known up to {}, after the day asked about.",
-    Language.FRENCH: "Le modèle a appris de faits connus jusqu'au {}, après le jour demandé.",
-}
-_NOTE = {
-    Language.ENGLISH: (
-        "First version: 100 × (1 − probability that its next usual invoice is paid more than 30 days late). "
-        "The 12-month default model will take its place."
-    ),
-    Language.FRENCH: (
-        "Première version : 100 × (1 − probabilité que sa prochaine facture habituelle soit payée avec plus "
-        "de 30 jours de retard). Le modèle de défaut à 12 mois prendra sa place."
-    ),
-}
+def _customers_of(known: Facts, siren: str) -> NDArray[np.int64]:
+    rows = known.beside.profiles.sort_values("known_on", kind="stable")
+    latest = rows.drop_duplicates("customer_id", keep="last")
+    return latest.loc[latest["siren"] == siren, "customer_id"].to_numpy(np.int64)
+
+
+def _checked(text: str) -> str:
+    try:
+        return siren_number(text)
+    except ValueError as error:
+        raise NotASiren(
+            f"{str(error).rstrip(chr(46))}. Check it on the company's letters or invoices."
+        ) from error

@@ -67,6 +67,12 @@ ANSWERS = {
     "ledger.errors.UnknownInvoice": Answer(
         404, EXIT_UNKNOWN, "unknown-invoice", "No invoice has this number"
     ),
+    "ledger.exported.gateway.ExportRefused": Answer(
+        409, EXIT_REFUSED, "export-refused", "The exported facts cannot be used"
+    ),
+    "scoring.sharded.gateway.ClusterFailed": Answer(
+        503, EXIT_UNREACHABLE, "cluster-failed", "The cluster did not answer"
+    ),
     "scoring.sealed.ArtifactRefused": Answer(
         409, EXIT_NOT_READY, "artifact-refused", "The model's files cannot be used"
     ),
@@ -80,6 +86,7 @@ ANSWERS = {
     "scoring.usecases.InvoiceNotOpen": Answer(
         409, EXIT_UNKNOWN, "invoice-not-open", "The invoice is not open that evening"
     ),
+    "scoring.usecases.NotASiren": Answer(404, EXIT_REFUSED, "not-a-siren", "No company has such a number"),
     "serving.cli.serve.DoorTaken": Answer(503, EXIT_UNREACHABLE, "door-taken", "The address is not free"),
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"

@@ -1,24 +1,29 @@
 """Training runs, back-tests and releases: load facts, fit and judge, then register, promote or report."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ledger.exported.gateway import Exported
 from ledger.facts import Facts
 from ledger.usecases import load_facts
-from scoring.default.model import DEFAULT, source_of
+from scoring.default.model import DEFAULT
 from scoring.lateness.artifact import LATENESS
 from scoring.sealed import ArtifactRefused, ModelKind
+from scoring.sharded.gateway import Engine
 from store.session import ReadSession
 from training import gateway
 from training.acts import Act, Deed, Version, before_last
 from training.default import fitting as default_fitting
 from training.gateway import Tracking, UnknownModel
 from training.lateness.backtest import BacktestReport, rehearse
+from training.lateness.by_parts import ByParts
 from training.lateness.open_backtest import OpenReport, rehearse_open
 from training.lateness.recipe import Recipe
+from training.run.default.subject import default_subject
+from training.run.default.subject import runnable as default_runnable
 from training.run.lateness.subject import lateness_subject, runnable
 from training.run.subject import Incomparable, Progress
 from training.run.usecases import Order, RunReport, run
@@ -29,6 +34,14 @@ class PromotionRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """The ledger's facts by parts, and where these are worked on."""
+
+    exported: Exported
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """A kind of model, and whether this version can run one: raises Incomparable."""
 
@@ -36,7 +49,10 @@ class _Known:
     runnable: Callable[[Any], None]
 
 
-_KINDS: Mapping[str, _Known] = {LATENESS.name: _Known(LATENESS, runnable)}
+_KINDS: Mapping[str, _Known] = {
+    LATENESS.name: _Known(LATENESS, runnable),
+    DEFAULT.name: _Known(DEFAULT, default_runnable),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,62 +64,44 @@ class Shown:
     acts: tuple[Act, ...]
 
 
-def train_lateness(facts: Facts, order: Order, *, as_of: date, progress: Progress) -> RunReport:
+def train_lateness(
+    facts: Facts, order: Order, *, as_of: date, progress: Progress, parts: Parts | None = None
+) -> RunReport:
     """A run on what was known on the evening of `as_of`; the model becomes the champion if it deserves it.
 
-    Raises TooLittleHistory or SearchRefused; nothing is registered then. No session stays open meanwhile: a
-    search may take hours.
+    With `parts` the features of the released model are worked out by parts; the model is the same. Raises
+    TooLittleHistory, SearchRefused or ExportRefused; nothing is registered then. No session stays open
+    meanwhile: a search may take hours.
     """
-    searching = order.trials is not None or order.resume or order.join
-    subject = lateness_subject(facts, as_of=as_of, standard=Recipe(), searching=searching)
+    frames = None
+    if parts is not None:
+        book = parts.engine.book(parts.exported, as_of=as_of, progress=progress)
+        frames = ByParts(parts.exported, book).frame
+    subject = lateness_subject(
+        facts, as_of=as_of, standard=Recipe(), searching=_searching(order), frames=frames
+    )
     return run(subject, order, progress=progress)
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultTrainingReport:
-    """What was trained and released, and whose answers it will give.
+def train_default(facts: Facts, order: Order, *, as_of: date, progress: Progress) -> RunReport:
+    """The same for the default model. A book with few defaults gives one that answers by the expert prior.
 
-    `source` and `own_weight` say how far the book's own defaults speak beside the expert prior.
+    Raises as `train_lateness` does.
     """
-
-    model: str
-    as_of: date
-    n_customers: int
-    n_defaults: int
-    source: str
-    own_weight: float
-    calibrated: bool
-    data_fingerprint: str
-    replaced: str | None
-
-    def as_json(self) -> dict[str, object]:
-        return asdict(self) | {"as_of": self.as_of.isoformat()}
-
-
-def train_default(
-    session: ReadSession, home: Path, *, as_of: date, progress: Progress
-) -> DefaultTrainingReport:
-    """Train on what was known on the evening of `as_of`, and make the model the champion.
-
-    A book with few defaults gives a model that answers by the expert prior and says so. Raises EmptyLedger or
-    TooLittleHistory; nothing is released then.
-    """
-    facts = load_facts(session)
-    recipe = default_fitting.Recipe()
-    model = default_fitting.train_default(facts, as_of=as_of, recipe=recipe, progress=progress)
-    manifest = model.manifest
-    counts = {"n_customers": manifest.n_customers, "n_defaults": manifest.n_defaults}
-    done = Tracking(home).release(DEFAULT, model, figures=counts | dict(manifest.figures))
-    return DefaultTrainingReport(
-        model=done.label,
-        as_of=as_of,
-        **counts,
-        source=source_of(manifest.own_weight),
-        own_weight=manifest.own_weight,
-        calibrated=manifest.calibrated,
-        data_fingerprint=manifest.data_fingerprint,
-        replaced=done.replaced,
+    subject = default_subject(
+        facts, as_of=as_of, standard=default_fitting.Recipe(), searching=_searching(order)
     )
+    return run(subject, order, progress=progress)
+
+
+def retrain(kind: str, facts: Facts, order: Order, *, as_of: date, progress: Progress) -> RunReport:
+    """A run of a kind of model by its name, as the watch advises it. Raises as the run itself does."""
+    training = {LATENESS.name: train_lateness, DEFAULT.name: train_default}[kind]
+    return training(facts, order, as_of=as_of, progress=progress)
+
+
+def _searching(order: Order) -> bool:
+    return order.trials is not None or order.resume or order.join
 
 
 def backtest_lateness(

@@ -25,9 +25,10 @@ from ledger.timeline import timeline
 
 # The folder's name begins with a digit, which an import statement cannot say.
 invented = import_module("experiments.0003_feature_speed.invented").invented
+bare = import_module("experiments.0003_feature_speed.bare")
 
 INVOICES, CHECKED, TRIAL, ROUNDS = 1_000_000, 20_000, 100_000, 3
-FLOOR_PAIRS_A_SECOND, FLOOR_TIMES = 100_000, 3
+FLOOR_PAIRS_A_SECOND, FLOOR_TIMES, MOST_OF_BARE = 60_000, 6, 2
 FORMULATIONS = {
     "DuckDB, ASOF joins": ("items", "events", "asof", "features"),
     "DuckDB, windows": ("items", "events", "windows", "features"),
@@ -41,6 +42,8 @@ SHARED = tuple(feature for feature in CATALOGUE if feature.name in TOLD)
 LEFT_OUT = tuple(feature.name for feature in CATALOGUE if feature not in SHARED)
 COLUMNS = ("cpu_s", "clock_s", "pairs_a_second", "times_ours_cpu", "times_ours_clock")
 OURS, WHOLE = "Encours, shared features", "Encours, whole catalogue"
+FEW, BARE = f"Encours, {len(bare.NAMES)} features", f"bare kernel, the same {len(bare.NAMES)}"
+SIMPLE = tuple(feature for feature in CATALOGUE if feature.name in bare.NAMES)
 Work = TypeVar("Work")
 
 
@@ -97,6 +100,11 @@ def shared(facts: Facts, pairs: Pairs) -> pd.DataFrame:
     return frame(facts, pairs, country=COUNTRY, catalogue=SHARED)
 
 
+def simple(facts: Facts, pairs: Pairs) -> pd.DataFrame:
+    """The few features that the bare kernel works out."""
+    return frame(facts, pairs, country=COUNTRY, catalogue=SIMPLE)
+
+
 def loaded(facts: Facts, *, threads: int) -> duckdb.DuckDBPyConnection:
     """A database in memory that holds the frames as tables of its own."""
     con = duckdb.connect(config={"threads": threads})
@@ -131,11 +139,20 @@ def check_all(invoices: int) -> None:
     pairs = issue_pairs(facts)
     features = whole(facts, pairs)
     pd.testing.assert_frame_equal(features[[feature.name for feature in SHARED]], shared(facts, pairs))
+    check_bare(features, facts)
     con = loaded(facts, threads=1)
     for formulation in FORMULATIONS:
         run_sql(con, formulation)
         check(features, con, formulation)
     con.close()
+
+
+def check_bare(features: pd.DataFrame, facts: Facts) -> None:
+    theirs = bare.features(facts)
+    for column, name in enumerate(bare.NAMES):
+        if not np.allclose(features[name].to_numpy(), theirs[:, column], rtol=1e-5, equal_nan=True):
+            raise SystemExit(f"The bare kernel's {name} differs from ours.")
+    told(f"bare kernel: {len(bare.NAMES)} features agree on {len(features):,} pairs")
 
 
 def check(features: pd.DataFrame, con: duckdb.DuckDBPyConnection, formulation: str) -> None:
@@ -167,6 +184,8 @@ def rounds(
         OURS: lambda: shared(facts, pairs),
         WHOLE: lambda: whole(facts, pairs),
         opponent: lambda: run_sql(con, opponent),
+        FEW: lambda: simple(facts, pairs),
+        BARE: lambda: bare.features(facts),
     }
     spent: dict[str, list[Spent]] = {name: [] for name in works}
     for number in range(ROUNDS):
@@ -203,7 +222,8 @@ def result_of(
     speed, times = invoices / middle[WHOLE].cpu, middle[opponent].cpu / own.cpu
     return RESULT.format(
         invoices=f"{invoices:,}", whole=len(NAMES), shared=len(SHARED), rounds=ROUNDS, checked=f"{CHECKED:,}",
-        main=table(rows, COLUMNS, digits=2),
+        main=table(rows, COLUMNS, digits=2), few=len(bare.NAMES),
+        bare=_at_most(middle[FEW].cpu / middle[BARE].cpu, MOST_OF_BARE),
         trials=table(trials, ("cpu_s", "clock_s"), digits=2),
         trial=f"{min(invoices, TRIAL):,}",
         speed=_verdict(f"{speed:,.0f} pairs a second a core", speed, FLOOR_PAIRS_A_SECOND),
@@ -221,6 +241,7 @@ RESULT = """
 - The whole catalogue, {whole} features: {speed}.
 - The {shared} features that SQL expresses as well: {own_speed} pairs a second a core.
   {times}; round by round {spread}.
+- Against a bare single-pass kernel, {few} features without corrections, currencies or late news: {bare}.
 
 {invoices} invoices, each on the evening of its issue day, medians of {rounds} rounds. `pairs_a_second` is
 by processor time, and `times_ours` compares with our shared features.
@@ -258,6 +279,11 @@ def _row(invoices: int, spent: Spent, own: Spent) -> Figures:
 
 def _verdict(said: str, measured: float, floor: int) -> str:
     return f"{said}: the floor of {floor:,} is {'reached' if measured >= floor else '**missed**'}"
+
+
+def _at_most(times: float, bound: int) -> str:
+    reached = "kept" if times <= bound else "**missed**"
+    return f"{times:.2f} times its seconds; the bound of {bound} is {reached}"
 
 
 def _peak_gigabytes() -> float:

@@ -130,8 +130,11 @@ def _interval(found: Interval) -> str:
 
 def american_late() -> str:
     study = by_time(american.last_year(public_data(_FIRM_YEARS, called=AMERICAN)))
-    test = f"{study.report.folds[OURS][0]['observed']:.0f}"
-    return f"{test} defaults are judged. The interval draws whole firms again.\n\n{study.told()}"
+    test = study.report.folds[OURS][0]["observed"]
+    return (
+        f"{test:.0f} defaults are judged, so that chance alone moves expected over observed by "
+        f"{196 / test**0.5:.0f} % either way. The interval draws whole firms again.\n\n{study.told()}"
+    )
 
 
 def american_constant() -> str:
@@ -180,8 +183,8 @@ how often both columns are equal to a thousandth (“even”):
 
 Attr9 and Attr36 are both sales over assets: they agree for most firms that stand and for few that fail. How
 a statement was filled in, and the file put together, thus tells the label too, and a tree on single columns
-cannot see it. So read the distance to plain LightGBM on these files as what pairs of columns hold in them, not
-as what ratios will add on statements from another source.
+cannot see it. So read the distance to plain LightGBM on these files as what pairs of columns hold in them,
+not as what ratios will add on statements from another source.
 """
 
 TRAP = """

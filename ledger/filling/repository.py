@@ -1,7 +1,7 @@
 """Loads what stands beside the ledger, by every version of it."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,9 @@ from ledger.filling.books import books_of
 from ledger.filling.companies import event_rows, foundings_of, statement_rows, told_events, told_statements
 from ledger.filling.conduct import dispute_rows, hand_over_rows
 from ledger.filling.judged import Relation, plan_rows, promise_rows
-from ledger.filling.profiles import companies_of, held_profiles, profile_rows
+from ledger.filling.profiles import CompanySpell, companies_of, held_profiles, profile_rows
 from ledger.filling.returns import return_rows
+from ledger.filling.versions import Spell
 from ledger.imports.repository import COMPANY, utc
 from ledger.master.repository import load_master
 from ledger.registers.catalogue import (
@@ -34,6 +35,7 @@ from store.session import ReadSession
 
 # Restrict a select to some companies only where it spares work: beyond, reading all costs less.
 _FEW = 500
+_FRANCE = "FR"  # only companies there have a SIREN
 
 
 class BesideRepository:
@@ -52,6 +54,26 @@ class BesideRepository:
         frames["returns"] = _frame("returns", self._mine(return_rows(*self._returns())))
         frames["documents"] = self._documents(facts)
         return Beside(**frames)
+
+    def of_company(self, siren: str, *, customer: int, known_on: date) -> Beside:
+        """What is public of a company that is no customer, as of one with that number, met on a day."""
+        spell = CompanySpell(customer, siren, Spell(date.min, None))
+        statements = told_statements(self._of_companies(STATEMENTS, {siren}))
+        events = told_events(self._of_companies(LEGAL_EVENTS, {siren}))
+        founding = foundings_of(events).get(siren)
+        known = founding is not None and founding.known_on <= known_on
+        profile = {
+            "customer_id": [customer],
+            "known_on": [known_on],
+            "siren": [siren],
+            "country": [_FRANCE],
+            "founded_on": [founding.founded_on if founding is not None and known else None],
+        }
+        return Beside(
+            profiles=typed("profiles", pd.DataFrame(profile)),
+            statements=_frame("statements", statement_rows(statements, [spell])),
+            events=_frame("events", event_rows(events, [spell])),
+        )
 
     def _companies(self) -> dict[str, pd.DataFrame]:
         master = load_master(self._session, as_recorded=self._as_recorded)

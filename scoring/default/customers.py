@@ -66,4 +66,4 @@ def _supposed(issued: Place, account: Ints, count: Floats, day: int) -> Pairs:
 
 def _place(stream: Stream, account: Ints, day: int) -> Place:
     days = np.full(len(account), day, dtype=np.int64)
-    return Place(stream, account, days, stream.located(account, days))
+    return Place(lambda: stream, account, days)

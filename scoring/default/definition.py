@@ -21,7 +21,7 @@ from ledger.registers.catalogue import LegalEventRow
 from ledger.relation.hand_overs import FACTOR, GIVEN
 from ledger.relation.write_offs import WRITE_OFF
 from ledger.timeline import NEVER, days_of, timeline
-from scoring.default.past_due import Steps, material_runs, steps_of
+from scoring.default.past_due import Steps, changes, material_runs, steps_of
 from scoring.default.policy import POLICY, DefaultPolicy
 
 Ints = NDArray[np.int64]
@@ -137,15 +137,33 @@ def _past_due(steps: Steps, *, horizon: int, policy: DefaultPolicy) -> Iterator[
 
 
 def _write_offs(facts: Facts, steps: Steps, *, policy: DefaultPolicy) -> Iterator[Spell]:
-    """What was written off in a day, when it is above the bar of an exposure that still held it."""
-    rows = _last(facts.payments.loc[facts.payments["kind"] == WRITE_OFF], "payment_id")
-    rows = rows.loc[rows["amount_cents"] > 0].assign(day=days_of(rows["known_on"]).astype(np.int64))
-    lost = rows.groupby(["customer_id", "day"])["amount_cents"].sum().reset_index()
-    for customer, day, cents in lost.itertuples(index=False, name=None):
-        own = slice(*np.searchsorted(steps.customer, [customer, customer + 1]))
-        bars = steps.bar[own][steps.day[own] < day]
-        if cents > (bars[-1] if len(bars) else policy.floor_cents):
-            yield Spell(int(customer), int(day), int(day) + 1, policy.cure_days, DefaultReason.WRITE_OFF)
+    """What was written off in a day, when it is above the bar of an exposure that still held it.
+
+    One taken back ends at once: until then every evening knew it.
+    """
+    rows = changes(facts.payments.loc[facts.payments["kind"] == WRITE_OFF], "payment_id")
+    rows = rows.assign(began=rows.groupby("payment_id")["day"].transform("first"))
+    for key, lost in rows.groupby(["customer_id", "currency", "began"], observed=True):
+        customer, currency, began = int(str(key[0])), str(key[1]), int(str(key[2]))
+        bar = steps.bar_before(began, customer=customer, currency=currency)
+        cents = lost.groupby("day")["moved"].sum().cumsum()
+        above = cents > (policy.floor_cents if bar is None else bar)
+        for since, undone in _stretches(above):
+            clean = min(policy.cure_days, undone - since - 1)
+            yield Spell(customer, since, since + 1, clean, DefaultReason.WRITE_OFF)
+
+
+def _stretches(stands: pd.Series) -> Iterator[tuple[int, int]]:
+    """From which day to before which it is so, NEVER where it stays; `stands` is by day, in order."""
+    since: int | None = None
+    for day, now in zip(stands.index.tolist(), stands.tolist(), strict=True):
+        if now and since is None:
+            since = day
+        elif not now and since is not None:
+            yield since, day
+            since = None
+    if since is not None:
+        yield since, int(NEVER)
 
 
 def _insolvencies(facts: Facts, *, policy: DefaultPolicy) -> Iterator[Spell]:

@@ -46,6 +46,14 @@ class Steps:
     past_due: Ints
     exposure: Ints
     bar: NDArray[np.float64]
+    currencies: tuple[str, ...]
+
+    def bar_before(self, day: int, *, customer: int, currency: str) -> float | None:
+        """What one account's past due had to exceed on the evening before; None before its first step."""
+        account = customer * _CURRENCIES + self.currencies.index(currency)
+        first, stop = np.searchsorted(self.account, [account, account + 1])
+        place = first + np.searchsorted(self.day[first:stop], day) - 1
+        return float(self.bar[place]) if place >= first else None
 
 
 def material_runs(steps: Steps) -> Runs:
@@ -101,6 +109,7 @@ def steps_of(facts: Facts, states: pd.DataFrame, *, policy: DefaultPolicy) -> St
         past_due=figures[0] - credit,
         exposure=owing,
         bar=np.maximum(policy.floor_cents - figures[3].astype(np.float64), policy.exposure_share * owing),
+        currencies=tuple(names),
     )
 
 
@@ -143,9 +152,9 @@ def _disputed(disputes: pd.DataFrame, owed: pd.DataFrame) -> pd.DataFrame:
 
 def _cash(facts: Facts, names: Sequence[str]) -> tuple[Moves, Moves]:
     """Money received is the customer's until an invoice is settled by it."""
-    payments = _changes(facts.payments, "payment_id")
+    payments = changes(facts.payments, "payment_id")
     payer = facts.payments.drop_duplicates("payment_id").set_index("payment_id")["customer_id"]
-    used = _changes(facts.allocations, "allocation_id")
+    used = changes(facts.allocations, "allocation_id")
     used = used.assign(customer_id=payer.reindex(used["payment_id"]).to_numpy(), moved=-used["moved"])
     used = used.loc[used["customer_id"].notna()]
     received, spent = (
@@ -174,7 +183,7 @@ def _persons(facts: Facts, others: Sequence[Moves], *, policy: DefaultPolicy) ->
     return (Moves(account, day, cents),)
 
 
-def _changes(versions: pd.DataFrame, key: str) -> pd.DataFrame:
+def changes(versions: pd.DataFrame, key: str) -> pd.DataFrame:
     """Versions with what each adds to the one before, on the day it became what we knew."""
     rows = versions.sort_values([key, "version"], kind="stable")
     day = pd.Series(days_of(rows["known_on"]).astype(np.int64)).groupby(rows[key].to_numpy()).cummax()

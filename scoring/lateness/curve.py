@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from features.interval import Intervals
+from features.interval import LAST_DAY, Intervals
 from features.pairs import Pairs
 
 Floats = NDArray[np.float32]
@@ -82,8 +82,7 @@ def curves_of(pairs: Pairs, rows: Intervals, hazard: NDArray[np.float64]) -> Cur
     """Curves from the hazard of each interval; the days of one interval share its probability alike."""
     log_open = np.log1p(-np.clip(hazard, 1e-9, 1 - 1e-9))
     first = np.searchsorted(rows.pair, np.arange(len(pairs)))
-    summed = np.concatenate([[0.0], np.cumsum(log_open)])
-    mass = np.exp(summed[:-1] - summed[first][rows.pair]) * hazard
+    mass = np.exp(_before(log_open, rows.pair, np.arange(len(rows.pair)) - first[rows.pair])) * hazard
     width = rows.stop - rows.start
     offset = rows.start - pairs.from_day[rows.pair]
     longest = int((offset + width).max()) if len(width) else 1
@@ -94,6 +93,29 @@ def curves_of(pairs: Pairs, rows: Intervals, hazard: NDArray[np.float64]) -> Cur
     # Summed in single precision, a thousand days may end a hair above one.
     cdf = np.minimum(np.cumsum(daily, axis=1, dtype=np.float32), np.float32(1.0))
     return Curves(pairs.from_day, pairs.due, cdf)
+
+
+def _before(log_open: NDArray[np.float64], pair: Ints, place: Ints) -> NDArray[np.float64]:
+    """For each interval, the sum over those before it of the same pair.
+
+    Each pair is summed on its own, so that its curve is the same to the last bit beside whichever others.
+    """
+    most = int(place.max(initial=0)) + 1
+    table = np.zeros((int(pair.max(initial=-1)) + 1, most + 1))
+    table[pair, place + 1] = log_open
+    summed: NDArray[np.float64] = np.cumsum(table, axis=1)[pair, place]
+    return summed
+
+
+def held(curves: Curves) -> Curves:
+    """The same, each row staying from its last day, `LAST_DAY` after due, where it stood then.
+
+    A table is as wide as its longest curve needs: what stands behind the end of the others is no figure.
+    """
+    last = np.clip(curves.due + LAST_DAY - curves.from_day - 1, 0, curves.cdf.shape[1] - 1)
+    place = np.minimum(np.arange(curves.cdf.shape[1])[None, :], last[:, None])
+    ended = None if curves.ended is None else np.take_along_axis(curves.ended, place, axis=1)
+    return Curves(curves.from_day, curves.due, np.take_along_axis(curves.cdf, place, axis=1), ended)
 
 
 def one_after_the_other(parts: Sequence[Curves]) -> Curves:

@@ -12,10 +12,10 @@ from features.pairs import Pairs, day_number, day_of, pairs_of
 from features.streams import Streams
 from ledger.facts import Facts
 from scoring.lateness.curve import NEVER_PAID, Curves
-from scoring.lateness.promised import NOBODY, Promised, promised_of
+from scoring.lateness.promised import NOBODY, Promised, Words, promised_of
 from scoring.score import InvoicePrediction
 
-_HORIZONS = (7, 14, 30, 60, 90)
+HORIZONS = (7, 14, 30, 60, 90)
 
 Ints = NDArray[np.int64]
 
@@ -41,9 +41,18 @@ class OpenInvoices:
 
 
 def open_invoices(
-    facts: Facts, states: pd.DataFrame, streams: Streams, *, as_of: date, invoice_id: int | None = None
+    facts: Facts,
+    states: pd.DataFrame,
+    streams: Streams,
+    *,
+    as_of: date,
+    invoice_id: int | None = None,
+    book_words: Words | None = None,
 ) -> OpenInvoices:
-    """What was open on the evening of `as_of`, credit notes left out; one invoice only, if named."""
+    """What was open on the evening of `as_of`, credit notes left out; one invoice only, if named.
+
+    `book_words` are those of the book that the facts are a part of, where they are not all of it.
+    """
     day = day_number(as_of)
     held = (states["known_day"] <= day) & (states["until_day"] > day)
     wanted = held & (states["open_cents"] > 0) & (states["amount_cents"] > 0)
@@ -65,6 +74,7 @@ def open_invoices(
             customers=told["customer_id"].to_numpy(np.int64),
             open_cents=pairs.open_cents,
             as_of=as_of,
+            book_words=book_words,
         ),
     )
 
@@ -93,7 +103,7 @@ def prediction(
         currency=items.currency[place],
         p_late=float(curves.late()[place]),
         p_late_30=float(curves.late(30)[place]),
-        paid_within={days: by(days) for days in _HORIZONS},
+        paid_within={days: by(days) for days in HORIZONS},
         median_on=quantile(0.5),
         q10_on=quantile(0.1),
         q80_on=quantile(0.8),

@@ -11,7 +11,7 @@ from features.interval import LAST_DAY, Intervals, interval_frame, intervals_of
 from features.pairs import Pairs
 from features.streams import Streams
 from scoring.lateness.artifact import LATE, LATE_30, LatenessModel
-from scoring.lateness.curve import Curves, curves_of
+from scoring.lateness.curve import Curves, curves_of, held
 from scoring.lateness.ends import with_ends
 from scoring.lateness.recalibration import recalibrated
 from scoring.lateness.tilt import tilted
@@ -28,7 +28,7 @@ def curves(model: LatenessModel, streams: Streams, pairs: Pairs) -> Curves:
     hazard = model.hazard(hazard_frame(known, streams, pairs, rows, country=manifest.country))
     late, late_30 = model.head(LATE, known), model.head(LATE_30, known)
     paid = tilted(curves_of(pairs, rows, hazard), late=late, late_30=late_30, share=manifest.head_share)
-    return with_ends(recalibrated(paid, manifest.knots), manifest.ends)
+    return held(with_ends(recalibrated(paid, manifest.knots), manifest.ends))
 
 
 def curves_in_pieces(

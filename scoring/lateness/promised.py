@@ -32,6 +32,19 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How many words of a book were judged, and how many of them were kept."""
+
+    kept: int
+    judged: int
+
+    @property
+    def rate(self) -> float:
+        """The book's share of kept words, drawn to the prior."""
+        return (self.kept + _PRIOR_WORDS * PRIOR_KEPT) / (self.judged + _PRIOR_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
 class Promised:
     """The last day named for each invoice, NOBODY where no word covers it, and the chance that it is kept."""
 
@@ -43,14 +56,23 @@ class Promised:
 
 
 def promised_of(
-    beside: Beside, *, invoices: Ints, customers: Ints, open_cents: Ints, as_of: date
+    beside: Beside,
+    *,
+    invoices: Ints,
+    customers: Ints,
+    open_cents: Ints,
+    as_of: date,
+    book_words: Words | None = None,
 ) -> Promised:
     """What was promised of invoices, as known on the evening of `as_of`; customers and cents one an invoice.
 
-    Instalments count one by one: several to come are all kept with the product of their chances.
+    Instalments count one by one: several to come are all kept with the product of their chances. `book_words`
+    are those of the whole book, these customers' alone when left out.
     """
     words = _standing(beside.known(as_of))
-    rate, book = _kept_rates(words)
+    once = _once(words)
+    book = (_counted(once) if book_words is None else book_words).rate
+    rate = _kept_rates(once, book)
     still = words.loc[words["state"] == "open"]
     grouped = still.groupby("invoice_id").agg(
         day=("day", "max"), cents=("cents", "sum"), words=("day", "nunique")
@@ -102,8 +124,17 @@ def _standing(beside: Beside) -> pd.DataFrame:
     return words.assign(day=words["named_on"].to_numpy().astype("datetime64[D]").astype(np.int64))
 
 
-def _kept_rates(words: pd.DataFrame) -> tuple[pd.Series, float]:
-    """Each customer's share of kept words among those judged, drawn to the book's; and the book's.
+def words_of(beside: Beside, *, as_of: date) -> Words:
+    """The words judged by the evening of `as_of`: those of several parts of a book add up to the book's."""
+    return _counted(_once(_standing(beside.known(as_of))))
+
+
+def _counted(once: "pd.Series[float]") -> Words:
+    return Words(kept=int(once.sum()), judged=len(once))
+
+
+def _once(words: pd.DataFrame) -> "pd.Series[float]":
+    """Words judged, by customer first, and whether each was kept.
 
     One word about several invoices counts once, and is kept when all its invoices were.
     """
@@ -111,7 +142,10 @@ def _kept_rates(words: pd.DataFrame) -> tuple[pd.Series, float]:
     kept = (judged["state"] == "kept").groupby(
         [judged["customer_id"], judged["what"], judged["case_id"], judged["named_on"]]
     )
-    once = kept.min().astype(np.float64)
-    book = (once.sum() + _PRIOR_WORDS * PRIOR_KEPT) / (len(once) + _PRIOR_WORDS)
+    return kept.min().astype(np.float64)
+
+
+def _kept_rates(once: "pd.Series[float]", book: float) -> pd.Series:
+    """Each customer's share of kept words among those judged, drawn to the book's."""
     by_customer = once.groupby(level=0).agg(["sum", "size"])
-    return (by_customer["sum"] + _PRIOR_WORDS * book) / (by_customer["size"] + _PRIOR_WORDS), float(book)
+    return (by_customer["sum"] + _PRIOR_WORDS * book) / (by_customer["size"] + _PRIOR_WORDS)

@@ -33,7 +33,7 @@ _CUSTOMERS, _MONTHS, _SEED = 400, 30, 7
 # Half a year to judge on leaves two years to learn from.
 _DAYS_JUDGED = 180
 _LARGEST = 5
-_RISKIEST = 5
+_RISKIEST = 3
 _CAPACITY = 10
 
 
@@ -106,18 +106,25 @@ def _judged(database: Database, *, cut: date) -> None:
 
 
 def _trained(database: Database, where: Settings, *, as_of: date) -> None:
-    _say_step(5, "A model learns from all that is known")
+    _say_step(5, "Two models learn from all that is known: when invoices are paid, and who defaults")
     with database.read() as session:
         facts = ledger.load_facts(session)
     with stages("Training") as step:
         report = training.train_lateness(facts, train.order(where), as_of=as_of, progress=step)
-    say(f"  {train.in_a_line(report, where.language)}")
+        say(f"  {train.in_a_line(report, where.language)}")
+        failures = training.train_default(facts, train.order(where), as_of=as_of, progress=step)
+    say(f"  {train.in_a_line(failures, where.language)}")
 
 
 def _told(database: Database, registry: Registry, *, on: date, language: Language) -> None:
     with database.read() as session:
-        _say_step(6, f"The {_RISKIEST} riskiest customers on {on}, and why")
-        for scored in scoring.score_customers(session, registry, as_of=on, language=language)[:_RISKIEST]:
+        every = scoring.score_customers(session, registry, as_of=on, language=language)
+        _say_step(
+            6, f"The {_RISKIEST} riskiest customers on {on} that are not in default yet, and the best one"
+        )
+        at_risk = [scored for scored in every if not scored.override]
+        say(f"  {len(every) - len(at_risk)} customers are in default or insolvent already.")
+        for scored in [*at_risk[:_RISKIEST], *at_risk[_RISKIEST:][-1:]]:
             score.tell(scored, language=language)
         _say_step(7, f"The queue of {on}: whom to call first")
         entries = dunning.todays_queue(session, registry, on=on, capacity=_CAPACITY, language=language)

@@ -1,6 +1,7 @@
 """`encours train`: a model from the ledger, judged beside the one in service."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from kernel.language import Language, share_text
 from ledger.facts import Facts
 from ledger.usecases import load_facts
 from serving import clock
+from serving.cli.engines import Asked, EngineChoice, EngineName, FactsFolder, Scheduler, exported_for
 from serving.cli.house import day_for, opened
 from serving.cli.model_words import in_language
 from serving.cli.options import AsJson, AsOf
@@ -17,7 +19,7 @@ from serving.cli.output import print_json, remark, say, stages
 from serving.settings import Settings, settings
 from training import usecases
 from training.run.usecases import Order, RunReport
-from training.usecases import DefaultTrainingReport
+from training.usecases import Parts
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -54,12 +56,43 @@ def lateness(
     resume: Resume = False,
     join: Join = False,
     jobs: Jobs = 1,
+    engine: EngineChoice = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    facts: FactsFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Learn when invoices are paid, from what was known on an evening."""
+    """Learn when invoices are paid, from what was known on an evening.
+
+    With --engine dask the features of the released model are worked out by parts; the model is the same.
+    """
+    where, by_parts = settings(), Asked(engine, scheduler, facts)
+    by_parts.check()
+    asked = order(where, trials=trials, resume=resume, join=join, jobs=jobs)
+    day, known = _facts(where, as_of)
+    with ExitStack() as stack:
+        parts = None
+        if by_parts.in_parts:
+            with opened(where) as database, database.read() as session:
+                exported = stack.enter_context(exported_for(session, by_parts))
+            parts = Parts(exported, stack.enter_context(by_parts.at_work()))
+        step = stack.enter_context(stages("Training"))
+        report = usecases.train_lateness(known, asked, as_of=day, progress=step, parts=parts)
+    _tell(report, where.language, as_json=as_json)
+
+
+@app.command()
+def default(
+    as_of: AsOf = None,
+    trials: Trials = None,
+    resume: Resume = False,
+    join: Join = False,
+    jobs: Jobs = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Learn which customers default within a year, from what was known on an evening."""
     where = settings()
     asked = order(where, trials=trials, resume=resume, join=join, jobs=jobs)
-    _tell(_run(usecases.train_lateness, where, asked, as_of), where.language, as_json=as_json)
+    _tell(_run(usecases.train_default, where, asked, as_of), where.language, as_json=as_json)
 
 
 def order(
@@ -92,14 +125,20 @@ def in_a_line(report: RunReport, language: Language) -> str:
     verdict = " ".join(in_language(one, language) for one in report.why)
     if language is Language.FRENCH:
         standing = "Il est en service" if report.promoted else "Il n'est pas mis en service"
-        replaced = f", à la place de {report.replaced}" if report.replaced else ""
+        replaced = (
+            f", à la place de {report.replaced} (connaissances au {report.replaced_as_of})"
+            if report.replaced
+            else ""
+        )
         return (
             f"{report.model} entraîné sur {report.learnt_from} {report.cases.french}, connaissances au "
             f"{report.as_of}. "
             f"{standing}{replaced}. {verdict}"
         )
     standing = "It is in service" if report.promoted else "It is not put in service"
-    replaced = f", in the place of {report.replaced}" if report.replaced else ""
+    replaced = (
+        f", in the place of {report.replaced}, as known on {report.replaced_as_of}" if report.replaced else ""
+    )
     return (
         f"Trained {report.model} on {report.learnt_from} {report.cases.english}, as known on "
         f"{report.as_of}. "
@@ -124,8 +163,15 @@ def _tell(report: RunReport, language: Language, *, as_json: bool) -> None:
         remark(in_language(one, language))
     if as_json:
         print_json(report.as_json())
-        return
+    else:
+        tell(report, language)
+
+
+def tell(report: RunReport, language: Language) -> None:
+    """What was made, whose answers it gives, and what the search did."""
     say(in_a_line(report, language))
+    for one in report.said:
+        say(in_language(one, language))
     if report.choice is not None:
         say(_searched(report, language))
 
@@ -146,33 +192,3 @@ def _searched(report: RunReport, language: Language) -> str:
         "chosen, "
         f"loss {choice.loss:.5f}, size {choice.size:.0f}. The smaller model gives up {given} of log-loss."
     )
-
-
-@app.command()
-def default(as_of: AsOf = None, as_json: AsJson = False) -> None:
-    """Learn which customers default within a year, from what was known on an evening."""
-    where = settings()
-    with opened(where) as database, database.read() as session:
-        day = day_for(session, as_of)
-        with stages("Training") as step:
-            report = usecases.train_default(session, where.home, as_of=day, progress=step)
-    if as_json:
-        print_json(report.as_json())
-    else:
-        say(default_in_a_line(report))
-
-
-def default_in_a_line(report: DefaultTrainingReport) -> str:
-    told = report.as_json()
-    replaced = f" It takes the place of {report.replaced}." if report.replaced else ""
-    return (
-        f"Trained {told['model']} on {told['n_customers']} customers, {told['n_defaults']} of whom "
-        f"defaulted, as known on {told['as_of']}. {_SOURCE[report.source.split()[0]]}{replaced}"
-    )
-
-
-_SOURCE = {
-    "expert": "That is too few to learn from: its answers are the expert prior's, and are labelled so.",
-    "blend": "Its answers are part the book's own, part the expert prior's, and are labelled with the share.",
-    "own": "Its answers are the book's own.",
-}

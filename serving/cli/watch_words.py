@@ -9,12 +9,12 @@ from training.watch.report import Advice, Finding, Kind, month_text
 ADVICE: Mapping[Language, Mapping[Advice, str]] = {
     Language.ENGLISH: {
         Advice.NOTHING: "Nothing to do: {model} holds.",
-        Advice.RETRAIN: "Train again: {model} no longer holds as it did. encours train lateness",
+        Advice.RETRAIN: "Train again: {model} no longer holds as it did. encours train {kind}",
         Advice.MEND_DATA: "Look at the data first: a model learnt from gaps would be worse than {model}.",
     },
     Language.FRENCH: {
         Advice.NOTHING: "Rien à faire : {model} tient.",
-        Advice.RETRAIN: "À réentraîner : {model} ne tient plus comme avant. encours train lateness",
+        Advice.RETRAIN: "À réentraîner : {model} ne tient plus comme avant. encours train {kind}",
         Advice.MEND_DATA: "Vérifier d'abord les données : appris de données trouées, un modèle vaudrait "
         "moins que {model}.",
     },
@@ -27,8 +27,14 @@ WORDS: Mapping[Language, dict[str, str]] = {
         "question": "question",
         "late": "late",
         "late_30": "> 30 days late",
+        "default": "default so far",
+        "default_t0": "default, identity known",
+        "default_t1": "default, company known",
+        "default_t2": "default, ledger known",
+        "seen": "months seen",
+        "came": "expected / came",
         "answered": "answered",
-        "ratio": "expected / observed",
+        "ratio": "ratio [95 %]",
         "auc": "ranking (AUC)",
         "skill": "log-loss spared",
         "column": "column",
@@ -45,8 +51,14 @@ WORDS: Mapping[Language, dict[str, str]] = {
         "question": "question",
         "late": "en retard",
         "late_30": "retard > 30 jours",
+        "default": "défaut à ce jour",
+        "default_t0": "défaut, identité seule",
+        "default_t1": "défaut, entreprise connue",
+        "default_t2": "défaut, comptes clients connus",
+        "seen": "mois vus",
+        "came": "attendus / survenus",
         "answered": "connus",
-        "ratio": "attendu / observé",
+        "ratio": "rapport [95 %]",
         "auc": "classement (AUC)",
         "skill": "log-perte évitée",
         "column": "colonne",
@@ -69,7 +81,7 @@ _FINDINGS: Mapping[Language, Mapping[Kind, str]] = {
         Kind.SCORE_DRIFT: "The scores ({subject}) have moved in {month}: {figure:.2f}, beyond {bar:.2f}.",
         Kind.CALIBRATION: "In {month}, “{subject}” was expected {figure:.2f} times as often as it came "
         "(bar {bar:.2f}).",
-        Kind.SKILL: "In {month}, on “{subject}”, the model did no better than the customer's own past share.",
+        Kind.SKILL: "In {month}, on “{subject}”, the model did no better than the past share.",
         Kind.AGE: "{figure:.0f} months have passed since it learnt; {bar:.0f} are the most.",
     },
     Language.FRENCH: {
@@ -82,7 +94,7 @@ _FINDINGS: Mapping[Language, Mapping[Kind, str]] = {
         Kind.SCORE_DRIFT: "Les scores ({subject}) ont bougé en {month} : {figure:.2f}, au-delà de {bar:.2f}.",
         Kind.CALIBRATION: "En {month}, « {subject} » était attendu {figure:.2f} fois plus qu'observé "
         "(borne {bar:.2f}).",
-        Kind.SKILL: "En {month}, sur « {subject} », pas mieux que la part passée du client.",
+        Kind.SKILL: "En {month}, sur « {subject} », pas mieux que la part passée.",
         Kind.AGE: "{figure:.0f} mois ont passé depuis l'apprentissage ; {bar:.0f} sont le maximum.",
     },
 }

@@ -2,9 +2,9 @@
 
 Ninety consecutive days with more than 500 euros and more than 1 % of what it owes past due (article 178 of
 Regulation (EU) 575/2013, thresholds of Regulation (EU) 2018/171), or an announced proceeding. It ends after
-ninety days below the threshold; after an announcement it does not. The invented ledgers know no dispute told,
-no credit note, no write-off and no plan, so that nothing else of a full definition applies to them: on the
-facts of such a ledger the definition that models are trained by must name the same customers and days.
+three months without thirty such days on end; after an announcement it does not. The invented ledgers know no
+dispute told, no credit note, no write-off and no plan, so that nothing else of the full definition applies to
+them: on their facts both name the same customers and evenings, and a test compares them.
 """
 
 import numpy as np
@@ -16,7 +16,8 @@ from simulation.almanac import Ints
 DAYS_PAST_DUE = 90
 MATERIAL_CENTS = 50_000
 MATERIAL_SHARE = 0.01
-CLEAN_DAYS = 90  # three months
+CLEAN_DAYS = 91  # three months
+RELAPSE_DAYS = 30  # fewer days past due, once in default, are the habits of trade
 
 
 @njit(cache=True)
@@ -51,10 +52,10 @@ def in_default(run: Ints, announced: int) -> npt.NDArray[np.bool_]:
     told = np.zeros(len(run), dtype=np.bool_)
     standing, clean = False, 0
     for day in range(len(run)):
-        clean = 0 if run[day] else clean + 1
+        clean = 0 if run[day] >= RELAPSE_DAYS else clean + 1
         if run[day] >= DAYS_PAST_DUE:
             standing = True
-        elif clean >= CLEAN_DAYS:
+        elif clean > CLEAN_DAYS:
             standing = False
         told[day] = standing or day >= announced
     return told

@@ -164,3 +164,22 @@ def test_the_quantile_of_ten_is_the_one_at_its_rank() -> None:
     told = kernels.running_quantiles(np.array([0, 10]), late, np.ones(10, dtype=np.int64), SHARES)
     assert told[-1].tolist() == [10, 30, 50, 80, 90]
     assert told[2].tolist() == [10.0 * ceil(3 * share) for share in SHARES]
+
+
+@drawn
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 90)), max_size=120),
+    st.lists(st.tuples(st.integers(-1, 4), st.integers(-5, 95)), max_size=40),
+)
+def test_located_is_the_last_event_known_by_the_day(
+    events: list[tuple[int, int]], asked: list[tuple[int, int]]
+) -> None:
+    """Whatever the order in which it is asked."""
+    every = sorted(events)
+    key = np.array([account * 1_000 + day for account, day in every], dtype=np.int64)
+    account, day = (np.array([one[place] for one in asked], dtype=np.int64) for place in (0, 1))
+    expected = [
+        max((row for row, event in enumerate(every) if event[0] == one[0] and event[1] <= one[1]), default=-1)
+        for one in asked
+    ]
+    assert kernels.located(key, account, day, 1_000).tolist() == expected

@@ -1,17 +1,34 @@
 """Scores and predictions asked of a real database."""
 
+from dataclasses import replace
 from datetime import date
+from math import log
 
 import pytest
 
 from kernel.language import Language
+from ledger.company.usecases import NamedContent, import_bodacc
 from ledger.errors import UnknownCustomer, UnknownInvoice
-from scoring.gateway import NoChampion, NullRegistry
-from scoring.score import grade_of
-from scoring.usecases import InvoiceNotOpen, predict_invoice, score_customer, score_customers
+from ledger.imports.repository import MASTER
+from ledger.master.usecases import import_customers
+from ledger.registers.usecases import Delivery
+from scoring.default.model import DEFAULT
+from scoring.gateway import NullRegistry
+from scoring.score import Confidence, Grade, grade_of, score_of
+from scoring.usecases import (
+    InvoiceNotOpen,
+    NotASiren,
+    predict_invoice,
+    score_company,
+    score_customer,
+    score_customers,
+)
+from scoring.wording.phrases import points
 from store.session import Database
-from tests.ledger.deliveries import deliver
+from tests.ledger.deliveries import AT, deliver
+from tests.ledger.gazette import COMPANY, LIQUIDATION, as_json, judged
 from tests.training.companies import served
+from tests.training.default.companies import failing_model
 
 HEADER = "number,customer,issue_date,due_date,amount_ttc,currency,paid_date\n"
 HISTORY = HEADER + "".join(
@@ -23,6 +40,7 @@ HISTORY = HEADER + "".join(
 OPEN = (
     HISTORY + "GOOD-6,GOOD,2024-06-05,2024-06-25,600.00,EUR,\nSLOW-6,SLOW,2024-06-05,2024-06-25,600.00,EUR,\n"
 )
+SIREN = "732829320"
 MID_JUNE, END_OF_JUNE = date(2024, 6, 15), date(2024, 6, 30)
 
 
@@ -38,27 +56,67 @@ def test_a_score_says_its_probability_grade_and_reasons(database: Database) -> N
     with database.read() as session:
         score = score_customer(session, served(), "SLOW", as_of=END_OF_JUNE)
         french = score_customer(session, served(), "SLOW", as_of=END_OF_JUNE, language=Language.FRENCH)
-    assert (score.customer, score.as_of, score.model) == ("SLOW", END_OF_JUNE, "unreleased")
-    assert score.score == pytest.approx(100 * (1 - score.probability))
-    assert score.grade is grade_of(score.score)
-    texts = {reason.family: reason.text for reason in score.reasons}
+    assert (score.customer, score.as_of, score.model) == ("SLOW", END_OF_JUNE, "expert prior")
+    assert (score.source, score.tier, score.natural_person) == ("expert prior", 2, None)
+    assert score.score == pytest.approx(score_of(score.pd_12m))
+    assert score.grade is grade_of(score.pd_12m)
+    assert score.low < score.pd_12m < score.high
+    assert score.confidence is Confidence.LOW
+    texts = {reason.family: reason.text for reason in score.adverse}
     assert texts["lateness"].startswith("Paid 5 invoices 3")
-    assert texts["overdue"].startswith("1 invoice overdue, the oldest by 5 days")
-    assert {reason.family: reason.text for reason in french.reasons}["overdue"].startswith("1 facture échue")
-    assert french.probability == score.probability
-    assert french.note != score.note
+    assert french.pd_12m == score.pd_12m
+    assert french.source_text != score.source_text
+    odds = log(score.pd_12m / (1 - score.pd_12m))
+    assert sum(score.contributions.values()) == pytest.approx(odds)
+
+
+def test_how_the_next_invoice_is_paid_stands_beside_it(ledger: Database) -> None:
+    """Where a lateness model is trained; the score itself waits for no training."""
+    with ledger.read() as session:
+        beside = score_customer(session, served(), "SLOW", as_of=END_OF_JUNE)
+        alone = score_customer(session, NullRegistry(), "SLOW", as_of=END_OF_JUNE)
+    assert beside.next_payment is not None
+    assert 0 < beside.next_payment.p_late_30 < 1
+    assert (beside.next_payment.model, alone.next_payment) == ("unreleased", None)
+    assert replace(beside, next_payment=None) == alone
+
+
+def test_paying_what_is_overdue_would_help_as_the_model_itself_says(ledger: Database) -> None:
+    with ledger.read() as session:
+        score = score_customer(session, NullRegistry(), "GOOD", as_of=date(2024, 9, 20))
+    change = score.counterfactual
+    assert change is not None
+    assert (change.feature, change.now, change.value) == ("oldest_overdue_days", 87, 0)
+    assert change.score >= score.score + 1
+    assert change.score == pytest.approx(score_of(change.pd_12m))
+    assert "the oldest by 87 days" in change.text
+    assert f"instead of {points(score.score)}." in change.text
+
+
+def test_ninety_days_past_due_are_a_default_whatever_the_model_says(ledger: Database) -> None:
+    with ledger.read() as session:
+        score = score_customer(session, NullRegistry(), "GOOD", as_of=date(2024, 10, 20))
+    assert (score.override, score.grade, score.score, score.pd_12m) == ("in default", Grade.F, 0, 1)
+    assert score.override_text.startswith("IN DEFAULT")
+    assert score.counterfactual is None
+
+
+def test_a_trained_model_takes_the_prior_s_place(ledger: Database) -> None:
+    registry = NullRegistry({DEFAULT.name: failing_model()})
+    with ledger.read() as session:
+        score = score_customer(session, registry, "SLOW", as_of=END_OF_JUNE)
+    assert score.source.startswith("blend")
+    assert 0 < score.own_weight < 1
+    assert any("learnt from facts known up to" in note for note in score.notes)
 
 
 def test_all_customers_the_riskiest_first_as_each_alone(ledger: Database) -> None:
     with ledger.read() as session:
         told = score_customers(session, served(), as_of=END_OF_JUNE)
-        alone = [score_customer(session, served(), score.customer, as_of=END_OF_JUNE) for score in told]
+        alone = [score_customer(session, served(), str(score.customer), as_of=END_OF_JUNE) for score in told]
     assert [score.customer for score in told] == ["SLOW", "GOOD"]
-    assert told[0].probability > told[1].probability
-    for score, same in zip(told, alone, strict=True):
-        assert (score.probability, score.grade, score.note) == (same.probability, same.grade, same.note)
-        texts = [[reason.text for reason in each.reasons] for each in (score, same)]
-        assert texts[0] == texts[1]
+    assert told[0].pd_12m > told[1].pd_12m
+    assert told == alone
 
 
 def test_an_unknown_customer_is_named(ledger: Database) -> None:
@@ -74,9 +132,58 @@ def test_a_customer_is_unknown_before_its_first_invoice(ledger: Database) -> Non
         assert score_customer(session, served(), "GOOD", as_of=date(2024, 1, 5)).customer == "GOOD"
 
 
-def test_without_a_model_nothing_is_told(ledger: Database) -> None:
-    with ledger.read() as session, pytest.raises(NoChampion, match="encours train lateness"):
-        score_customer(session, NullRegistry(), "GOOD", as_of=END_OF_JUNE)
+def test_a_company_nobody_heard_of_has_a_score_that_says_so(database: Database) -> None:
+    """In an empty ledger too."""
+    with database.read() as session:
+        empty = score_company(session, NullRegistry(), SIREN, as_of=END_OF_JUNE)
+    deliver(database, OPEN)
+    with database.read() as session:
+        score = score_company(session, served(), SIREN, as_of=END_OF_JUNE)
+    for told in (empty, score):
+        assert (told.customer, told.siren, told.tier) == (None, SIREN, 0)
+        assert told.pd_12m == pytest.approx(0.025)
+        assert told.notes[0].startswith(f"Nothing is known of {SIREN}")
+        assert (told.adverse, told.favourable, told.counterfactual) == ((), (), None)
+
+
+def test_what_the_gazette_says_of_a_prospect_decides_from_its_publication_on(ledger: Database) -> None:
+    with ledger.transaction() as session:
+        import_bodacc(
+            session,
+            [NamedContent("g.json", as_json([judged(1, "2024-03-05", nature=LIQUIDATION)]))],
+            source=None,
+            on=date(2024, 7, 1),
+            recorded_at=AT,
+        )
+    with ledger.read() as session:
+        before = score_company(session, NullRegistry(), COMPANY, as_of=date(2024, 3, 4))
+        after = score_company(session, NullRegistry(), COMPANY, as_of=date(2024, 3, 5))
+    assert (before.override, before.tier) == ("", 0)
+    assert (after.override, after.tier, after.grade, after.pd_12m) == ("insolvency", 1, Grade.F, 1)
+
+
+def test_a_customer_of_the_master_is_scored_before_its_first_invoice(sqlite_database: Database) -> None:
+    """And found by its SIREN; a natural person is flagged."""
+    master = "code,name,siren,kind\nM-1,One,732829320,\nM-2,Two,,individual\n"
+    with sqlite_database.transaction() as session:
+        on = date(2024, 6, 1)
+        import_customers(session, Delivery(master.encode(), MASTER, "m.csv", "csv", on, AT), mapping=None)
+    with sqlite_database.read() as session:
+        one = score_customer(session, NullRegistry(), "M-1", as_of=END_OF_JUNE)
+        same = score_company(session, NullRegistry(), SIREN, as_of=END_OF_JUNE)
+        person = score_customer(session, NullRegistry(), "M-2", as_of=END_OF_JUNE)
+        with pytest.raises(UnknownCustomer, match="M-1"):
+            score_customer(session, NullRegistry(), "M-1", as_of=date(2024, 5, 31))
+    assert (one.tier, one.siren) == (0, SIREN)
+    assert (same.customer, same.pd_12m) == ("M-1", one.pd_12m)
+    assert same.notes[0] == "This company is your customer M-1."
+    assert person.natural_person
+    assert "GDPR" in person.notes[0]
+
+
+def test_a_number_that_is_no_siren_is_refused(ledger: Database) -> None:
+    with ledger.read() as session, pytest.raises(NotASiren, match="732829321"):
+        score_company(session, NullRegistry(), "732829321", as_of=END_OF_JUNE)
 
 
 def test_a_prediction_is_one_curve_told_in_days(ledger: Database) -> None:

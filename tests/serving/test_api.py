@@ -16,7 +16,7 @@ from serving.api.guard import PUBLIC
 from serving.keys import make_key
 from serving.settings import settings
 from store.session import WriteSession
-from tests.serving.stand_ins import CUSTOMER, INVOICE, stand_in
+from tests.serving.stand_ins import CUSTOMER, INVOICE, SIREN, stand_in
 
 KEY = {"X-API-Key": "open-sesame"}
 
@@ -102,7 +102,14 @@ def test_health_tells_nothing_but_health(client: TestClient) -> None:
 def test_a_score_comes_with_its_reasons(client: TestClient) -> None:
     told = client.get(f"/v1/customers/{CUSTOMER}/score", params={"as_of": "2024-05-10"}, headers=KEY).json()
     assert (told["customer"], told["as_of"], told["grade"]) == (CUSTOMER, "2024-05-10", "B")
-    assert told["reasons"][0]["text"] == "Usually pays 12 days late."
+    assert told["adverse"][0]["text"] == "Usually pays 12 days late."
+    assert (told["pd_12m_low"], told["pd_12m_high"], told["tier"]) == (0.004, 0.011, "T2")
+    assert (told["siren"], told["override"]) == (None, None)
+
+
+def test_a_company_that_is_no_customer_has_a_score(client: TestClient) -> None:
+    told = client.get(f"/v1/companies/{SIREN}/score", headers=KEY).json()
+    assert (told["customer"], told["siren"], told["tier"]) == (None, SIREN, "T0")
 
 
 def test_an_invoice_number_may_hold_slashes(client: TestClient) -> None:
@@ -122,6 +129,7 @@ def test_the_queue_keeps_to_the_capacity(client: TestClient) -> None:
     ("method", "path", "status", "slug"),
     [
         ("GET", "/v1/customers/NOBODY/score", 404, "unknown-customer"),
+        ("GET", "/v1/companies/123456789/score", 404, "not-a-siren"),
         ("GET", "/v1/invoices/NOTHING/prediction", 404, "unknown-invoice"),
         ("GET", "/nowhere", 404, "not-found"),
         ("POST", "/v1/queue", 405, "method-not-allowed"),

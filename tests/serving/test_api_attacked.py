@@ -33,7 +33,13 @@ def description(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield schemathesis.openapi.from_asgi("/openapi.json", door, headers={"X-API-Key": KEY})
 
 
-PATHS = ("/health", "/v1/customers/{code}/score", "/v1/invoices/{number}/prediction", "/v1/queue")
+PATHS = (
+    "/health",
+    "/v1/companies/{siren}/score",
+    "/v1/customers/{code}/score",
+    "/v1/invoices/{number}/prediction",
+    "/v1/queue",
+)
 # Nothing is asked of whoever asks for health, so nothing can be wrong there.
 ATTACKS = [
     (path, mode) for path in PATHS for mode in GenerationMode if (path, mode.value) != ("/health", "negative")

@@ -145,3 +145,23 @@ def test_there_may_be_nothing_to_resume(house: Encours) -> None:
     said = house("train", "lateness", "--as-of", "2023-12-20", "--resume")
     assert (said.code, said.out) == (2, "")
     assert "no search" in said.err
+
+
+@pytest.mark.slow
+def test_a_watch_that_advises_it_trains_again(
+    encours: Encours, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One command for a schedule: look, train what no longer holds, and let the gate decide."""
+    monkeypatch.setattr("training.usecases.Recipe", partial(Recipe, hazard_trees=10, head_trees=10))
+    files = tmp_path / "company"
+    assert encours("simulate", "--customers", "60", "--months", "26", "--out", files).code == 0
+    assert encours("import", "invoices", files / "invoices.csv").code == 0
+    assert encours("train", "lateness", "--as-of", "2024-06-30").code == 0
+    told = json.loads(encours("watch", "--retrain", "--json").out)
+    assert told["advice"] == "retrain"
+    (made,) = told["retrained"]
+    assert made["model"] == "lateness 2"
+    listed = json.loads(encours("models", "list", "--json").out)
+    assert [one["label"] for one in listed if one["champion"]] == [
+        "lateness 2" if made["promoted"] else "lateness 1"
+    ]

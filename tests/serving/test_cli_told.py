@@ -1,5 +1,6 @@
 """What the command line says of a score and of a queue, in both languages."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,26 +8,66 @@ import pytest
 from dunning.worklist import LateInvoice, QueueEntry
 from kernel.language import Language
 from kernel.money import Money
-from scoring.score import CustomerScore, Grade, InvoicePrediction
+from scoring.score import (
+    INSOLVENCY,
+    Confidence,
+    CustomerScore,
+    Grade,
+    InvoicePrediction,
+    NextPayment,
+    Reason,
+)
+from scoring.wording.answers import override
 from serving.cli import predict, score, worklist
 
+SCORED = CustomerScore(
+    customer="ACME",
+    as_of=date(2024, 5, 10),
+    score=57.6,
+    grade=Grade.C,
+    pd_12m=0.0181,
+    low=0.0093,
+    high=0.0351,
+    pd_ttc=0.016,
+    confidence=Confidence.MEDIUM,
+    tier=2,
+    source="blend 40 %",
+    model="default 1",
+    adverse=(Reason("overdue", "WORSE.", 0.4),),
+    favourable=(Reason("legal", "BETTER.", -0.2),),
+    next_payment=NextPayment(0.004, "lateness 1"),
+    notes=("NOTE.",),
+)
 
-def _scored(probability: float) -> CustomerScore:
-    points = 100 * (1 - probability)
-    return CustomerScore("ACME", date(2024, 5, 10), points, Grade.A, probability, "lateness 1", (), "")
 
-
-def test_score_and_chance_add_up(capsys: pytest.CaptureFixture[str]) -> None:
-    """Four in a thousand is not “score 100, 1%”."""
-    score.tell(_scored(0.004), language=Language.ENGLISH)
+def test_a_score_is_told_with_its_chances_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    score.tell(SCORED, language=Language.ENGLISH)
     said = capsys.readouterr().out
-    assert "grade A, score 99 as of 2024-05-10; 1% that its next usual invoice" in said
-    assert "raises (+) or lowers (−)" in said
+    assert said.startswith("ACME: grade C, score 58 of 100, as of 10 May 2024.")
+    assert "Default within 12 months: 1.8% (through the cycle 1.6%), between 0.93% and 3.5%" in said
+    assert "medium confidence" in said
+    assert said.index("What raises the risk:") < said.index("+ WORSE.") < said.index("− BETTER.")
+    assert "Payment: 1% that its next usual invoice" in said
+    assert said.endswith("  NOTE.\n")
 
 
 def test_a_score_in_french_has_no_english_in_it(capsys: pytest.CaptureFixture[str]) -> None:
-    score.tell(_scored(0.31), language=Language.FRENCH)
-    assert "ACME : note A, score 69 au 10/05/2024 ; 31\u202f% de risque" in capsys.readouterr().out
+    score.tell(SCORED, language=Language.FRENCH)
+    said = capsys.readouterr().out
+    assert said.startswith("ACME : note C, score 58 sur 100, au 10/05/2024.")
+    assert "Défaut à 12 mois : 1,8\u202f% (sur le cycle 1,6\u202f%)" in said
+    assert "confiance moyenne" in said
+    assert "Paiement : 1\u202f% de risque" in said
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_decides_alone_is_said_first(capsys: pytest.CaptureFixture[str], language: Language) -> None:
+    """And no probability is told of what has happened."""
+    said_first = override(INSOLVENCY, language)
+    score.tell(replace(SCORED, override=INSOLVENCY, override_text=said_first), language=language)
+    said = capsys.readouterr().out
+    assert said.startswith(said_first)
+    assert "1.8%" not in said.replace(",", ".")
 
 
 @pytest.mark.parametrize(

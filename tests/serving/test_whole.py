@@ -156,11 +156,13 @@ def test_an_open_invoice_has_a_distribution(whole: Encours, client: TestClient) 
 def test_the_watch_advises_and_says_why(whole: Encours) -> None:
     """Right after training no month has passed; asked much later, a ledger that is not fed is noticed."""
     fresh = json.loads(whole("watch", "--json").out)
-    assert fresh["advice"] == "nothing"
-    assert (fresh["months"], fresh["findings"]) == ([], [])
+    assert (fresh["advice"], fresh["retrained"]) == ("nothing", [])
+    (one,) = fresh["models"]
+    assert (one["kind"], one["months"], one["findings"]) == ("lateness", [], [])
     later = (horizon(whole) + timedelta(days=120)).isoformat()
-    told = json.loads(whole("watch", "--as-of", later, "--json").out)
-    assert told["advice"] == "mend_data"
+    answer = json.loads(whole("watch", "--as-of", later, "--json").out)
+    assert answer["advice"] == "mend_data"
+    (told,) = answer["models"]
     assert {one["kind"] for one in told["findings"]} >= {"silence", "few"}
     assert len(told["months"]) >= 3
 
@@ -175,7 +177,16 @@ def test_the_watch_speaks_french(whole: Encours, monkeypatch: pytest.MonkeyPatch
 
 def test_a_small_book_s_default_model_says_whose_answers_it_gives(whole: Encours) -> None:
     told = json.loads(whole("train", "default", "--json").out)
-    assert told["model"] == "default 1"
+    assert (told["model"], told["promoted"]) == ("default 1", True)
+    assert told["n_customers"] > 0
+    assert "serves unjudged" in told["why"][0]["english"]
     assert told["source"] == "expert prior"
     assert told["n_defaults"] < 20
-    assert "too few to learn from" in whole("train", "default").out
+    again = whole("train", "default").out
+    assert "too few to learn from" in again
+    assert "It is not put in service" in again
+    shown = json.loads(whole("models", "show", "default 1", "--json").out)
+    assert shown["complete"]
+    assert "## 12. Open issues" in shown["report"]
+    watched = json.loads(whole("watch", "--json").out)["models"]
+    assert [one["kind"] for one in watched] == ["lateness", "default"]

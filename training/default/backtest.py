@@ -20,7 +20,7 @@ from scoring.default import expert
 from scoring.default.curve import MONTHS, logistic
 from scoring.default.customers import streams_for
 from scoring.default.model import Assessments, DefaultModel
-from scoring.default.tiers import DROPPED, TIERS, without
+from scoring.default.tiers import DROPPED, TIERS, blanked, without
 from training.default.columns import BLOCKS
 from training.default.evaluation import Metrics, figures_of
 from training.default.fitting import SEED, Progress, Recipe, features_of, gathered, train_default
@@ -124,7 +124,7 @@ def _asked(facts: Facts, cut: date, *, recipe: Recipe, country: str) -> Lessons:
         )
     rows, weight = thinned(snapshots, most=recipe.most_snapshots, seed=SEED)
     kept = snapshots.take(rows)
-    frame = features_of(streams, kept, country=country)
+    frame = blanked(features_of(streams, kept, country=country), BLOCKS)
     return Lessons(kept, frame, weight, kept.customer)
 
 

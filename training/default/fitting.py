@@ -20,6 +20,7 @@ from scoring.default.curve import MONTHS
 from scoring.default.customers import streams_for
 from scoring.default.model import DefaultModel, Manifest, capped
 from scoring.default.policy import POLICY
+from scoring.default.tiers import blanked
 from scoring.scorecard import Scorecard
 from training.default.calibrating import Blend, Calibrated, calibrated
 from training.default.columns import BLOCKS, CAPS, FEATURES, SCORECARD, SIGNS
@@ -84,12 +85,12 @@ def train_default(
 
 
 def gathered(past: Facts, *, country: str, recipe: Recipe, last_month: int | None = None) -> Lessons:
-    """Snapshots of facts as one evening knew them, thinned, with their features."""
+    """Snapshots of facts as one evening knew them, thinned, with their features as they will be served."""
     states, streams = streams_for(past)
     snapshots = snapshots_of(past, states, streams, last_month=last_month)
     rows, weight = thinned(snapshots, most=recipe.most_snapshots, seed=SEED)
     kept = snapshots.take(rows)
-    frame = features_of(streams, kept, country=country)
+    frame = blanked(features_of(streams, kept, country=country), BLOCKS)
     return Lessons(kept, frame, weight, _groups(past, kept))
 
 
@@ -115,7 +116,7 @@ def learnt(
             blend=blend,
         )
         booster, offsets = fit_booster(lessons, recipe=recipe, progress=progress)
-        card = card_of(lessons)
+        card = card_of(lessons) if lessons.take(lessons.snapshots.answered).n_defaults else None
         found = levelled(found, lessons, booster, offsets=offsets, blend=blend)
     manifest = Manifest(
         as_of=as_of.isoformat(),

@@ -44,8 +44,11 @@ class Snapshots:
 
     @property
     def answered(self) -> Bools:
-        """Whether the twelve months are told."""
-        return (self.event > 0) | (self.seen >= MONTHS)
+        """Whether the twelve months are told.
+
+        A default seen sooner counts no sooner than its absence: else the last months would be all defaults.
+        """
+        return self.seen >= MONTHS
 
     @property
     def defaulted(self) -> Bools:
@@ -79,7 +82,7 @@ def snapshots_of(
     parts = [
         _at(streams, month, known=known, happened=happened, whole=whole) for month in range(first, last + 1)
     ]
-    return _together(parts) if parts else _empty()
+    return together(parts) if parts else _empty()
 
 
 def _at(
@@ -115,7 +118,9 @@ def _months_to_default(to_come: pd.DataFrame, customers: Ints, day: int) -> Ints
     return np.where(came, ahead, 0)
 
 
-def _together(parts: list[Snapshots]) -> Snapshots:
+def together(parts: list[Snapshots]) -> Snapshots:
+    """All rows of several, one after the other; at least one is needed."""
+
     def joined(values: list[Ints]) -> Ints:
         return np.concatenate(values)
 

@@ -134,7 +134,7 @@ def retrained_monthly(
     The first model is that of the cut. Raises NothingToPredict when a month holds no invoice.
     """
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     told, truths = [], []
     for first, last in months_between(cut, until):
         asked, _ = _issued_within(states, streams, cut=first, last=last, horizon=facts.horizon)

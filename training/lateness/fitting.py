@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from typing import Protocol
 
 import lightgbm
 import numpy as np
@@ -13,7 +14,7 @@ from features.country import country_of
 from features.frame import frame_of
 from features.interval import NAMES as INTERVAL_NAMES
 from features.interval import OFFSET
-from features.pairs import day_number
+from features.pairs import Pairs, day_number
 from features.streams import Streams, streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
@@ -39,6 +40,15 @@ from training.lateness.recipe import Recipe
 from training.lateness.rows import HazardRows, quiet_share, rows_of
 
 Progress = Callable[[str, int, int], None]
+
+
+class Frames(Protocol):
+    """Works out the features of pairs of a timeline, as `features.frame.frame_of` does."""
+
+    def __call__(
+        self, states: pd.DataFrame, streams: Streams, pairs: Pairs, *, country: str
+    ) -> pd.DataFrame: ...
+
 
 SEED = 20
 COMMON: dict[str, object] = {
@@ -68,11 +78,13 @@ def train(
     progress: Progress,
     country: str | None = None,
     closed_only: bool = False,
+    frames: Frames | None = None,
 ) -> LatenessModel:
     """A model from what was known on the evening of `as_of`, where open invoices are censored.
 
     Business days are those of `country`, or of the country whose holidays the payments keep. `closed_only`
-    drops open invoices instead: the field's usual mistake, kept to show its price. Raises TooLittleHistory.
+    drops open invoices instead: the field's usual mistake, kept to show its price. `frames` works out
+    the features elsewhere. Raises TooLittleHistory.
     """
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
@@ -100,7 +112,8 @@ def train(
         ends=ends_of(first),
         knots=() if closed_only else _knots(facts, as_of=as_of, recipe=recipe, country=country),
     )
-    return fit(streams, landmarks, manifest=manifest, recipe=recipe, progress=progress)
+    known = None if frames is None else frames(states, streams, landmarks.pairs, country=manifest.country)
+    return fit(streams, landmarks, manifest=manifest, recipe=recipe, progress=progress, known=known)
 
 
 def _check_history(first: Landmarks, as_of: date) -> None:
@@ -127,10 +140,17 @@ def landmarks_of(states: pd.DataFrame, streams: Streams, *, horizon: int, recipe
 
 
 def fit(
-    streams: Streams, landmarks: Landmarks, *, manifest: Manifest, recipe: Recipe, progress: Progress
+    streams: Streams,
+    landmarks: Landmarks,
+    *,
+    manifest: Manifest,
+    recipe: Recipe,
+    progress: Progress,
+    known: pd.DataFrame | None = None,
 ) -> LatenessModel:
-    """Train the three boosters on landmarks."""
-    known = frame_of(streams, landmarks.pairs, country=manifest.country)
+    """Train the three boosters on landmarks, of which `known` holds the features where they are at hand."""
+    if known is None:
+        known = frame_of(streams, landmarks.pairs, country=manifest.country)
     share = quiet_share(landmarks, at_most=recipe.quiet_share, most_rows=recipe.most_rows)
     rows = rows_of(streams, landmarks, known, country=manifest.country, share=share, seed=SEED)
     boosters = {
@@ -219,7 +239,7 @@ def _knots(facts: Facts, *, as_of: date, recipe: Recipe, country: str | None) ->
 def told_since(model: LatenessModel, past: Facts, *, since: date, seed: int) -> Told:
     """What a model says of the issue evenings, and of one later evening an invoice, after `since`."""
     states = timeline(past)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=past.beside, customers=past.customers)
     horizon = day_number(past.horizon)
     every = together(
         at_issue(states, streams, horizon=horizon), one_later(states, streams, horizon=horizon, seed=seed)

@@ -93,7 +93,7 @@ def snapshot_of(facts: Facts, *, as_of: date) -> Snapshot:
     """Freeze the ledger on an evening."""
     known = as_known(facts, as_of)
     states = timeline(known)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=known.beside, customers=known.customers)
     pairs = open_invoices(known, states, streams, as_of=as_of).pairs
     pairs = pairs.take(~states["opening"].to_numpy(bool)[pairs.state])
     return Snapshot(

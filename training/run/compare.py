@@ -83,7 +83,7 @@ def differences(challenger: Judged, champion: Judged) -> tuple[Difference, ...]:
         told.append(
             Difference(
                 question=champion.question,
-                segment=name,
+                segment=name or champion.within,
                 rows=len(ones),
                 log_loss=_ratio(losses[0][rows], ones, owner),
                 brier=_ratio(briers[rows], ones, owner),
@@ -101,7 +101,12 @@ def by_segment(judged: Judged) -> tuple[tuple[str, Measured], ...]:
 def taken(judged: Judged, rows: NDArray[np.bool_]) -> Judged:
     segments = {name: labels[rows] for name, labels in judged.segments.items()}
     return Judged(
-        judged.question, judged.predicted[rows], judged.truth[rows], judged.customer[rows], segments
+        judged.question,
+        judged.predicted[rows],
+        judged.truth[rows],
+        judged.customer[rows],
+        segments,
+        judged.within,
     )
 
 

@@ -48,6 +48,15 @@ def groups(customers: Ints, *, count: int, seed: int) -> Ints:
     return order % max(count, 2)
 
 
+def some_customers(owners: Ints, *, most: int, seed: int) -> Ints:
+    """Customers drawn at random until their rows come to `most`; all of them when there are fewer."""
+    customers, counts = np.unique(owners, return_counts=True)
+    if len(owners) <= most:
+        return customers
+    order = np.random.default_rng(seed).permutation(len(customers))
+    return np.sort(customers[order[: int((np.cumsum(counts[order]) <= most).sum()) or 1]])
+
+
 def only(facts: Facts, customers: Ints) -> Facts:
     """The facts of some customers, and nothing that tells of the others."""
     invoices, payments = _of(facts.invoices, customers), _of(facts.payments, customers)

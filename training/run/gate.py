@@ -8,8 +8,8 @@ from training.run.subject import Check, Told
 
 # Expected over observed may leave 1 by a tenth: beyond, money read off the model is wrong by as much.
 BALANCE = (0.9, 1.1)
-# A refresh may cost this share of the champion's log-loss at the worst end of its interval: less than two
-# windows of one year differ by.
+# A refresh that measures worse may cost this share of the champion's log-loss at the worst end of its
+# interval: less than two windows of one year differ by.
 REFRESH_TOLERANCE = 0.01
 # No segment may lose more than this share of its log-loss. Below so many rows a difference of this kind is
 # chance more often than not, so smaller segments are shown and decide nothing.
@@ -19,7 +19,10 @@ SMALLEST_SEGMENT = 200
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that the gate looks at. `refresh` is the champion's own recipe on later facts."""
+    """All that the gate looks at. `refresh` is the champion's own recipe on later facts.
+
+    `unjudged` says why no window could judge anything, None where one did.
+    """
 
     figures: Sequence[Measured]
     differences: Sequence[Difference]
@@ -29,6 +32,7 @@ class Case:
     champion_figures: Sequence[Measured] = ()
     refresh: bool = False
     nothing_new: bool = False
+    unjudged: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,13 @@ class Verdict:
 def decide(case: Case) -> Verdict:
     """Promote when nothing speaks against it; every objection is told, not the first alone.
 
-    Without a champion only the report and the checks can object: any judged model beats none.
+    Without a champion only the report and the checks can object: any model beats none, and one that nothing
+    could judge says so.
     """
     objections = [*_unfit(case)]
-    if case.champion is not None:
+    if case.champion is not None and case.unjudged is not None:
+        objections.append(_unproven(case, case.unjudged))
+    elif case.champion is not None:
         objections += [*_not_worth_it(case), *_out_of_balance(case)]
     if objections:
         return Verdict(False, tuple(objections))
@@ -99,8 +106,13 @@ def _not_better(one: Difference) -> Iterator[Told]:
 
 
 def _worse(one: Difference) -> Iterator[Told]:
+    """Worse by its figure, and by more than is tolerated at the worst end of its interval.
+
+    On a small book that end is always far: one that measures better takes the place all the same, or no small
+    book would ever see its model learn again.
+    """
     most = REFRESH_TOLERANCE * one.champion_log_loss
-    if one.log_loss.high > most:
+    if one.log_loss.value > 0 and one.log_loss.high > most:
         yield Told(
             f"It may be worse ({one.question}): log-loss {one.log_loss.value:+.5f}, at worst "
             f"{one.log_loss.high:+.5f}; {most:.5f} is tolerated.",
@@ -133,7 +145,23 @@ def _out_of_balance(case: Case) -> Iterator[Told]:
         )
 
 
+def _unproven(case: Case, why: Told) -> Told:
+    return Told(
+        f"Nothing could be judged, as {why.english}: it does not take the place of {case.champion} by "
+        "itself. "
+        "A person may promote it with a reason.",
+        f"Rien n'a pu être jugé, car {why.french} : il ne prend pas de lui-même la place de {case.champion}. "
+        "Une personne peut le promouvoir en disant pourquoi.",
+    )
+
+
 def _in_favour(case: Case) -> Told:
+    if case.champion is None and case.unjudged is not None:
+        return Told(
+            f"It is the first, and serves unjudged: {case.unjudged.english}. Train again as history grows.",
+            f"C'est le premier, et il sert sans avoir été jugé : {case.unjudged.french}. À réentraîner quand "
+            "l'historique aura grandi.",
+        )
     if case.champion is None:
         return Told(
             "No model that this version can run was in service, and the validation report is complete.",

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from training.run.compare import Difference, Interval, Measured
 from training.run.search import Choice
 from training.run.size import LARGEST
-from training.run.subject import Check, Windows
+from training.run.subject import Check, Told, Windows
 
 TITLES = (
     "Purpose, users, limits of use",
@@ -54,6 +54,7 @@ class Evidence:
     told: Mapping[int, Sequence[str]]
     author: str
     on: date
+    unjudged: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ def empty(told: Sequence[Section]) -> tuple[str, ...]:
     return tuple(section.title for section in told if not any(text.strip() for text in section.paragraphs))
 
 
-def as_markdown(told: Sequence[Section], evidence: Evidence) -> str:
+def as_markdown(told: Sequence[Section], evidence: Evidence, *, why: Sequence[Told] = ()) -> str:
     head = f"# Validation report: {evidence.model}, as known on {evidence.as_of}\n"
-    parts = [head]
+    parts = [head, *_decision(why)]
     for section in told:
         parts.append(f"## {section.number}. {section.title}\n")
         parts.extend(f"{text}\n" for text in section.paragraphs)
@@ -93,13 +94,23 @@ def as_markdown(told: Sequence[Section], evidence: Evidence) -> str:
     return "\n".join(parts)
 
 
-def card(told: Sequence[Section], evidence: Evidence) -> str:
+def card(told: Sequence[Section], evidence: Evidence, *, why: Sequence[Told] = ()) -> str:
     """The model card: what it is for, what it learnt from, how good it was, what to mind."""
-    lines = [f"# {evidence.model}, as known on {evidence.as_of}", ""]
+    lines = [f"# {evidence.model}, as known on {evidence.as_of}", "", *_decision(why)]
     for number in (1, 2, 5, 11, 12):
         section = told[number - 1]
         lines += [f"## {section.title}", "", "\n\n".join(section.paragraphs[:2]) or "*Empty.*", ""]
     return "\n".join(lines)
+
+
+def _decision(why: Sequence[Told]) -> list[str]:
+    """What was decided and why, in both languages: the one part that others than validators read."""
+    if not why:
+        return []
+    english, french = (
+        " ".join(texts) for texts in zip(*((one.english, one.french) for one in why), strict=True)
+    )
+    return [f"**Decision.** {english}\n", f"**Décision.** {french}\n"]
 
 
 def _search(evidence: Evidence) -> list[str]:
@@ -119,9 +130,11 @@ def _search(evidence: Evidence) -> list[str]:
 
 
 def _outcomes(evidence: Evidence) -> list[str]:
-    """Nothing when no answer of the windows is known: an unjudged model has no outcomes to tell."""
+    """An unjudged model has no outcomes to tell, only why."""
     if not evidence.figures:
-        return []
+        return (
+            [] if evidence.unjudged is None else [f"Nothing could be measured: {evidence.unjudged.english}."]
+        )
     told = [
         f"Frozen windows {evidence.windows.cut} to {evidence.windows.until}; a rehearsal that knew "
         "nothing from "
@@ -146,7 +159,7 @@ def _families(evidence: Evidence) -> list[str]:
     if not ranked:
         return []
     return [
-        "Log-loss gained when a family of features is shuffled among the invoices: "
+        "Log-loss gained when a family of features is shuffled among the rows judged: "
         + ", ".join(f"{name} {gain:+.4f}" for name, gain in ranked)
         + "."
     ]
@@ -167,6 +180,8 @@ def _open(evidence: Evidence) -> list[str]:
         for one in evidence.figures
         if one.expected_over_observed is not None and not 0.9 <= one.expected_over_observed.value <= 1.1  # noqa: PLR2004
     ]
+    if evidence.unjudged is not None:
+        issues.append(f"no outcome of this model was measured, as {evidence.unjudged.english}")
     issues += [
         f"{one.question}: {one.events} events only" for one in evidence.figures if one.events < _FEWEST_EVENTS
     ]

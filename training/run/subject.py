@@ -51,7 +51,8 @@ class Judged:
     """A model's answers to one yes-or-no question on the frozen windows, beside what came; a row an answer.
 
     Rows of one `customer` are drawn together when chance is judged, for they share their fate. `segments`
-    names, by the way of cutting, where each row belongs; the tiers of a model are one such way.
+    names, by the way of cutting, where each row belongs. `within` names the part of the answers that the
+    question is about, a tier of knowledge say: such a question is held to what a segment is held to.
     """
 
     question: str
@@ -59,6 +60,7 @@ class Judged:
     truth: NDArray[np.bool_]
     customer: Ints
     segments: Mapping[str, NDArray[np.str_]]
+    within: str = ""
 
     def __len__(self) -> int:
         return len(self.truth)
@@ -108,6 +110,10 @@ class Subject(Protocol[R, M]):
     def folds(self) -> int: ...
 
     @property
+    def unjudged(self) -> Told:
+        """Why nothing could be judged, where that is so: part of a sentence."""
+
+    @property
     def fingerprint(self) -> str: ...
 
     def suggested(self, trial: optuna.trial.BaseTrial) -> R: ...
@@ -138,11 +144,20 @@ class Subject(Protocol[R, M]):
     def learnt_from(self, model: M) -> int:
         """How many cases it learnt from: invoices, or customers."""
 
+    def about(self, model: M) -> Mapping[str, object]:
+        """What else a script wants to know of a model, by key."""
+
+    def said(self, model: M) -> tuple[Told, ...]:
+        """What a reader must be told of a model whatever came of it."""
+
     def figures(self, model: M) -> Mapping[str, float]:
         """Whatever else the windows say of a rehearsal, by name."""
 
     def families(self, model: M) -> Mapping[str, float]:
         """By family of features, what the log-loss gains when its columns are shuffled among the rows."""
 
-    def sections(self, model: M, rehearsal: M) -> Mapping[int, Sequence[str]]:
-        """What only the subject can tell in the validation report, paragraphs by section number."""
+    def sections(self, model: M, rehearsal: M | None) -> Mapping[int, Sequence[str]]:
+        """What only the subject can tell in the validation report, paragraphs by section number.
+
+        Without a rehearsal that the windows judged, what cannot be measured is told as such, with the reason.
+        """

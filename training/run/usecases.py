@@ -1,8 +1,9 @@
 """A run from facts to a version: search, rehearse, judge, report, register, and promote what is better."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -62,20 +63,28 @@ class RunReport:
     learnt_from: int = 0
     data_fingerprint: str = ""
     replaced: str | None = None
+    replaced_as_of: str | None = None
     promoted: bool = False
     why: tuple[Told, ...] = ()
     figures: tuple[Measured, ...] = ()
     search: str | None = None
     choice: Choice | None = None
     remarks: tuple[Told, ...] = ()
+    said: tuple[Told, ...] = ()
+    about: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         given_up = None if self.choice is None else self.choice.given_up
-        return asdict(self) | {
-            "as_of": self.as_of.isoformat(),
-            f"n_{self.cases.english}": self.learnt_from,
-            "given_up_by_size": given_up,
-        }
+        told = asdict(self)
+        return (
+            told
+            | told.pop("about")
+            | {
+                "as_of": self.as_of.isoformat(),
+                f"n_{self.cases.english}": self.learnt_from,
+                "given_up_by_size": given_up,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,11 @@ class _Rival(Generic[M]):
 
 @dataclass(slots=True)
 class _Judgement(Generic[M]):
+    """`rehearsal` is None where the windows judged nothing; `standing` is a champion that could be run."""
+
     rehearsal: M | None = None
     judged: tuple[Judged, ...] = ()
+    standing: tuple[Version, M] | None = None
     rival: _Rival[M] | None = None
     rival_judged: tuple[Judged, ...] = ()
     note: str = ""
@@ -149,8 +161,8 @@ def _made(
     told = sections(evidence)
     verdict = _verdict(evidence, judgement, empty(told))
     files: dict[str, str | bytes] = {
-        "validation_report.md": as_markdown(told, evidence),
-        "model_card.md": card(told, evidence),
+        "validation_report.md": as_markdown(told, evidence, why=verdict.why),
+        "model_card.md": card(told, evidence, why=verdict.why),
         "environment.json": as_text(evidence.environment),
         "requirements.txt": requirements(dict(evidence.environment)),
         "comparison.json": as_text([asdict(one) for one in evidence.differences]),
@@ -208,12 +220,15 @@ def _released(
         cases=subject.cases,
         learnt_from=subject.learnt_from(model),
         data_fingerprint=subject.fingerprint,
-        replaced=None if replaced is None else f"{replaced.label}, as known on {replaced.as_of}",
+        replaced=None if replaced is None else replaced.label,
+        replaced_as_of=None if replaced is None else replaced.as_of,
         promoted=verdict.promoted,
         why=verdict.why,
         figures=tuple(evidence.figures),
         search=None if search is None else search.name,
         choice=evidence.choice,
+        said=subject.said(model),
+        about=subject.about(model),
         remarks=() if search is None else _remarks(search),
     )
 
@@ -221,24 +236,25 @@ def _released(
 def _judge(subject: Subject[R, M], tracking: Tracking, recipe: R, *, progress: Progress) -> _Judgement[M]:
     """The recipe rehearsed before the windows, and the champion beside it where there is one."""
     made: _Judgement[M] = _Judgement()
-    try:
-        made.rehearsal = subject.rehearse(recipe, progress=progress)
-    except TooLittleHistory:
-        made.note = "The history before the windows was too short to rehearse on."
-        return made
-    made.judged = tuple(one for one in subject.judge(made.rehearsal) if len(one))
-    made.figures = tuple(measured(one) for one in made.judged)
     champion = tracking.champion(subject.kind.name)
-    if champion is None:
-        return made
     try:
-        model = tracking.model(subject.kind, champion)
-        subject.runnable(model)
+        made.standing = None if champion is None else (champion, tracking.model(subject.kind, champion))
+        if made.standing is not None:
+            subject.runnable(made.standing[1])
     except (Incomparable, ArtifactRefused) as error:
-        made.note = str(error)
+        made.standing, made.note = None, str(error)
+    try:
+        rehearsal = subject.rehearse(recipe, progress=progress)
+    except TooLittleHistory:
         return made
-    made.rival = _rival(subject, champion, model, recipe, made.rehearsal, progress=progress)
-    made.rival_judged = tuple(one for one in subject.judge(made.rival.model) if len(one))
+    made.judged = tuple(one for one in subject.judge(rehearsal) if len(one))
+    if not made.judged:
+        return made
+    made.rehearsal = rehearsal
+    made.figures = tuple(measured(one) for one in made.judged)
+    if made.standing is not None:
+        made.rival = _rival(subject, *made.standing, recipe, rehearsal, progress=progress)
+        made.rival_judged = tuple(one for one in subject.judge(made.rival.model) if len(one))
     return made
 
 
@@ -267,7 +283,7 @@ def _evidence(
     subject: Subject[R, M], model: M, judgement: _Judgement[M], *, order: Order, choice: Choice | None
 ) -> Evidence:
     rehearsal, rival = judgement.rehearsal, judgement.rival
-    judgeable = rehearsal is not None and bool(judgement.judged)
+    standing = judgement.standing
     pairs = zip(judgement.judged, judgement.rival_judged, strict=True) if rival is not None else ()
     return Evidence(
         model=subject.kind.name,
@@ -276,19 +292,20 @@ def _evidence(
         windows=subject.windows,
         figures=judgement.figures,
         segments=[row for one in judgement.judged for row in by_segment(one)],
-        others=subject.figures(rehearsal) if judgeable and rehearsal is not None else {},
-        families=subject.families(rehearsal) if judgeable and rehearsal is not None else {},
-        champion=None if rival is None else rival.version.label,
+        others={} if rehearsal is None else subject.figures(rehearsal),
+        families={} if rehearsal is None else subject.families(rehearsal),
+        champion=None if standing is None else standing[0].label,
         champion_note=judgement.note if rival is None else rival.note,
         differences=[gap for ours, its in pairs for gap in differences(ours, its)],
         choice=choice,
         size=subject.size(model),
-        checks=subject.checks(model) if judgeable else (),
+        checks=subject.checks(model),
         code=code_mark(),
         environment=environment(),
-        told=subject.sections(model, rehearsal) if judgeable and rehearsal is not None else {},
+        told=subject.sections(model, rehearsal),
         author=order.author,
         on=order.on,
+        unjudged=subject.unjudged if rehearsal is None else None,
     )
 
 
@@ -304,6 +321,7 @@ def _verdict(evidence: Evidence, judgement: _Judgement[M], lacking: Sequence[str
             champion_figures=tuple(measured(one) for one in judgement.rival_judged),
             refresh=rival is not None and rival.refresh,
             nothing_new=rival is not None and rival.nothing_new,
+            unjudged=evidence.unjudged,
         )
     )
 
@@ -320,7 +338,7 @@ def _logged(evidence: Evidence) -> dict[str, float]:
             told[f"{key}.auc"] = one.auc
     if evidence.choice is not None:
         told["given_up_by_size"] = evidence.choice.given_up
-    return told
+    return {name: value for name, value in told.items() if isfinite(value)}
 
 
 def _decided(verdict: Verdict) -> dict[str, str]:

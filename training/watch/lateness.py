@@ -12,7 +12,7 @@ from features.streams import streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import timeline
-from scoring.lateness.artifact import LATE, LATE_30, LatenessModel
+from scoring.lateness.artifact import LATE, LATE_30, LATENESS, LatenessModel
 from scoring.lateness.predict import curves
 from training.lateness.baselines import shrunk
 from training.lateness.landmarks import Landmarks, at_issue
@@ -30,7 +30,7 @@ def watched(model: LatenessModel, facts: Facts, *, as_of: date, policy: WatchPol
     reference, months = whole_months(learnt_until, as_of, policy=policy)
     known = as_known(facts, as_of)
     states = timeline(known)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=known.beside, customers=known.customers)
     horizon = day_number(known.horizon)
     asked = _within(at_issue(states, streams, horizon=horizon), (*reference, *months))
     asked = asked.take(sampled(_months(asked), most=policy.most_rows, seed=_SEED))
@@ -39,6 +39,7 @@ def watched(model: LatenessModel, facts: Facts, *, as_of: date, policy: WatchPol
     told = curves(model, streams, asked.pairs)
     late, late_30 = told.late().astype(np.float64), told.late(_LATE_30).astype(np.float64)
     return Watched(
+        kind=LATENESS.name,
         model=model.label,
         learnt_until=learnt_until,
         as_of=as_of,
@@ -53,6 +54,7 @@ def watched(model: LatenessModel, facts: Facts, *, as_of: date, policy: WatchPol
         ),
         reference=reference,
         months=months,
+        judged=months,
     )
 
 

@@ -21,7 +21,8 @@ class Question:
     """One probability told of each row, what came, and which rows time has answered.
 
     A row is answered when its deadline has passed, whatever came before: counting those answered early by a
-    payment would count the fast payers only. `naive` is what anybody could have said that evening.
+    payment would count the fast payers only. `naive` is what anybody could have said that evening. `seen`
+    counts the months told after each row, where the question is about what comes month by month.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Question:
     came: Bools
     answered: Bools
     naive: Floats
+    seen: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Performance:
     """Figures of the answered rows of a month; None where they are too few.
 
     `expected_over_observed` has the bounds of its 95 % interval, customers drawn anew; `skill` is the part of
-    the naive log-loss that the model spares.
+    the naive log-loss that the model spares. `months_seen` of the months asked about are told; None where the
+    answer comes at once.
     """
 
     month: int
@@ -51,10 +54,16 @@ class Performance:
     auc: float | None = None
     log_loss: float | None = None
     skill: float | None = None
+    months_seen: int | None = None
 
 
-def performance(question: Question, *, month: int, rows: Bools, customer: Ints, fewest: int) -> Performance:
-    """The figures of one question over `rows`, those of a month; at least `fewest` answers are needed."""
+def performance(
+    question: Question, *, month: int, rows: Bools, customer: Ints, fewest: int, events: int = 1
+) -> Performance:
+    """The figures of one question over `rows`, those of a month.
+
+    At least `fewest` answers are needed, and `events` of them that what was asked about has come.
+    """
     mine = rows & question.answered
     told, came = question.told[mine], question.came[mine]
     counted = Performance(
@@ -64,8 +73,9 @@ def performance(question: Question, *, month: int, rows: Bools, customer: Ints, 
         answered=len(told),
         expected=float(told.sum()),
         observed=int(came.sum()),
+        months_seen=None if question.seen is None else int(question.seen[mine].max(initial=0)),
     )
-    if len(told) < fewest or came.all() or not came.any():
+    if len(told) < fewest or came.all() or came.sum() < max(events, 1):
         return counted
     low, high = _interval(told, came, customer[mine])
     own, naive = _loss(came, told), _loss(came, question.naive[mine])

@@ -1,6 +1,6 @@
 """When the watch speaks up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class WatchPolicy:
     most_per_observed: float = 1.10
     # Fewer outcomes than this in a month, and neither ratio nor ranking says anything.
     fewest_outcomes: int = 100
+    # Where what is asked about is rare, answers are not enough: it must have come so many times.
+    fewest_events: int = 1
     # Months of fewer rows are shown, but no drift is read off them.
     fewest_customers: int = 30
     # Beyond this age a model has seen no summer of the kind it is asked about.
@@ -34,3 +36,6 @@ class WatchPolicy:
 
 
 POLICY = WatchPolicy()
+# A default takes up to a year to come: a younger model is judged on months half told, one of a year on whole
+# ones. Twenty defaults are what a book needs to teach anything (training/default/fitting.py).
+DEFAULT_POLICY = replace(POLICY, oldest_months=12, fewest_events=20)

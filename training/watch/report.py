@@ -65,6 +65,7 @@ class ColumnShift:
 class WatchReport:
     """All that was looked at, what stood out, and what follows; months count from 1970-01."""
 
+    kind: str
     model: str
     learnt_until: date
     as_of: date
@@ -79,6 +80,7 @@ class WatchReport:
 
     def as_json(self) -> dict[str, Any]:
         told: dict[str, Any] = {
+            "kind": self.kind,
             "model": self.model,
             "learnt_until": self.learnt_until.isoformat(),
             "as_of": self.as_of.isoformat(),
@@ -134,9 +136,10 @@ def report_of(watched: Watched, health: Sequence[Fed], *, policy: WatchPolicy) -
             rows=watched.month == month,
             customer=watched.customer,
             fewest=policy.fewest_outcomes,
+            events=policy.fewest_events,
         )
         for question in watched.questions
-        for month in watched.months
+        for month in watched.judged
     )
     findings = (
         *_of_data(health, policy),
@@ -145,6 +148,7 @@ def report_of(watched: Watched, health: Sequence[Fed], *, policy: WatchPolicy) -
         *_of_age(watched, policy),
     )
     return WatchReport(
+        kind=watched.kind,
         model=watched.model,
         learnt_until=watched.learnt_until,
         as_of=watched.as_of,
@@ -224,8 +228,16 @@ def _of_shifts(shifts: Sequence[ColumnShift], watched: Watched, policy: WatchPol
 
 
 def _of_performances(performances: Sequence[Performance], policy: WatchPolicy) -> list[Finding]:
-    """Of the last month of each question that enough outcomes speak of."""
-    last = {one.question: one for one in performances if one.expected_over_observed is not None}
+    """Of the last month of each question that enough outcomes speak of.
+
+    Where answers come month by month it is the one of which most is told: the last one tells least.
+    """
+    last: dict[str, Performance] = {}
+    for one in performances:
+        before = last.get(one.question)
+        less = before is not None and (one.months_seen or 0) < (before.months_seen or 0)
+        if one.expected_over_observed is not None and not less:
+            last[one.question] = one
     found = []
     for one in last.values():
         ratio, low, high = one.expected_over_observed, one.low, one.high

@@ -21,9 +21,10 @@ class Watched:
     """Rows of the reference and of the months after it; months count from 1970-01.
 
     `columns` are the features that the model reads; `scores` are its probabilities by question, whose drift
-    is watched as that of a column.
+    is watched as that of a column. Answers of the months `judged` are compared with what came.
     """
 
+    kind: str
     model: str
     learnt_until: date
     as_of: date
@@ -35,6 +36,7 @@ class Watched:
     questions: tuple[Question, ...]
     reference: tuple[int, ...]
     months: tuple[int, ...]
+    judged: tuple[int, ...]
 
 
 def whole_months(learnt_until: date, as_of: date, *, policy: WatchPolicy) -> tuple[tuple[int, ...], ...]:

@@ -150,6 +150,36 @@ def test_a_write_off_counts_above_the_bar(cents: str, exposure: str, expected: s
     assert told(facts) == ([(60, 61 + 91, "write-off")] if expected == "yes" else [])
 
 
+def test_a_write_off_taken_back_was_known_until_then_and_never_happened() -> None:
+    """Written off on day 60 and undone on day 80: the evenings between knew it, whatever came after."""
+    back = Cash(1, 1, 60, 0, known=80, version=1, kind="write_off")
+    facts = book([OWED], [Cash(1, 1, 60, 100_000, kind="write_off"), back], horizon=90)
+    assert told(facts) == [(60, 80, "write-off")]
+    assert told(as_known(facts, on(70))) == [(60, 61 + 91, "write-off")]
+    assert defaults_as_happened(facts).empty
+
+
+@rows("""
+    written off in dollars | defaults
+    60000                  | yes
+    150000                 | yes
+    50000                  | no
+""")
+def test_a_write_off_is_held_against_its_own_currency(dollars: str, expected: str) -> None:
+    """A large account in pounds raises no bar of another, and 400 euros beside it are not added."""
+    bills = [
+        replace(OWED, cents=40_000),
+        replace(OWED, id=2, cents=200_000, currency="USD"),
+        replace(OWED, id=3, cents=90_000_000, due=900, currency="GBP"),
+    ]
+    cash = [
+        Cash(1, 1, 60, 40_000, kind="write_off"),
+        Cash(2, 2, 60, int(dollars), currency="USD", kind="write_off"),
+    ]
+    found = [(day, why) for day, _, why in told(book(bills, cash, horizon=100))]
+    assert found == ([(60, "write-off")] if expected == "yes" else [])
+
+
 def test_a_plan_is_a_default_only_when_agreed_in_distress() -> None:
     part = {"customer_id": 1, "case_id": 4, "invoice_id": 1, "known_on": 20, "state": "open", "cents": 50_000}
     plan = [part | {"due_on": day, "distressed": True} for day in (60, 90)]

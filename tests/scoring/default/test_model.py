@@ -110,6 +110,14 @@ def test_a_default_that_stands_comes_next() -> None:
     assert told.pd_12m[0] == 1 > told.pd_12m[1]
 
 
+def test_a_company_sound_again_under_a_plan_has_a_score() -> None:
+    """Its proceeding stays open until the court closes it; who is in default says when it has cured."""
+    both = pd.concat([asked(equity_ratio=0.6, proceeding_open=1)] * 2, ignore_index=True)
+    told = prior_alone().assess(both, in_default=np.array([True, False]))
+    assert told.override == ("insolvency", "")
+    assert told.pd_12m[0] == 1 > told.pd_12m[1]
+
+
 def test_the_long_run_is_an_even_shift_in_log_odds() -> None:
     model = prior_alone()
     worse = replace(model, manifest=replace(model.manifest, anchor=0.5))

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from ledger.as_known import as_known
 from ledger.beside import COLUMNS
 from ledger.facts import Facts
+from scoring.default import definition
+from scoring.default.definition import defaults
 from simulation.failure.book import facts_of
 from simulation.failure.definition import in_default, past_due_days
 from simulation.failure.obligor import obligor
@@ -67,3 +70,21 @@ def test_the_gazette_tells_who_is_in_default(facts: Facts) -> None:
             assert in_default(run, one.announced)[one.announced :].all()
     assert len(ends) > 3
     assert facts.horizon > START
+
+
+def test_both_definitions_of_default_agree(facts: Facts) -> None:
+    """The one that models are trained by, on these facts, names the same customers and evenings as ours."""
+    scene = harsh()
+    first = (scene.days.start - date(1970, 1, 1)).days
+    days = np.arange(scene.days.horizon + 1)
+    episodes = defaults(facts)
+    standing = 0
+    for number in facts.customers["customer_id"].to_numpy(np.int64):
+        one = obligor(scene, int(number))
+        assert one is not None
+        run = past_due_days(one.ledger.issued, one.ledger.due, one.ledger.paid, one.cents, len(days))
+        ours = in_default(run, one.announced)
+        theirs = definition.in_default(episodes, np.full(len(days), number), days + first)
+        np.testing.assert_array_equal(ours, theirs)
+        standing += int(ours.any())
+    assert standing > 10

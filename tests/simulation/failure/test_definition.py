@@ -40,9 +40,19 @@ def test_days_before_a_payment_do_not_count_after_it() -> None:
     assert evenings([(0, 30, 100, 800), (50, 110, NEVER, 800)])[0] == 200
 
 
-def test_default_lasts_until_ninety_clean_evenings() -> None:
-    """Paid on day 150, the first clean evening is that day's and the ninetieth day 239's."""
-    assert evenings([(0, 30, 150, 800)]) == list(range(120, 239))
+def test_default_lasts_for_ninety_one_clean_evenings() -> None:
+    """Paid on day 150, the first clean evening is that day's and the last day 240's."""
+    assert evenings([(0, 30, 150, 800)]) == list(range(120, 241))
+
+
+@rows("""
+    paid on day | last evening in default
+    229         | 240
+    231         | 321
+""")
+def test_thirty_days_past_due_are_a_relapse(paid: str, last: str) -> None:
+    """A second invoice, due on day 200, is past due for 30 evenings when paid on day 231."""
+    assert evenings([(0, 30, 150, 800), (150, 200, int(paid), 800)])[-1] == int(last)
 
 
 def test_an_announcement_is_default_for_good() -> None:

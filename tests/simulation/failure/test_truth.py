@@ -140,4 +140,4 @@ def test_truth_is_calibrated_and_more_knowledge_is_better() -> None:
 @pytest.mark.slow
 def test_truth_is_calibrated_on_thousands() -> None:
     scene = scene_of(months=48, seed=33, start=START)
-    must_be_true(judged(scene, customers=3_000, share=0.06, draws=300))
+    must_be_true(judged(scene, customers=2_500, share=0.08, draws=120))

@@ -5,13 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from features.feature import Block
 from ledger.as_known import as_known
 from scoring.default.model import DEFAULT, files_of
+from scoring.default.tiers import known_blocks
 from scoring.gateway import Registry
 from tests.features.ledgers import facts_of, on
 from tests.training.companies import silent
 from tests.training.default.companies import DAYS, SMALL, company, failing_facts, failing_model, told_facts
 from training.default.calibrating import folds_of
+from training.default.columns import BLOCKS
 from training.default.evaluation import deciles, figures_of
 from training.default.fitting import FEWEST_DEFAULTS, gathered, own_weight, train_default
 from training.default.levels import shift_to_rate
@@ -50,12 +53,20 @@ def test_the_same_facts_give_the_same_bytes_whatever_came_after() -> None:
 def test_folds_go_forward_with_a_years_embargo_and_split_no_group() -> None:
     lessons = gathered(failing_facts(), country="FR", recipe=SMALL)
     folds = list(folds_of(lessons))
-    assert len(folds) >= 3
+    assert len(folds) >= 2
     for fold in folds:
         learnt, asked = lessons.take(fold.learn), lessons.take(fold.ask)
         assert learnt.snapshots.month.max() + 12 <= asked.snapshots.month.min()
         assert not set(learnt.group) & set(asked.group)
         assert asked.snapshots.answered.all()
+
+
+def test_a_model_learns_from_what_it_reads_when_it_serves() -> None:
+    """Where nothing is known of a company, its counts of nothing are as blank as they will be then."""
+    frame = gathered(told_facts(), country="FR", recipe=SMALL).frame
+    unknown = ~known_blocks(frame, BLOCKS)[Block.COMPANY]
+    assert 0 < unknown.sum() < len(frame)
+    assert frame.loc[unknown, list(BLOCKS["company"])].isna().all(axis=None)
 
 
 def test_each_tier_is_calibrated_out_of_fold() -> None:

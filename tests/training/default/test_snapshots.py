@@ -55,6 +55,14 @@ def test_a_default_beyond_what_is_seen_whole_is_censored() -> None:
     assert not snapshots.answered.any()
 
 
+def test_a_default_counts_no_sooner_than_its_absence() -> None:
+    """In default three months after January, which answers when January's year is over for everybody."""
+    early, late = (seen(facts_of([OWED], horizon=horizon)) for horizon in (250, 500))
+    assert early.defaulted[0]
+    assert not early.answered[0]
+    assert late.answered[0]
+
+
 def test_who_buys_nothing_for_a_year_and_owes_nothing_is_left_out() -> None:
     facts = facts_of([OWED], [Cash(1, 1, 40, 100_000)], horizon=800)
     assert max(of_months(seen(facts))) == "2024-12"

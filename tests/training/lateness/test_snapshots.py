@@ -8,6 +8,7 @@ from sklearn.metrics import roc_auc_score
 
 from features.pairs import day_number
 from ledger.timeline import NEVER
+from tests.features.besides import SIREN, beside_of
 from tests.features.ledgers import FIRST, Bill, Cash, facts_of, on
 from tests.tables import rows
 from tests.training.companies import HORIZON, SMALL, company, company_facts, silent
@@ -67,6 +68,15 @@ def test_a_snapshot_knows_nothing_later() -> None:
     for name, forecast in naive_open(there, country="FR").items():
         for days, told in forecast.within.items():
             assert np.array_equal(told, naive_open(altered, country="FR")[name].within[days])
+
+
+def test_a_snapshot_holds_what_stood_beside_the_ledger_by_its_evening() -> None:
+    """The model learnt with it, so it must be asked with it."""
+    known = {"kind": "company", "siren": SIREN}
+    beside = beside_of(profiles=[{"known": EVENING, **known}, {"known": EVENING + 1, **known}])
+    snapshot = snapshot_of(replace(company_facts(), beside=beside), as_of=on(EVENING))
+    assert len(snapshot.streams.beside.profiles) == 1
+    assert snapshot.streams.codes
 
 
 def test_outcomes_come_from_all_facts_in_the_order_asked() -> None:

@@ -63,6 +63,7 @@ class BowlSubject:
     losses: list[tuple[float, int]] = field(default_factory=list)
     kind: ModelKind[Bowl] = BOWL
     cases: Told = field(default_factory=lambda: Told("bowls", "bols"))
+    unjudged: Told = field(default_factory=lambda: Told("nothing was spilt", "rien n'a débordé"))
     windows: Windows = field(default_factory=lambda: Windows(date(2024, 3, 1), AS_OF))
 
     def suggested(self, trial: optuna.trial.BaseTrial) -> Dish:
@@ -108,11 +109,17 @@ class BowlSubject:
     def learnt_from(self, model: Bowl) -> int:
         return 1_200
 
+    def about(self, model: Bowl) -> Mapping[str, object]:
+        return {"glazed": True}
+
+    def said(self, model: Bowl) -> tuple[Told, ...]:
+        return (Told("It holds water.", "Il tient l'eau."),)
+
     def figures(self, model: Bowl) -> Mapping[str, float]:
         return {"spoons": 3.0}
 
     def families(self, model: Bowl) -> Mapping[str, float]:
         return {"clay": 0.2, "glaze": 0.01}
 
-    def sections(self, model: Bowl, rehearsal: Bowl) -> Mapping[int, Sequence[str]]:
+    def sections(self, model: Bowl, rehearsal: Bowl | None) -> Mapping[int, Sequence[str]]:
         return self.told

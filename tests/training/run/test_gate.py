@@ -46,13 +46,16 @@ def _case(**changes: object) -> Case:
     0.010      | 0.005      | no      | no
     0.000      | 0.000      | yes     | yes
     -0.010     | 0.012      | yes     | yes
-    0.000      | 0.006      | yes     | no
+    0.001      | 0.003      | yes     | yes
+    0.001      | 0.006      | yes     | no
     0.010      | 0.001      | yes     | no
+    -0.002     | 0.020      | yes     | yes
+    0.000      | 0.020      | yes     | yes
 """)
 def test_another_recipe_must_be_better_and_a_refresh_not_worse(
     difference: str, half_width: str, refresh: str, promoted: str
 ) -> None:
-    """One per cent of the champion's log-loss of 0.5 is what a refresh may lose at worst."""
+    """A refresh that measures worse may lose, at worst, one per cent of the champion's log-loss of 0.5."""
     case = _case(differences=[_gap(float(difference), float(half_width))], refresh=refresh == "yes")
     verdict = decide(case)
     assert verdict.promoted is (promoted == "yes"), verdict.why
@@ -111,6 +114,17 @@ def test_a_gap_in_the_report_or_a_failed_check_stops_everyone(
 def test_the_first_model_has_nothing_to_beat() -> None:
     first = _case(champion=None, differences=[], champion_figures=[], figures=[_figure(0.5)])
     assert decide(first).promoted
+
+
+def test_what_nothing_could_judge_only_serves_where_nobody_does() -> None:
+    why = Told("history is short", "l'historique est court")
+    blank = {"figures": [], "champion_figures": [], "differences": [], "unjudged": why}
+    assert decide(_case(champion=None, **blank)).promoted
+    verdict = decide(_case(**blank))
+    assert not verdict.promoted
+    assert "history is short" in verdict.why[0].english
+    assert "l'historique est court" in verdict.why[0].french
+    assert not decide(_case(champion=None, checks=[BAD], **blank)).promoted
 
 
 def test_the_same_again_stays_where_it_is() -> None:

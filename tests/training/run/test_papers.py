@@ -14,6 +14,7 @@ from training.run.report import TITLES, Evidence, as_markdown, card, empty, sect
 from training.run.search import Choice
 from training.run.signs import broken, imposed
 from training.run.size import size_of
+from training.run.subject import Told
 
 
 def _evidence() -> Evidence:
@@ -54,6 +55,26 @@ def test_what_was_not_judged_has_no_outcomes() -> None:
     assert "Outcomes" in empty(sections(blank))
     assert "Purpose, users, limits of use" in empty(sections(blank))
     assert "*Empty.*" in as_markdown(sections(blank), blank)
+
+
+def test_what_nothing_could_judge_says_why_instead() -> None:
+    why = Told("history is short", "l'historique est court")
+    blank = replace(_evidence(), figures=[], segments=[], families={}, unjudged=why)
+    told = sections(blank)
+    assert empty(told) == ()
+    assert told[4].paragraphs[-1] == "Nothing could be measured: history is short."
+    assert "history is short" in told[11].paragraphs[1]
+
+
+def test_the_decision_is_told_in_both_languages() -> None:
+    evidence = _evidence()
+    why = [Told("It is better.", "Il est meilleur.")]
+    for paper in (
+        as_markdown(sections(evidence), evidence, why=why),
+        card(sections(evidence), evidence, why=why),
+    ):
+        assert "**Decision.** It is better." in paper
+        assert "**Décision.** Il est meilleur." in paper
 
 
 def test_blank_words_do_not_fill_a_section() -> None:

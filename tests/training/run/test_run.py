@@ -17,6 +17,7 @@ from store.session import open_database
 from tests.training.run.subjects import AS_OF, BowlSubject, Dish, bowls
 from training.acts import Act, Deed, before_last
 from training.gateway import ChampionMoved, Record, Tracking
+from training.lateness.fitting import TooLittleHistory
 from training.run.report import TITLES
 from training.run.usecases import Order, RunReport, run
 
@@ -85,7 +86,7 @@ def test_the_first_model_is_put_in_service_with_all_its_papers(
     assert all((kept / "pictures" / name).read_bytes().startswith(b"\x89PNG") for name in pictures)
 
 
-@pytest.mark.parametrize("number", [1, 8, 11])
+@pytest.mark.parametrize("number", [8, *(pytest.param(number, marks=pytest.mark.slow) for number in (1, 11))])
 def test_a_section_that_nobody_could_fill_keeps_a_model_out(
     subject: BowlSubject, ran: Ran, number: int
 ) -> None:
@@ -104,7 +105,7 @@ def test_a_better_recipe_takes_the_place_and_a_worse_one_does_not(
     name = subject.kind.name
     assert (worse.promoted, better.promoted) == (False, True)
     assert "not clearly better" in worse.why[0].english
-    assert better.replaced == f"{name} 1, as known on {AS_OF}"
+    assert (better.replaced, better.replaced_as_of) == (f"{name} 1", AS_OF.isoformat())
     tracking = Tracking(home)
     assert [one.champion for one in tracking.versions(name)] == [True, False, False]
     assert tracking.version(name, 2).decided["fr"] == " ".join(one.french for one in worse.why)
@@ -120,6 +121,31 @@ def test_later_facts_refresh_a_champion_and_the_same_facts_do_not(subject: BowlS
     assert (again.promoted, later.promoted) == (False, True)
     assert "the same facts" in again.why[0].english
     assert "on later facts" in later.why[0].english
+
+
+class _Young(BowlSubject):
+    """Too little history to rehearse on."""
+
+    def rehearse(self, recipe: Dish, *, progress: Any) -> Any:
+        raise TooLittleHistory("Two bowls are no history.")
+
+
+def test_a_first_model_serves_unjudged_and_says_so_and_a_second_does_not_take_its_place(
+    subject: BowlSubject, ran: Ran, home: Path
+) -> None:
+    young = _Young(kind=subject.kind)
+    first, second = ran(young), ran(replace(young, fingerprint="a" * 64))
+    assert (first.promoted, second.promoted) == (True, False)
+    assert "serves unjudged: nothing was spilt" in first.why[0].english
+    assert "it does not take the place" in second.why[0].english
+    assert first.as_json()["glazed"] is True
+    assert first.said[0].french == "Il tient l'eau."
+    version = Tracking(home).version(subject.kind.name, 1)
+    assert version.complete
+    paper = Tracking(home).text(version, "validation_report.md")
+    assert "**Décision.** C'est le premier" in paper
+    assert "Nothing could be measured: nothing was spilt." in paper
+    assert ran(replace(subject, fingerprint="b" * 64)).promoted  # history has grown: the same recipe, judged
 
 
 def test_a_champion_that_nobody_can_run_gives_way(subject: BowlSubject, ran: Ran, home: Path) -> None:
@@ -188,10 +214,8 @@ run(subject, order, progress=lambda part, done, of: None)
 """
 
 
-@pytest.mark.parametrize(
-    ("when", "left"),
-    [pytest.param("rehearsing", [], marks=pytest.mark.slow), ("writing", ["KILLED"])],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("when", "left"), [("rehearsing", []), ("writing", ["KILLED"])])
 def test_a_killed_run_leaves_no_version_and_at_worst_a_run_marked_killed(
     home: Path, order: Order, ran: Ran, when: str, left: list[str]
 ) -> None:

@@ -196,7 +196,8 @@ search.run(objective(Killed()), jobs=1, told=lambda done, of: None)
 """
 
 
-@_POSTGRESQL_TAKES_LONGER
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 def test_what_a_killed_worker_held_is_given_to_the_next(database_url: str) -> None:
     """Its heart stops; past the grace period its trial waits for another worker, with the same numbers."""
     open_database(database_url).close()

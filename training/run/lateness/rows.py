@@ -13,7 +13,7 @@ from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.timeline import timeline
 from training.lateness.landmarks import Landmarks, at_issue
-from training.run.folds import Fold, folds_before, groups, only
+from training.run.folds import Fold, folds_before, groups, only, some_customers
 from training.run.subject import Windows
 
 Ints = NDArray[np.int64]
@@ -72,11 +72,11 @@ def asked_within(facts: Facts, *, begin: date, end: date, customers: Ints | None
     "customers.
     """
     states = timeline(facts)
-    streams = streams_of(states)
+    streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     marks = at_issue(states, streams, horizon=day_number(facts.horizon))
     marks = marks.take((marks.pairs.issued >= day_number(begin)) & (marks.pairs.issued <= day_number(end)))
     owner = np.asarray(streams.accounts.get_level_values(0), np.int64)[marks.pairs.account]
-    kept = np.isin(owner, _some(owner, most=_MOST_JUDGED))
+    kept = np.isin(owner, some_customers(owner, most=_MOST_JUDGED, seed=_SEED))
     if customers is not None:
         kept &= np.isin(owner, customers)
     return Asked(streams, marks.take(kept), owner[kept])
@@ -101,7 +101,7 @@ def fold_rows(past: Facts, windows: Windows) -> tuple[FoldRows, ...]:
     if len(known.invoices) == 0:
         return ()
     owners = known.invoices.loc[known.invoices["version"] == 0, "customer_id"].to_numpy(np.int64)
-    customers = _some(owners, most=_MOST_SEARCHED)
+    customers = some_customers(owners, most=_MOST_SEARCHED, seed=_SEED)
     known = only(known, customers)
     group = groups(customers, count=_FOLDS, seed=_SEED)
     made = folds_before(
@@ -120,12 +120,3 @@ def fold_rows(past: Facts, windows: Windows) -> tuple[FoldRows, ...]:
         for fold in made
     ]
     return tuple(one for one in rows if answered(one.asked, 0).any())
-
-
-def _some(owners: Ints, *, most: int) -> Ints:
-    """Customers drawn at random until their rows come to `most`; all of them when there are fewer."""
-    customers, counts = np.unique(owners, return_counts=True)
-    if len(owners) <= most:
-        return customers
-    order = np.random.default_rng(_SEED).permutation(len(customers))
-    return np.sort(customers[order[: int((np.cumsum(counts[order]) <= most).sum()) or 1]])

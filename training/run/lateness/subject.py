@@ -21,7 +21,7 @@ from scoring.lateness.curve import Curves
 from scoring.lateness.predict import curves_in_pieces
 from training.fingerprint import fingerprint
 from training.lateness.evaluation import Truth, of_curves
-from training.lateness.fitting import TooLittleHistory, train
+from training.lateness.fitting import Frames, TooLittleHistory, train
 from training.lateness.recipe import Recipe
 from training.run.lateness import telling
 from training.run.lateness.rows import Asked, FoldRows, answered, asked_within, fold_rows, late, windows_of
@@ -55,8 +55,13 @@ class LatenessSubject:
     asked: Asked
     fold_rows: tuple[FoldRows, ...]
     standard: Recipe
+    frames: Frames | None = None
     kind = LATENESS
     cases = Told("invoices", "factures")
+    unjudged = Told(
+        "too few invoices were paid before the last third of the history to rehearse on it",
+        "trop peu de factures étaient payées avant le dernier tiers de l'historique pour répéter dessus",
+    )
     _curves: tuple[LatenessModel, Curves] | None = None
     _known: pd.DataFrame | None = None
 
@@ -65,7 +70,10 @@ class LatenessSubject:
         return len(self.fold_rows)
 
     def suggested(self, trial: optuna.trial.BaseTrial) -> Recipe:
-        """Around the standard recipe: trees and leaves weigh most, and what regularises them."""
+        """Around the standard recipe: trees and leaves weigh most, and what regularises them.
+
+        Budgets of rows and the days held back stay: they cost time for every trial and are studied apart.
+        """
         return replace(
             self.standard,
             hazard_trees=trial.suggest_int("hazard_trees", 60, 400, step=20),
@@ -74,6 +82,9 @@ class LatenessSubject:
             hazard_smallest_leaf=trial.suggest_int("hazard_smallest_leaf", 20, 1_000, log=True),
             head_share=trial.suggest_float("head_share", 0.0, 1.0),
             later_weight=trial.suggest_float("later_weight", 0.1, 1.0),
+            late_trees=trial.suggest_int("late_trees", 60, 400, step=20),
+            late_leaves=trial.suggest_int("late_leaves", 6, 48),
+            late_smallest_leaf=trial.suggest_int("late_smallest_leaf", 20, 1_000, log=True),
             head_trees=trial.suggest_int("head_trees", 40, 400, step=20),
             head_rate=trial.suggest_float("head_rate", 0.02, 0.15, log=True),
             head_leaves=trial.suggest_int("head_leaves", 4, 31),
@@ -96,7 +107,7 @@ class LatenessSubject:
         return train(self.past, as_of=before, recipe=recipe, progress=progress)
 
     def fit(self, recipe: Recipe, *, progress: Progress) -> LatenessModel:
-        return train(self.past, as_of=self.as_of, recipe=recipe, progress=progress)
+        return train(self.past, as_of=self.as_of, recipe=recipe, progress=progress, frames=self.frames)
 
     def known_until(self, model: LatenessModel) -> date:
         return date.fromisoformat(model.manifest.as_of)
@@ -112,6 +123,12 @@ class LatenessSubject:
 
     def learnt_from(self, model: LatenessModel) -> int:
         return model.manifest.n_invoices
+
+    def about(self, model: LatenessModel) -> Mapping[str, object]:
+        return {}
+
+    def said(self, model: LatenessModel) -> tuple[Told, ...]:
+        return ()
 
     def judge(self, model: LatenessModel) -> tuple[Judged, ...]:
         told = self._told(model)
@@ -134,11 +151,13 @@ class LatenessSubject:
         return tuple(made)
 
     def checks(self, model: LatenessModel) -> tuple[Check, ...]:
+        if len(self.asked.landmarks.paid) == 0:
+            return ()
         return (self._signs(model), self._parity(model), self._speed(model))
 
     def size(self, model: LatenessModel) -> float:
-        """Of the larger head: the hazard's own trees are never explained."""
-        return max(size_of(model.boosters[name]) for name in _HEADS)
+        """Of the head whose reasons are told; the hazard's trees and the other head's are never explained."""
+        return size_of(model.boosters[LATE_30])
 
     def figures(self, model: LatenessModel) -> Mapping[str, float]:
         marks = self.asked.landmarks
@@ -163,9 +182,12 @@ class LatenessSubject:
             )
         return gained
 
-    def sections(self, model: LatenessModel, rehearsal: LatenessModel) -> Mapping[int, Sequence[str]]:
-        book = Book(self.past, self.asked, self.windows, self.known(rehearsal), self._told(rehearsal))
-        return telling.sections(book, model, rehearsal)
+    def sections(self, model: LatenessModel, rehearsal: LatenessModel | None) -> Mapping[int, Sequence[str]]:
+        spoken = model if rehearsal is None else rehearsal
+        book = Book(self.past, self.asked, self.windows, self.known(spoken), self._told(spoken))
+        if rehearsal is not None:
+            return telling.sections(book, model, rehearsal)
+        return telling.unjudged_sections(book, model, why=self.unjudged.english)
 
     def known(self, model: LatenessModel) -> pd.DataFrame:
         """Features of the invoices of the windows, each on its issue evening."""
@@ -237,8 +259,13 @@ class LatenessSubject:
         )
 
 
-def lateness_subject(facts: Facts, *, as_of: date, standard: Recipe, searching: bool) -> LatenessSubject:
-    """The subject as known on the evening of `as_of`. Raises TooLittleHistory without an invoice by then."""
+def lateness_subject(
+    facts: Facts, *, as_of: date, standard: Recipe, searching: bool, frames: Frames | None = None
+) -> LatenessSubject:
+    """The subject as known on the evening of `as_of`; `frames` as in `train`, for the model to be released.
+
+    Raises TooLittleHistory without an invoice by then.
+    """
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
         raise TooLittleHistory(
@@ -252,6 +279,7 @@ def lateness_subject(facts: Facts, *, as_of: date, standard: Recipe, searching: 
         past=past,
         asked=asked_within(past, begin=windows.cut, end=windows.until),
         fold_rows=fold_rows(past, windows) if searching else (),
+        frames=frames,
         standard=standard,
     )
 

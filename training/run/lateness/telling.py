@@ -56,6 +56,25 @@ def sections(book: Book, model: LatenessModel, rehearsal: LatenessModel) -> Mapp
     }
 
 
+def unjudged_sections(book: Book, model: LatenessModel, *, why: str) -> Mapping[int, Sequence[str]]:
+    """The same where the windows judge nothing: what needs outcomes says why it was not measured."""
+    return {
+        1: _purpose(book),
+        2: _data(book, model),
+        3: _features(book),
+        4: _method(model),
+        6: [f"Not measured: {why}."],
+        7: _explanation(book, model) if len(book.known) else [f"Not measured: {why}."],
+        8: [f"Not measured: {why}. Dates and cash foretold by this model have no known error yet."],
+        10: [
+            "Triggers: as for any model (encours watch); the first months observed are the first "
+            "that judge it.",
+            "Owner: whoever is named in the log of promotions. Train again as history grows.",
+        ],
+        11: _persons(book),
+    }
+
+
 def history_of(known: pd.DataFrame) -> NDArray[np.str_]:
     """How many payments of the customer had been seen on the evening."""
     paid = known["n_paid"].to_numpy(np.float64)

@@ -1,0 +1,1 @@
+"""Facts written out in parts, for machines that do not hold the database."""

@@ -1,0 +1,1 @@
+"""What is said to a finance reader, in English and in French."""

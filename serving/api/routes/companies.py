@@ -1,0 +1,27 @@
+"""Companies over HTTP, customers or not."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from scoring import usecases
+from serving.api.deps import Models, Read, Spoken, Today
+from serving.api.routes.customers import AsOf
+from serving.api.schemas.score import ScoreAnswer
+from serving.opening import evening
+
+router = APIRouter(prefix="/companies", tags=["companies"])
+
+Siren = Annotated[
+    str, Path(min_length=1, max_length=20, description="The company's SIREN.", examples=["732829320"])
+]
+
+
+@router.get("/{siren}/score")
+def score(
+    session: Read, models: Models, language: Spoken, today: Today, siren: Siren, as_of: AsOf = None
+) -> ScoreAnswer:
+    """Score any French company by its SIREN, from all that is known of it."""
+    day = evening(session, asked=as_of, today=today).day
+    scored = usecases.score_company(session, models, siren, as_of=day, language=language)
+    return ScoreAnswer.model_validate(scored)

@@ -1,0 +1,1 @@
+"""The default model as a run sees it."""
