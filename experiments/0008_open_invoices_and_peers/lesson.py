@@ -1,6 +1,6 @@
 """What every peer learns from at one month end: Encours' landmarks and features, as known that evening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ class Lesson:
         landmarks = self.landmarks.take(rows)
         if horizon is not None:
             paid = np.where(landmarks.paid > horizon, NEVER, landmarks.paid)
-            landmarks = Landmarks(landmarks.pairs, paid, horizon)
+            landmarks = replace(landmarks, paid=paid, horizon=horizon)
         return Lesson(self.known.loc[rows].reset_index(drop=True), landmarks, self.asked, self.pairs)
 
     def asking(self, rows: Bools) -> "Lesson":

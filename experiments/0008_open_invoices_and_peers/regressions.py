@@ -39,7 +39,9 @@ def lightgbm_horizons(lesson: Lesson) -> Forecast:
         landmarks = lesson.landmarks
         over = landmarks.pairs.as_of + days <= landmarks.horizon
         paid = landmarks.paid[over] <= landmarks.pairs.as_of[over] + days
-        data = lightgbm.Dataset(_matrix(lesson.known.loc[over]), paid.astype(np.float32))
+        data = lightgbm.Dataset(
+            _matrix(lesson.known.loc[over]), paid.astype(np.float32), weight=landmarks.weight[over]
+        )
         booster = lightgbm.train({**_LIGHTGBM, "objective": "binary"}, data, num_boost_round=200)
         told[days] = np.asarray(booster.predict(_matrix(lesson.asked)), np.float64)
     return Forecast(told)
@@ -52,7 +54,7 @@ def histogram_late(lesson: Lesson, *, bar: int) -> Floats:
     answered = (pairs.from_day <= deadline) & (deadline <= lesson.landmarks.horizon)
     late = lesson.landmarks.paid[answered] > deadline[answered]
     model = HistGradientBoostingClassifier(**_HISTOGRAM)
-    model.fit(_matrix(lesson.known.loc[answered]), late)
+    model.fit(_matrix(lesson.known.loc[answered]), late, sample_weight=lesson.landmarks.weight[answered])
     return model.predict_proba(_matrix(lesson.asked))[:, 1]
 
 

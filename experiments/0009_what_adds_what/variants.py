@@ -16,7 +16,7 @@ from features.catalogue import CATALOGUE
 from features.feature import Family
 from features.interval import OFFSET
 from features.streams import Streams
-from training.lateness import fitting
+from training.lateness import fitting, rows
 from training.lateness.columns import HAZARD_COLUMNS, HEAD_COLUMNS
 from training.lateness.landmarks import Landmarks, at_issue
 
@@ -72,15 +72,23 @@ def trained_as(variant: Variant) -> Iterator[None]:
     hazard = tuple(name for name in HAZARD_COLUMNS if name not in variant.dropped)
     heads = tuple(name for name in HEAD_COLUMNS if name not in variant.dropped)
     later = fitting.one_later if variant.refreshed else _none_later
+    again = fitting.looked_at_again if variant.refreshed else _none_again
     with (
         patch.object(fitting, "HAZARD_COLUMNS", hazard),
+        patch.object(rows, "HAZARD_COLUMNS", hazard),
+        patch.object(rows, "OFFSET", variant.offset),
         patch.object(fitting, "HEAD_COLUMNS", heads),
         patch.object(fitting, "OFFSET", variant.offset),
         patch.object(fitting, "one_later", later),
+        patch.object(fitting, "looked_at_again", again),
     ):
         yield
 
 
 def _none_later(states: pd.DataFrame, streams: Streams, *, horizon: int, seed: int) -> Landmarks:
+    return _none_again(states, streams, horizon=horizon)
+
+
+def _none_again(states: pd.DataFrame, streams: Streams, *, horizon: int) -> Landmarks:
     landmarks = at_issue(states, streams, horizon=horizon)
     return landmarks.take(np.zeros(len(landmarks.paid), dtype=bool))

@@ -55,7 +55,14 @@ def simulate(
         say(f"Next: encours import customers {out / 'customers.csv'} --on {made.horizon}")
         say(f"      encours import fec {out / 'fec_sales'}/*.txt")
         say(f"      encours import bank {out / 'bank'}/*.xml")
-        say(f"      encours import statements {out / 'statements.csv'} --on {made.horizon}")
-        say(f"      encours import bodacc {out / 'bodacc.csv'} --on {made.horizon}")
+        for content in ("statements", "bodacc"):
+            if _has_rows(out / f"{content}.csv"):
+                say(f"      encours import {content} {out / content}.csv --on {made.horizon}")
     else:
         say(f"Next: encours import invoices {out / 'invoices.csv'}")
+
+
+def _has_rows(path: Path) -> bool:
+    """Whether there is more than the header: in a small company nobody may have been announced."""
+    with path.open(encoding="utf-8") as lines:
+        return sum(1 for _ in lines) > 1

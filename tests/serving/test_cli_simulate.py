@@ -12,7 +12,8 @@ def test_the_next_commands_bring_the_accounts_in(encours: Encours, tmp_path: Pat
     said = encours("simulate", "--out", out, "--customers", 8, "--months", 4, "--accounts")
     assert said.code == 0
     commands = [line.split("encours ")[1] for line in said.out.splitlines() if "encours import" in line]
-    assert [command.split()[1] for command in commands] == ["customers", "fec", "bank"]
+    order = ["customers", "fec", "bank", "statements"]  # and the gazette, once it announced somebody
+    assert [command.split()[1] for command in commands] == order
     reports = {}
     for command in commands:
         words, (files, *options) = command.split()[:2], command.split()[2:]

@@ -70,10 +70,11 @@ def rows_of(
         kept = hit | (chance.random(len(hit)) < share)
         rows, hit = rows.take(kept), hit[kept]
         told = interval_frame(streams, some.pairs, rows, country=country)
+        ahead = told[[name for name in HAZARD_COLUMNS if name in told.columns]].to_numpy(np.float32)
         weight = some.weight[rows.pair] * np.where(hit, 1.0, 1.0 / share)
         parts.append(
             HazardRows(
-                np.concatenate([own[piece][rows.pair], told.to_numpy(np.float32)], axis=1),
+                np.concatenate([own[piece][rows.pair], ahead], axis=1),
                 hit,
                 weight.astype(np.float32),
                 log_odds(told[OFFSET].to_numpy(np.float64)).astype(np.float32),
