@@ -23,7 +23,7 @@ from scoring.lateness.artifact import FrameMismatch
 from scoring.scorecard import Scorecard, scorecard_from
 from scoring.sealed import ModelKind, sealed, unsealed
 
-FORMAT = 1
+FORMAT = 2
 BASE = "base"
 PROCEEDING = "proceeding_open"
 _BOOSTER, _CALIBRATION, _SCORECARD = "booster.txt", "calibration.json", "scorecard.json"
