@@ -16,10 +16,11 @@ from scoring.sharded.gateway import Engine
 from store.session import ReadSession
 from training import gateway
 from training.acts import Act, Deed, Version, before_last
+from training.by_parts import ByParts
 from training.default import fitting as default_fitting
+from training.frames import Frames
 from training.gateway import Tracking, UnknownModel
 from training.lateness.backtest import BacktestReport, rehearse
-from training.lateness.by_parts import ByParts
 from training.lateness.open_backtest import OpenReport, rehearse_open
 from training.lateness.recipe import Recipe
 from training.run.default.subject import default_subject
@@ -73,23 +74,34 @@ def train_lateness(
     TooLittleHistory, SearchRefused or ExportRefused; nothing is registered then. No session stays open
     meanwhile: a search may take hours.
     """
-    frames = None
-    if parts is not None:
-        book = parts.engine.book(parts.exported, as_of=as_of, progress=progress)
-        frames = ByParts(parts.exported, book).frame
+    frames = _frames(parts, as_of=as_of, progress=progress)
     subject = lateness_subject(
         facts, as_of=as_of, standard=Recipe(), searching=_searching(order), frames=frames
     )
     return run(subject, order, progress=progress)
 
 
-def train_default(facts: Facts, order: Order, *, as_of: date, progress: Progress) -> RunReport:
+def _frames(parts: Parts | None, *, as_of: date, progress: Progress) -> Frames | None:
+    """Who works out the features by parts; None where this process does."""
+    if parts is None:
+        return None
+    return ByParts(parts.exported, parts.engine.book(parts.exported, as_of=as_of, progress=progress)).frame
+
+
+def train_default(
+    facts: Facts, order: Order, *, as_of: date, progress: Progress, parts: Parts | None = None
+) -> RunReport:
     """The same for the default model. A book with few defaults gives one that answers by the expert prior.
 
     Raises as `train_lateness` does.
     """
+    frames = _frames(parts, as_of=as_of, progress=progress)
     subject = default_subject(
-        facts, as_of=as_of, standard=default_fitting.Recipe(), searching=_searching(order)
+        facts,
+        as_of=as_of,
+        standard=default_fitting.Recipe(),
+        searching=_searching(order),
+        frames=frames,
     )
     return run(subject, order, progress=progress)
 

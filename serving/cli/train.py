@@ -65,19 +65,9 @@ def lateness(
 
     With --engine dask the features of the released model are worked out by parts; the model is the same.
     """
-    where, by_parts = settings(), Asked(engine, scheduler, facts)
-    by_parts.check()
-    asked = order(where, trials=trials, resume=resume, join=join, jobs=jobs)
-    day, known = _facts(where, as_of)
-    with ExitStack() as stack:
-        parts = None
-        if by_parts.in_parts:
-            with opened(where) as database, database.read() as session:
-                exported = stack.enter_context(exported_for(session, by_parts))
-            parts = Parts(exported, stack.enter_context(by_parts.at_work()))
-        step = stack.enter_context(stages("Training"))
-        report = usecases.train_lateness(known, asked, as_of=day, progress=step, parts=parts)
-    _tell(report, where.language, as_json=as_json)
+    asked = order(settings(), trials=trials, resume=resume, join=join, jobs=jobs)
+    engines = Asked(engine, scheduler, facts)
+    _run(usecases.train_lateness, asked, engines, as_of=as_of, as_json=as_json)
 
 
 @app.command()
@@ -87,12 +77,18 @@ def default(
     resume: Resume = False,
     join: Join = False,
     jobs: Jobs = 1,
+    engine: EngineChoice = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    facts: FactsFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Learn which customers default within a year, from what was known on an evening."""
-    where = settings()
-    asked = order(where, trials=trials, resume=resume, join=join, jobs=jobs)
-    _tell(_run(usecases.train_default, where, asked, as_of), where.language, as_json=as_json)
+    """Learn which customers default within a year, from what was known on an evening.
+
+    With --engine dask the features of the released model are worked out by parts; the model is the same.
+    """
+    asked = order(settings(), trials=trials, resume=resume, join=join, jobs=jobs)
+    engines = Asked(engine, scheduler, facts)
+    _run(usecases.train_default, asked, engines, as_of=as_of, as_json=as_json)
 
 
 def order(
@@ -146,10 +142,19 @@ def in_a_line(report: RunReport, language: Language) -> str:
     )
 
 
-def _run(training: Training, where: Settings, asked: Order, as_of: date | None) -> RunReport:
-    day, facts = _facts(where, as_of)
-    with stages("Training") as step:
-        return training(facts, asked, as_of=day, progress=step)
+def _run(training: Training, asked: Order, engines: Asked, *, as_of: date | None, as_json: bool) -> None:
+    engines.check()
+    where = settings()
+    day, known = _facts(where, as_of)
+    with ExitStack() as stack:
+        parts = None
+        if engines.in_parts:
+            with opened(where) as database, database.read() as session:
+                exported = stack.enter_context(exported_for(session, engines))
+            parts = Parts(exported, stack.enter_context(engines.at_work()))
+        step = stack.enter_context(stages("Training"))
+        report = training(known, asked, as_of=day, progress=step, parts=parts)
+    _tell(report, where.language, as_json=as_json)
 
 
 def _facts(where: Settings, as_of: date | None) -> tuple[date, Facts]:

@@ -28,6 +28,7 @@ from training.default.levels import levelled, shift_to_rate
 from training.default.rows import AtRisk, Lessons, at_risk, offsets_of, patterns, thinned
 from training.default.snapshots import Snapshots, snapshots_of
 from training.fingerprint import fingerprint
+from training.frames import Frames
 from training.lateness.fitting import TooLittleHistory
 from training.tabular.woe import fit_scorecard
 
@@ -39,6 +40,7 @@ FEWEST_DEFAULTS = 20
 # The prior is worth as much as this many defaults: ten for each of the handful of things a book can teach
 # first.
 PRIOR_DEFAULTS = 50.0
+_READ = [feature for feature in CATALOGUE if feature.name in FEATURES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,13 @@ def train_default(
     progress: Progress,
     country: str | None = None,
     last_month: int | None = None,
+    frames: Frames | None = None,
 ) -> DefaultModel:
     """A model from what was known on the evening of `as_of`; what was not seen by then is censored.
 
     With fewer than `FEWEST_DEFAULTS` customers in default it holds the expert prior alone, and says so.
-    `last_month` leaves later snapshots out (months since 1970), for an embargo. Raises TooLittleHistory when
-    nothing at all was known.
+    `last_month` leaves later snapshots out (months since 1970), for an embargo. `frames` works out features
+    elsewhere. Raises TooLittleHistory when nothing at all was known.
     """
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
@@ -80,24 +83,34 @@ def train_default(
             f"No invoice was known by {as_of}; the ledger ends on {facts.horizon}. Choose a later day."
         )
     country = country or country_of(days_of(past.payments["paid_on"]).astype(np.int64))
-    lessons = gathered(past, country=country, recipe=recipe, last_month=last_month)
+    lessons = gathered(past, country=country, recipe=recipe, last_month=last_month, frames=frames)
     return learnt(lessons, past, as_of=as_of, country=country, recipe=recipe, progress=progress)
 
 
-def gathered(past: Facts, *, country: str, recipe: Recipe, last_month: int | None = None) -> Lessons:
+def gathered(
+    past: Facts,
+    *,
+    country: str,
+    recipe: Recipe,
+    last_month: int | None = None,
+    frames: Frames | None = None,
+) -> Lessons:
     """Snapshots of facts as one evening knew them, thinned, with their features as they will be served."""
     states, streams = streams_for(past)
     snapshots = snapshots_of(past, states, streams, last_month=last_month)
     rows, weight = thinned(snapshots, most=recipe.most_snapshots, seed=SEED)
     kept = snapshots.take(rows)
-    frame = blanked(features_of(streams, kept, country=country), BLOCKS)
-    return Lessons(kept, frame, weight, _groups(past, kept))
+    if frames is None:
+        frame = features_of(streams, kept, country=country)
+    else:
+        told = frames(states, streams, kept.pairs, country=country)
+        frame = capped(told[[feature.name for feature in _READ]], CAPS)
+    return Lessons(kept, blanked(frame, BLOCKS), weight, _groups(past, kept))
 
 
 def features_of(streams: Streams, snapshots: Snapshots, *, country: str) -> pd.DataFrame:
     """What the model reads of each snapshot, as it reads it."""
-    read = [feature for feature in CATALOGUE if feature.name in FEATURES]
-    return capped(frame_of(streams, snapshots.pairs, country=country, catalogue=read), CAPS)
+    return capped(frame_of(streams, snapshots.pairs, country=country, catalogue=_READ), CAPS)
 
 
 def learnt(

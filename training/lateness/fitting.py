@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Protocol
 
 import lightgbm
 import numpy as np
@@ -14,7 +13,7 @@ from features.country import country_of
 from features.frame import frame_of
 from features.interval import NAMES as INTERVAL_NAMES
 from features.interval import OFFSET
-from features.pairs import Pairs, day_number
+from features.pairs import day_number
 from features.streams import Streams, streams_of
 from ledger.as_known import as_known
 from ledger.facts import Facts
@@ -23,6 +22,7 @@ from scoring.lateness.artifact import HAZARD, LATE, LATE_30, NO_ENDS, LatenessMo
 from scoring.lateness.predict import curves_in_pieces
 from scoring.lateness.recalibration import Knots
 from training.fingerprint import fingerprint
+from training.frames import Frames
 from training.lateness.columns import HAZARD_COLUMNS, HEAD_COLUMNS
 from training.lateness.ends import ends_of
 from training.lateness.landmarks import (
@@ -40,14 +40,6 @@ from training.lateness.recipe import Recipe
 from training.lateness.rows import HazardRows, quiet_share, rows_of
 
 Progress = Callable[[str, int, int], None]
-
-
-class Frames(Protocol):
-    """Works out the features of pairs of a timeline, as `features.frame.frame_of` does."""
-
-    def __call__(
-        self, states: pd.DataFrame, streams: Streams, pairs: Pairs, *, country: str
-    ) -> pd.DataFrame: ...
 
 
 SEED = 20

@@ -22,6 +22,7 @@ from training.default.columns import FEATURES
 from training.default.evaluation import figures_of
 from training.default.fitting import Recipe, fit_booster, train_default
 from training.fingerprint import fingerprint
+from training.frames import Frames
 from training.lateness.fitting import TooLittleHistory
 from training.run.default import checking, telling
 from training.run.default.rows import Asked, FoldLessons, asked_within, fold_lessons, last_learnt, windows_of
@@ -52,6 +53,7 @@ class DefaultSubject:
     asked: Asked
     fold_lessons: tuple[FoldLessons, ...]
     standard: Recipe
+    frames: Frames | None = None
     kind = DEFAULT
     cases = Told("customers", "clients")
     unjudged = Told(
@@ -104,7 +106,9 @@ class DefaultSubject:
         )
 
     def fit(self, recipe: Recipe, *, progress: Progress) -> DefaultModel:
-        return train_default(self.past, as_of=self.as_of, recipe=recipe, progress=progress)
+        return train_default(
+            self.past, as_of=self.as_of, recipe=recipe, progress=progress, frames=self.frames
+        )
 
     def known_until(self, model: DefaultModel) -> date:
         return date.fromisoformat(model.manifest.as_of)
@@ -214,8 +218,13 @@ class DefaultSubject:
         )
 
 
-def default_subject(facts: Facts, *, as_of: date, standard: Recipe, searching: bool) -> DefaultSubject:
-    """The subject as known on the evening of `as_of`. Raises TooLittleHistory without an invoice by then."""
+def default_subject(
+    facts: Facts, *, as_of: date, standard: Recipe, searching: bool, frames: Frames | None = None
+) -> DefaultSubject:
+    """The subject as known on the evening of `as_of`; `frames` as in `train_default`, for the released model.
+
+    Raises TooLittleHistory without an invoice by then.
+    """
     past = as_known(facts, as_of)
     if len(past.invoices) == 0:
         raise TooLittleHistory(
@@ -232,6 +241,7 @@ def default_subject(facts: Facts, *, as_of: date, standard: Recipe, searching: b
         asked=asked_within(past, windows, country=country),
         fold_lessons=fold_lessons(past, windows, country=country, recipe=standard) if searching else (),
         standard=standard,
+        frames=frames,
     )
 
 

@@ -20,8 +20,9 @@ from scoring.lateness.artifact import LATE, LATE_30, LATENESS, LatenessModel, fi
 from scoring.lateness.curve import Curves
 from scoring.lateness.predict import curves_in_pieces
 from training.fingerprint import fingerprint
+from training.frames import Frames
 from training.lateness.evaluation import Truth, of_curves
-from training.lateness.fitting import Frames, TooLittleHistory, train
+from training.lateness.fitting import TooLittleHistory, train
 from training.lateness.recipe import Recipe
 from training.run.lateness import telling
 from training.run.lateness.rows import Asked, FoldRows, answered, asked_within, fold_rows, late, windows_of

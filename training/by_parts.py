@@ -39,7 +39,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ByParts:
-    """Makes the frame of a run's landmarks, whose `states` are the whole ledger's on the run's evening."""
+    """Makes the frame of a run's pairs, whose `states` are the whole ledger's on the run's evening.
+
+    Supposed invoices, in no state, are found by their customer and currency alone.
+    """
 
     exported: Exported
     book: Book
@@ -82,18 +85,24 @@ def _named(states: pd.DataFrame, streams: Streams, pairs: Pairs) -> Named:
         pairs=pairs,
         customer=customer.to_numpy(np.int64)[pairs.account],
         currency=currency.to_numpy(object)[pairs.account],
-        invoice=states["invoice_id"].to_numpy(np.int64)[pairs.state],
-        known=states["known_day"].to_numpy(np.int64)[pairs.state],
+        invoice=_of_state(states["invoice_id"], pairs.state),
+        known=_of_state(states["known_day"], pairs.state),
     )
 
 
+def _of_state(column: pd.Series, state: Ints) -> Ints:
+    """What the timeline says in those rows; -1 of a supposed invoice."""
+    told = np.append(column.to_numpy(np.int64), -1)
+    return told[state]
+
+
 def _states(states: pd.DataFrame, named: Named) -> Ints:
-    """The rows of the part's own timeline; both are sorted by invoice and day."""
+    """The rows of the part's own timeline, -1 for supposed invoices; both are sorted by invoice and day."""
     invoice, known = (states[name].to_numpy(np.int64) for name in ("invoice_id", "known_day"))
     found = pd.MultiIndex.from_arrays([invoice, known]).get_indexer(
         pd.MultiIndex.from_arrays([named.invoice, named.known])
     )
-    if (found < 0).any():
+    if ((found < 0) & (named.invoice >= 0)).any():
         raise ExportRefused(_ANOTHER)
     return found.astype(np.int64)
 
