@@ -15,6 +15,15 @@ REFRESH_TOLERANCE = 0.01
 # chance more often than not, so smaller segments are shown and decide nothing.
 SEGMENT_TOLERANCE = 0.05
 SMALLEST_SEGMENT = 200
+# The longer first: one begins like another.
+_FRENCH = {
+    "paid more than 30 days late": "payée avec plus de 30 jours de retard",
+    "paid late": "payée en retard",
+    "default within 12 months": "défaut à 12 mois",
+    "identity": "identité",
+    "with company": "avec ce qui est public",
+    "with ledger": "avec notre grand livre",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +95,8 @@ def _not_worth_it(case: Case) -> Iterator[Told]:
                 yield Told(
                     f"On {one.segment} ({one.question}) its log-loss is {lost:.1%} above that of "
                     f"{case.champion}; {SEGMENT_TOLERANCE:.0%} is tolerated.",
-                    f"Sur {one.segment} ({one.question}), sa perte logarithmique dépasse de {lost:.1%} celle "
-                    f"de {case.champion} ; la tolérance est de {SEGMENT_TOLERANCE:.0%}.",
+                    f"Sur {one.segment} ({_in_french(one.question)}), sa perte logarithmique dépasse de "
+                    f"{lost:.1%} celle de {case.champion} ; la tolérance est de {SEGMENT_TOLERANCE:.0%}.",
                 )
 
 
@@ -100,7 +109,7 @@ def _not_better(one: Difference) -> Iterator[Told]:
             yield Told(
                 f"It is not clearly better ({one.question}): {name} {gap.value:+.5f}, "
                 f"95 % interval {gap.low:+.5f} to {gap.high:+.5f}.",
-                f"Il n'est pas nettement meilleur ({one.question}) : {nom} {gap.value:+.5f}, "
+                f"Il n'est pas nettement meilleur ({_in_french(one.question)}) : {nom} {gap.value:+.5f}, "
                 f"intervalle à 95 % de {gap.low:+.5f} à {gap.high:+.5f}.",
             )
 
@@ -116,7 +125,7 @@ def _worse(one: Difference) -> Iterator[Told]:
         yield Told(
             f"It may be worse ({one.question}): log-loss {one.log_loss.value:+.5f}, at worst "
             f"{one.log_loss.high:+.5f}; {most:.5f} is tolerated.",
-            f"Il pourrait être moins bon ({one.question}) : perte logarithmique "
+            f"Il pourrait être moins bon ({_in_french(one.question)}) : perte logarithmique "
             f"{one.log_loss.value:+.5f}, au "
             f"pire {one.log_loss.high:+.5f} ; {most:.5f} est toléré.",
         )
@@ -139,9 +148,8 @@ def _out_of_balance(case: Case) -> Iterator[Told]:
             f"Expected over observed is {ratio.value:.2f} ({one.question}), outside {low} to {high} and "
             "further "
             f"from 1 than that of {case.champion}.",
-            f"Attendu sur observé vaut {ratio.value:.2f} ({one.question}), hors de {low} à {high} et plus "
-            "loin "
-            f"de 1 que celui de {case.champion}.",
+            f"Attendu sur observé vaut {ratio.value:.2f} ({_in_french(one.question)}), hors de {low} à {high} "
+            f"et plus loin de 1 que celui de {case.champion}.",
         )
 
 
@@ -179,3 +187,10 @@ def _in_favour(case: Case) -> Told:
         f"Meilleur que {case.champion} sur les mêmes fenêtres, hasard exclu, et moins bon nulle part où cela "
         "compte.",
     )
+
+
+def _in_french(question: str) -> str:
+    """A question as French readers know it; what follows its first words, a tier say, stays."""
+    for english, french in _FRENCH.items():
+        question = question.replace(english, french)
+    return question

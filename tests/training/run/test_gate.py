@@ -137,3 +137,15 @@ def test_the_same_again_stays_where_it_is() -> None:
 def test_every_objection_is_told() -> None:
     case = _case(checks=[BAD], empty_sections=["Money"], differences=[_gap(0.01, 0.001)])
     assert len(decide(case).why) == 4
+
+
+@rows("""
+    question                              | in French
+    paid late                             | payée en retard
+    paid more than 30 days late           | plus de 30 jours de retard
+    default within 12 months T0 identity  | défaut à 12 mois T0 identité
+""")
+def test_a_french_verdict_names_its_question_in_french(question: str, in_french: str) -> None:
+    verdict = decide(_case(differences=[_gap(0.01, 0.001, question=question)]))
+    assert in_french in verdict.why[0].french
+    assert question in verdict.why[0].english
