@@ -148,8 +148,8 @@ def _out_of_balance(case: Case) -> Iterator[Told]:
             f"Expected over observed is {ratio.value:.2f} ({one.question}), outside {low} to {high} and "
             "further "
             f"from 1 than that of {case.champion}.",
-            f"Attendu sur observé vaut {ratio.value:.2f} ({_in_french(one.question)}), hors de {low} à {high} "
-            f"et plus loin de 1 que celui de {case.champion}.",
+            f"Attendu sur observé vaut {ratio.value:.2f} ({_in_french(one.question)}), hors de {low} à "
+            f"{high} et plus loin de 1 que celui de {case.champion}.",
         )
 
 
