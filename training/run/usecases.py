@@ -121,7 +121,8 @@ def run(subject: Subject[R, M], order: Order, *, progress: Progress) -> RunRepor
         return _made(subject, order, subject.standard, None, None, progress=progress)
     if subject.folds == 0:
         raise SearchRefused(
-            "The ledger is too short for a search. Leave --trials out, or import more history."
+            "The ledger is too short, or saw too few of what the model foretells, for a search to compare "
+            "recipes. Leave --trials out, or import more history."
         )
     searches = Searches(order.database_url)
     try:

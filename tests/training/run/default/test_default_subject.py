@@ -115,11 +115,20 @@ def test_every_section_but_the_run_s_own_is_told() -> None:
     assert "better than the model beyond chance" in told[5][1].lower()
 
 
-def test_a_rival_that_is_better_is_named() -> None:
-    """The truth itself, told as a rival's answer, beats any model."""
-    known = replace(subject())
-    told = known.sections(rehearsal(), rehearsal())[5]
-    assert told[1].startswith(("None is better", "Better than the model beyond chance: "))
+def test_a_rival_that_is_better_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The truth itself, told as a rival's answer, beats any model; its opposite beats none."""
+    truth = subject().judge(rehearsal())[0].truth
+    clairvoyant = np.where(truth, 0.9, 0.01)
+    told = {"clairvoyant": clairvoyant, "contrarian": 1 - clairvoyant}
+    monkeypatch.setattr(DefaultSubject, "rivals", lambda _self, _model: told)
+    (_, verdict, *_) = subject().sections(rehearsal(), rehearsal())[5]
+    assert verdict.startswith("Better than the model beyond chance: clairvoyant.")
+    monkeypatch.setattr(DefaultSubject, "rivals", lambda _self, _model: {"contrarian": 1 - clairvoyant})
+    (_, verdict, *_) = subject().sections(rehearsal(), rehearsal())[5]
+    assert verdict.startswith("None is better")
+
+
+def test_the_figures_tell_the_rivals_too() -> None:
     figures = subject().figures(rehearsal())
     assert {"scorecard_log_loss", "expert_prior_log_loss", "book_rate_auc", "model_calibration_error"} <= set(
         figures
