@@ -34,6 +34,9 @@ ANSWERS = {
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "kernel.policy.PolicyRefused": Answer(
+        422, EXIT_REFUSED, "policy-refused", "A policy file cannot be used"
+    ),
     "ledger.errors.ActRefused": Answer(409, EXIT_REFUSED, "act-refused", "The act contradicts the ledger"),
     "ledger.errors.AmbiguousInvoice": Answer(
         409, EXIT_UNKNOWN, "ambiguous-invoice", "Several invoices have this number"

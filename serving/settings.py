@@ -21,6 +21,7 @@ class Settings:
     data: Path | None
     language: Language
     api_keys: tuple[str, ...] = field(repr=False)
+    policy: Path | None = None  # a folder whose files stand in the place of the shipped ones
     author: str = ""  # who is named beside what a person does on the command line
 
 
@@ -36,9 +37,10 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return Settings(
         home=home,
         database_url=_database_url(database) if database else f"sqlite:///{home / 'encours.db'}",
-        data=_data(environment.get("ENCOURS_DATA", "").strip()),
+        data=_folder("ENCOURS_DATA", environment.get("ENCOURS_DATA", "").strip()),
         language=_language(environment.get("ENCOURS_LANGUAGE", "").strip() or "en"),
         api_keys=_api_keys(environment),
+        policy=_folder("ENCOURS_POLICY", environment.get("ENCOURS_POLICY", "").strip()),
         author=environment.get("ENCOURS_AUTHOR", "").strip() or environment.get("USER", "").strip(),
     )
 
@@ -61,12 +63,12 @@ def _database_url(text: str) -> str:
     return text
 
 
-def _data(text: str) -> Path | None:
+def _folder(name: str, text: str) -> Path | None:
     if not text:
         return None
     folder = Path(text).expanduser().absolute()
     if not folder.is_dir():
-        raise SettingRefused(f"ENCOURS_DATA is {folder}, which is not a folder. Name one, or unset it.")
+        raise SettingRefused(f"{name} is {folder}, which is not a folder. Name one, or unset it.")
     return folder
 
 

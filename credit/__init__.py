@@ -1,0 +1,1 @@
+"""Whom to trust and how far: limits, acceptance, cover, alerts. Decisions are pure and say why."""

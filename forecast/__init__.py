@@ -1,0 +1,1 @@
+"""When cash comes in, week by week, with intervals."""
