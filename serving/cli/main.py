@@ -32,6 +32,8 @@ COMMANDS = {
     "block": Entry("serving.cli.block", "Hold reminders back until a day."),
     "write-off": Entry("serving.cli.write_off", "Give up what will not be paid, or undo it."),
     "hand-over": Entry("serving.cli.hand_over", "Hand claims over to a third party, or take them back."),
+    "order": Entry("serving.cli.order", "Say whether an order may leave."),
+    "cover": Entry("serving.cli.cover", "Keep credit insurance, its deadlines and its claims."),
     "ageing": Entry("serving.cli.ageing", "Show the aged balance, by customer or otherwise."),
     "dso": Entry("serving.cli.dso", "Show days of sales outstanding, cash collected and delays."),
     "causes": Entry("serving.cli.causes", "Rank the causes of lateness by money."),
