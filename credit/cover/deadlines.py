@@ -44,8 +44,11 @@ def deadlines(books: Iterable[Book], policy: CoverPolicy, *, on: date) -> list[D
     A deadline whose day no contract tells comes first: it may be today.
     """
     found = [one for book in books for one in _of(book, policy, on)]
-    last = on + timedelta(days=policy.ahead_days)
-    shown = [one for one in found if one.kind == ENDING or one.last_on is None or one.last_on <= last]
+    shown = [
+        one
+        for one in found
+        if one.kind == ENDING or one.last_on is None or (one.last_on - on).days <= policy.ahead_days
+    ]
     return sorted(shown, key=lambda one: (one.last_on or date.min, one.customer, one.kind, one.policy_number))
 
 
@@ -100,8 +103,10 @@ def _ending(book: Book, contract: Contract, policy: CoverPolicy, on: date) -> It
     cover = contract.on(on)
     if cover is None or cover.until_on is None or not contract.acts:
         return
+    if (cover.until_on - on).days > policy.ending_days or cover.until_on == date.max:
+        return
     after = contract.on(cover.until_on + timedelta(days=1))
-    if (after is not None and after.cents >= cover.cents) or (cover.until_on - on).days > policy.ending_days:
+    if after is not None and after.cents >= cover.cents:
         return
     yield Deadline(
         kind=ENDING,

@@ -9,7 +9,7 @@ from credit.cover.acts import Wanted, agreed, checked_policy, policy_numbered, r
 from credit.cover.book import Book
 from credit.cover.claim import claim_files, packed
 from credit.cover.cover import CANCELLED, CoverVersion, contracts_for, contracts_of
-from credit.cover.deadlines import TELLABLE, Deadline, deadlines
+from credit.cover.deadlines import INSOLVENCY, TELLABLE, Deadline, deadlines
 from credit.cover.file import CoverLine, cover_line, cover_table
 from credit.cover.policy import CoverPolicy
 from credit.cover.repository import CoverRepository
@@ -90,7 +90,7 @@ def lower_cover(
 def tell_insurer(
     session: WriteSession, act: Act, customer: str, numbers: Sequence[str], *, policy: str, kind: str
 ) -> CoverRow:
-    """Write down that the insurer was told, of these invoices or of all that are open.
+    """Write down that the insurer was told, of these invoices or of all that are overdue.
 
     Raises UnknownCustomer, UnknownInvoice, ActRefused.
     """
@@ -104,9 +104,10 @@ def tell_insurer(
     missing = [number for number in numbers if number not in by_number]
     if missing:
         raise UnknownInvoice(f"No open invoice of {customer} has the number “{missing[0]}” on {act.on}.")
-    chosen = [by_number[number] for number in numbers] or list(by_number.values())
+    late = [one for one in by_number.values() if kind == INSOLVENCY or one.due_on < act.on]
+    chosen = [by_number[number] for number in numbers] or late
     if not chosen:
-        raise ActRefused(f"{customer} owes nothing in {contract.currency} on {act.on}.")
+        raise ActRefused(f"Nothing of {customer} is overdue in {contract.currency} on {act.on}.")
     row = CoverRow(
         customer_id=book.customer_id,
         policy_number=policy,

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from credit.orders.order import Outcome
@@ -55,11 +55,12 @@ def released_lately(decisions: Iterable[Decision], *, on: date, held_days: int) 
     for one in decisions:
         if one.row.kind == KIND and one.row.decided_on <= on:
             last[one.id] = max(one, last.get(one.id, one), key=lambda decision: decision.version)
-    since = on - timedelta(days=held_days)
     return [
         one
         for one in last.values()
-        if one.row.outcome == Outcome.RELEASE and one.row.decided_on >= since and one.row.answer["number"]
+        if one.row.outcome == Outcome.RELEASE
+        and (on - one.row.decided_on).days <= held_days
+        and one.row.answer["number"]
     ]
 
 
@@ -79,4 +80,5 @@ def held_cents(
 
 def same_answer(earlier: Decision, answer: Mapping[str, Any], *, on: date) -> bool:
     """Whether a question was answered that day in the same way, of what has not changed since."""
-    return earlier.row.decided_on == on and dict(earlier.row.answer) == dict(answer)
+    kept = {**earlier.row.answer, "number": answer["number"]}  # the number may be written in another way
+    return earlier.row.decided_on == on and kept == dict(answer)

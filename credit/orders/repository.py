@@ -33,11 +33,10 @@ _DECIDED = (_GRANTED, "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A customer, and what was decided about its orders so far."""
+    """A customer, by its number in the ledger and by its code."""
 
     customer_id: int
     code: str
-    decisions: tuple[Decision, ...]
 
 
 class OrderRepository:
@@ -56,8 +55,19 @@ class OrderRepository:
             raise UnknownCustomer(
                 f"No customer has the code “{code}”. Check it, or import their invoices first."
             )
-        mine = [self._decisions.where("subject", code), self._decisions.where("kind", KIND)]
-        return Account(found, code, tuple(self._decisions.versions(as_recorded=None, among=mine)))
+        return Account(found, code)
+
+    def decided_since(self, account: Account, since: date) -> list[Decision]:
+        """What was decided of the customer's orders from a day on: older answers weigh nothing."""
+        mine = [self._decisions.where("subject", account.code), self._decisions.where("kind", KIND)]
+        lately = _table("credit_decision").c.decided_on >= since
+        return self._decisions.versions(as_recorded=None, among=[*mine, lately])
+
+    def last_decision(self, name: str) -> Decision | None:
+        """The last version of the decision that bears this name."""
+        same = [self._decisions.where("source", SOURCE), self._decisions.where("source_id", name)]
+        found = self._decisions.versions(as_recorded=None, among=same)
+        return found[-1] if found else None
 
     def decision(self, number: int) -> Decision | None:
         """The last version of the decision with this number, whatever it is about."""

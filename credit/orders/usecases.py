@@ -66,7 +66,7 @@ def check_order(session: WriteSession, act: Act, question: Question, *, policy: 
     answer = decide(standing, order, policy, on=act.on)
     asked = repository.next_id()
     name = source_id(account.customer_id, question.number, asked=asked)
-    earlier = next((one for one in reversed(account.decisions) if one.source_id == name), None)
+    earlier = repository.last_decision(name)
     stored = answer_as_stored(answer)
     if earlier is not None and same_answer(earlier, stored, on=act.on):
         return _checked(standing, act.on, earlier, answer_from(earlier.row.answer), again=True)
@@ -85,7 +85,9 @@ def _order(
 ) -> Order:
     """The order with what the ledger and earlier answers hold of it and of others."""
     listed = repository.listed(account.customer_id, as_of=on)
-    released = released_lately(account.decisions, on=on, held_days=policy.held_days)
+    since = date.fromordinal(max(on.toordinal() - policy.held_days, 1))
+    decided = repository.decided_since(account, since)
+    released = released_lately(decided, on=on, held_days=policy.held_days)
     waiting = {plain(one.row.answer["number"]) for one in released} - listed.numbers
     held = held_cents(
         released,

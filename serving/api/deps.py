@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from credit.cover.policy import CoverPolicy
 from credit.orders.policy import OrderPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
@@ -56,6 +57,10 @@ def order_rules(opened: OpenHouse) -> OrderPolicy:
     return policy_in_force(opened.settings, "orders", OrderPolicy)
 
 
+def cover_rules(opened: OpenHouse) -> CoverPolicy:
+    return policy_in_force(opened.settings, "cover", CoverPolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -66,4 +71,5 @@ Write = Annotated[WriteSession, Depends(write_session, scope="function")]
 Models = Annotated[Registry, Depends(registry)]
 Spoken = Annotated[Language, Depends(language)]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
+CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
 Today = Annotated[date, Depends(today)]
