@@ -194,7 +194,7 @@ def _answer(figures: Figures, verdict: Verdict) -> OrderAnswer:
     return OrderAnswer(
         outcome=verdict.outcome,
         rule=verdict.rule,
-        policy=figures.policy.version,
+        policy=figures.policy.mark,
         number=order.number,
         order_cents=order.cents,
         currency=order.currency,

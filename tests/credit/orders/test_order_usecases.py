@@ -141,6 +141,6 @@ def test_a_policy_changed_is_another_question(sqlite_database: Database) -> None
     grant(sqlite_database, 10_000)
     ask(sqlite_database, "A", 1_000)
     with sqlite_database.transaction() as session:
-        newer = replace(POLICY, version="later")
+        newer = replace(POLICY, held_days=8)
         checked = check_order(session, Act("Ana", DAY, AT), Question("C1", 100_000, "EUR", "A"), policy=newer)
     assert (checked.again, checked.version) == (False, 1)
