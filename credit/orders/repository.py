@@ -8,6 +8,7 @@ from sqlalchemy import FromClause, select
 
 from credit.cover.repository import CoverRepository
 from credit.orders.held import KIND, SOURCE, Decision, Listed, listed_on, plain
+from credit.repository import scored_of
 from credit.standing import Granted, Standing
 from ledger.errors import UnknownCustomer
 from ledger.imports.repository import COMPANY
@@ -119,6 +120,7 @@ class OrderRepository:
             first_invoice_on=None,
             siren=book.siren,
             insolvent_since=book.insolvent_since,
+            scored=scored_of(self._session, [account.customer_id], as_of=as_of).get(account.customer_id),
             limit=self._limit(account.customer_id, currency=currency, on=as_of),
             covers=tuple(covers),
         )
