@@ -43,6 +43,8 @@ COMMANDS = {
     "watch": Entry("serving.cli.watch", "Say whether the model in service still holds, and what to do."),
     "models": Entry("serving.cli.models", "List, compare, promote and roll back models."),
     "score": Entry("serving.cli.score", "Score a customer, with the reasons."),
+    "limit": Entry("serving.cli.limit", "Propose, grant and follow credit limits."),
+    "policy": Entry("serving.cli.policy", "Check a policy file, and see what it would change."),
     "predict": Entry("serving.cli.predict", "Tell when open invoices will probably be paid."),
     "export": Entry("serving.cli.export", "Write facts out, for other machines."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
