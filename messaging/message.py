@@ -1,9 +1,10 @@
 """A message of the house: what is said, to whom, and by which way it leaves."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.utils import getaddresses
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,8 @@ from messaging.errors import MessageRefused
 
 _LONGEST_KEY = 200
 _LONGEST_SUBJECT = 500
+_BOX = re.compile(r"[!-~]+@[A-Za-z0-9.\-\[\]:]+", re.ASCII)
+_MARKS = frozenset('<>,;\\"')  # they end an address, or quote what would
 _MARK_DIGITS = 32  # 128 bits: two keys never share a mark
 
 
@@ -69,16 +72,18 @@ class Message:
 
 def address_of(text: str) -> Address:
     """“Name <box@domain>” or “box@domain” as an address. Raises MessageRefused."""
-    name, box = parseaddr(text)
-    if not box.isascii() or box.count("@") != 1 or _breaks(text) or any(mark in box for mark in " <>,;:\\\""):
-        raise MessageRefused(f"“{_shown(text)}” is not a mail address. Write box@example.com.")
+    (name, box), *others = getaddresses([text]) or [("", "")]
     try:
-        address = Address(display_name=name, addr_spec=box)
+        if others or _breaks(text) or not _BOX.fullmatch(box) or set(box) & _MARKS:
+            raise ValueError(text)
+        return Address(display_name=name, addr_spec=box)
     except (ValueError, IndexError, LookupError) as error:
         raise MessageRefused(f"“{_shown(text)}” is not a mail address. Write box@example.com.") from error
-    if not address.domain or not address.username:
-        raise MessageRefused(f"“{_shown(text)}” is not a mail address. Write box@example.com.")
-    return address
+
+
+def mailbox(name: str, box: str) -> str:
+    """A name and a box as one address; a comma in the name does not make two of it."""
+    return str(Address(display_name=name, addr_spec=box)) if name else box
 
 
 def endpoint_name(host: str, url: str) -> str:

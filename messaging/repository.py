@@ -149,9 +149,7 @@ class OutboxRepository(OutboxReader):
         self._write_down(self._locked(key), event)
 
     def _locked(self, key: str) -> OutboxMessage:
-        found = self._session.get(
-            OutboxMessage, (COMPANY, key), with_for_update=True, populate_existing=True
-        )
+        found = self._session.get(OutboxMessage, (COMPANY, key), with_for_update=True, populate_existing=True)
         return _known(found, key)
 
     def _write_down(self, row: OutboxMessage, event: Event) -> None:
@@ -160,13 +158,13 @@ class OutboxRepository(OutboxReader):
                 OutboxAttempt.company_id == COMPANY, OutboxAttempt.key == row.key
             )
         )
-        values = {"at": event.at, "step": event.step.value, "by": event.by, "told": event.told}
-        values |= {"state": row.state, "attempt": row.attempt, "place": place}
+        values: dict[str, Any] = {"at": event.at, "step": event.step.value, "by": event.by}
+        values |= {"told": event.told, "state": row.state, "attempt": row.attempt, "place": place}
         self._session.execute(insert(OutboxAttempt), [{"company_id": COMPANY, "key": row.key, **values}])
         self._session.flush()
 
 
-def _of_company() -> Select[tuple[OutboxMessage]]:
+def _of_company() -> Select[OutboxMessage]:
     mine: ColumnElement[bool] = OutboxMessage.company_id == COMPANY
     return select(OutboxMessage).where(mine)
 

@@ -33,8 +33,9 @@ def verify(
         return False
     known = [secrets] if isinstance(secrets, str) else secrets
     wanted = [_digest(secret, body=body, at=at).encode() for secret in known if secret]
-    # A list, not a generator: every pair is compared, whichever fits.
-    return any([hmac.compare_digest(one, told) for one in wanted for told in signatures])
+    # Every pair is compared, whichever fits: the time taken tells nothing.
+    fits = [hmac.compare_digest(one, told) for one in wanted for told in signatures]
+    return any(fits)
 
 
 def _digest(secret: str, *, body: bytes, at: int) -> str:

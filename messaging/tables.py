@@ -36,7 +36,7 @@ class OutboxMessage(Base):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
-    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     customer_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     state: Mapped[str]
