@@ -1,47 +1,35 @@
 """Gathers where customers stand on an evening, each in each of its currencies."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from credit.cover.cover import in_force
-from credit.granted import limits_in_force
+from credit.granted import KINDS, STANDING, limits_in_force
+from credit.groups import head_of
 from credit.standing import Accounts, Covered, Granted, Scored, Standing
-from kernel.period import months_ended
+from credit.trade.repository import FEW, NOTHING, Account, Trade, owed_by_account, trade
 from ledger.company.proceeding import Proceeding
 from ledger.company.usecases import proceedings
+from ledger.filling.profiles import is_person, siren_of
 from ledger.filling.repository import BesideRepository
 from ledger.master.repository import customers_on, profiles_on
 from ledger.orders.open_orders import open_by_customer
-from ledger.registers.catalogue import (
-    COVERS,
-    INSURANCE_POLICIES,
-    LIMITS,
-    ORDERS,
-    RELATION_ACTS,
-    CustomerProfileRow,
-)
+from ledger.registers.catalogue import COVERS, INSURANCE_POLICIES, LIMITS, ORDERS, CustomerProfileRow
+from ledger.registers.register import Register, Row, Version
 from ledger.registers.repository import RegisterRepository
-from ledger.relation.disputes import disputed_cents
-from ledger.reports.ageing import split
 from ledger.reports.repository import OpenItemsRepository
+from ledger.repository import FactsRepository
 from scoring.repository import ScoreRepository
 from store.session import ReadSession
 
-_MONTHS = 12
-_FRANCE, _PERSON = "FR", "person"
-Account = tuple[int, str]
+_FRANCE = "FR"
+_USUAL_TERMS = 30
 
-
-@dataclass(frozen=True, slots=True)
-class _Trade:
-    """What was invoiced in twelve months, by account: cents by month, days of terms, first day."""
-
-    months: Mapping[Account, tuple[int, ...]]
-    terms: Mapping[Account, int]
-    first: Mapping[int, date]
+_Limits = Mapping[Account, Granted]
+_Profiles = Mapping[int, CustomerProfileRow]
 
 
 def standings(
@@ -49,52 +37,29 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Where each customer stands, by id and currency; a customer without any account in euros.
 
-    Nothing known after `as_of` counts.
+    Nothing known after `as_of` counts. Of a few customers nothing is read of anybody else.
     """
-    codes, names = OpenItemsRepository(session, as_of=as_of, as_recorded=None).customers()
-    trade = _traded(session, as_of)
+    told = trade(session, as_of=as_of, customers=customers)
     # A master may come years after the customers it names: who was invoiced by then was known.
-    met = set(customers_on(session, as_of)) | set(trade.first)
+    met = set(customers_on(session, as_of)) | set(told.first)
     wanted = sorted(met if customers is None else met & set(customers))
-    owed = _owed(session, as_of, wanted)
-    orders = open_by_customer(RegisterRepository(session, ORDERS).versions(as_recorded=None), as_of)
-    profiles, broken = profiles_on(session, as_of), proceedings(session, as_of=as_of)
-    scored = scored_of(session, wanted if customers is not None else None, as_of=as_of)
-    accounts = _accounts(session, wanted if customers is not None else None, as_of=as_of)
-    limits, covers = _limits(session, as_of), _covers(session, wanted, as_of=as_of)
-    held: dict[int, set[str]] = {}
-    for key, currency in [*owed, *trade.months, *orders]:
-        held.setdefault(key, set()).add(currency)
-    found = []
-    for key in wanted:
-        profile = profiles.get(key)
-        for currency in sorted(held.get(key, {"EUR"})):
-            account = (key, currency)
-            bare = _bare(codes[key], names[key], profile, key=key, as_of=as_of, currency=currency)
-            amounts = owed.get(account, _NOTHING)
-            found.append(
-                replace(
-                    bare,
-                    owed_cents=amounts["owed_cents"],
-                    overdue_cents=amounts["overdue_cents"],
-                    disputed_cents=amounts["disputed_cents"],
-                    days_late=amounts["days_late"],
-                    orders_cents=orders.get(account, 0),
-                    sales_by_month=trade.months.get(account, bare.sales_by_month),
-                    terms_days=_terms(profile, trade.terms.get(account)),
-                    first_invoice_on=trade.first.get(key),
-                    insolvent_since=_insolvent(profile, broken),
-                    scored=scored.get(key),
-                    accounts=accounts.get(key),
-                    limit=limits.get(account),
-                    covers=covers.get(key, ()),
-                )
-            )
-    return tuple(found)
+    return _Gathering(session, as_of, wanted, whole=customers is None).standings(told)
 
 
-_NOTHING = {"owed_cents": 0, "overdue_cents": 0, "disputed_cents": 0, "days_late": 0}
-_USUAL_TERMS = 30
+def owed_to_us(session: ReadSession, *, as_of: date) -> dict[Account, int]:
+    """Cents owed, never below 0, and ordered, by account: the whole book a share is taken of."""
+    found = {account: max(cents, 0) for account, cents in owed_by_account(session, as_of=as_of).items()}
+    for account, cents in _open_orders(session, as_of, None).items():
+        found[account] = found.get(account, 0) + cents
+    return found
+
+
+def groups_on(session: ReadSession, *, as_of: date) -> dict[int, str]:
+    """The code at the head of every customer's group, its own where it stands alone."""
+    codes, _ = OpenItemsRepository(session, as_of=as_of, as_recorded=None).customers()
+    profiles = profiles_on(session, as_of)
+    parents = {codes[key]: one.parent for key, one in profiles.items() if one.parent and key in codes}
+    return {key: head_of(code, parents) for key, code in codes.items()}
 
 
 def scored_of(session: ReadSession, customers: Sequence[int] | None, *, as_of: date) -> dict[int, Scored]:
@@ -117,46 +82,90 @@ def scored_of(session: ReadSession, customers: Sequence[int] | None, *, as_of: d
     }
 
 
-def _owed(session: ReadSession, as_of: date, wanted: Sequence[int]) -> dict[Account, dict[str, int]]:
-    items = OpenItemsRepository(session, as_of=as_of, as_recorded=None).items()
-    items = items.loc[items["customer_id"].isin(wanted)]
-    acts = RegisterRepository(session, RELATION_ACTS).versions(as_recorded=None)
-    parts = split(items, as_of=as_of, disputed=disputed_cents(acts, as_of=as_of))
-    late = (pd.Timestamp(as_of) - pd.to_datetime(parts["due_on"])).dt.days
-    parts = parts.assign(late=late.where(parts["overdue_cents"] > 0, 0))
-    sums = parts.groupby(["customer_id", "currency"], observed=True).agg(
-        owed_cents=("exposure_cents", "sum"),
-        overdue_cents=("overdue_cents", "sum"),
-        disputed_cents=("disputed_cents", "sum"),
-        days_late=("late", "max"),
-    )
-    return {
-        (int(key), str(currency)): dict(zip(_NOTHING, map(int, values), strict=True))
-        for (key, currency), *values in sums[list(_NOTHING)].itertuples()
-    }
+class _Gathering:
+    """All that is known of some customers on an evening beside what they owe and buy."""
+
+    def __init__(self, session: ReadSession, as_of: date, wanted: Sequence[int], *, whole: bool) -> None:
+        few = None if whole or len(wanted) > FEW else wanted
+        self._session, self._as_of, self._wanted = session, as_of, wanted
+        self._codes, self._names = OpenItemsRepository(session, as_of=as_of, as_recorded=None).customers(few)
+        self._profiles: _Profiles = profiles_on(session, as_of, customers=few)
+        self._heads = self._groups(few)
+        sirens = None if few is None else {siren_of(one) for one in self._profiles.values()}
+        self._broken = proceedings(session, as_of=as_of, sirens=sirens)
+        self._scored = scored_of(session, few, as_of=as_of)
+        self._accounts = _accounts(session, few, as_of=as_of)
+        self._orders = _open_orders(session, as_of, few)
+        limits = _versions(session, LIMITS, few)
+        self._limits = limits_in_force(limits, on=as_of, kinds=KINDS)
+        self._lasting = limits_in_force(limits, on=as_of, kinds=(STANDING,))
+        self._covers = self._in_force(few)
+
+    def standings(self, told: Trade) -> tuple[Standing, ...]:
+        held: dict[int, set[str]] = {}
+        for key, currency in [*told.owed, *told.months, *self._orders, *self._limits]:
+            held.setdefault(key, set()).add(currency)
+        return tuple(
+            self._standing((key, currency), told)
+            for key in self._wanted
+            for currency in sorted(held.get(key, {"EUR"}))
+        )
+
+    def _standing(self, account: Account, told: Trade) -> Standing:
+        key, currency = account
+        profile, owed = self._profiles.get(key), told.owed.get(account, NOTHING)
+        bare = Standing.bare(key, self._codes[key], as_of=self._as_of, currency=currency)
+        return replace(
+            _identified(bare, profile),
+            name=self._names[key] or "",
+            owed_cents=owed.owed_cents,
+            overdue_cents=owed.overdue_cents,
+            disputed_cents=owed.disputed_cents,
+            days_late=owed.days_late,
+            orders_cents=self._orders.get(account, 0),
+            sales_by_month=told.months.get(account, bare.sales_by_month),
+            terms_days=_terms(profile, told.terms.get(account)),
+            first_invoice_on=told.first.get(key),
+            group=self._heads.get(key, bare.code),
+            insolvent_since=_insolvent(profile, self._broken),
+            scored=self._scored.get(key),
+            accounts=self._accounts.get(key),
+            limit=self._limits.get(account),
+            lasting_limit=self._lasting.get(account),
+            covers=self._covers.get(key, ()),
+        )
+
+    def _groups(self, few: Sequence[int] | None) -> dict[int, str]:
+        """A head may have a head itself: of a few customers their parents are read, one level at a time."""
+        parents = {self._codes[key]: one.parent for key, one in self._profiles.items() if key in self._codes}
+        above = {code for code in parents.values() if code} - set(parents)
+        while few is not None and above:
+            ids = FactsRepository(self._session, as_recorded=None).customer_ids(sorted(above))
+            told = profiles_on(self._session, self._as_of, customers=list(ids.values()))
+            parents |= {code: told[key].parent if key in told else None for code, key in ids.items()}
+            parents |= dict.fromkeys(above - set(ids))
+            above = {code for code in parents.values() if code} - set(parents)
+        named = {code: parent for code, parent in parents.items() if parent}
+        return {key: head_of(self._codes[key], named) for key in self._wanted}
+
+    def _in_force(self, few: Sequence[int] | None) -> dict[int, tuple[Covered, ...]]:
+        policies = _versions(self._session, INSURANCE_POLICIES, None)
+        if not policies:
+            return {}
+        covers = _versions(self._session, COVERS, few)
+        return in_force(policies, covers, as_of=self._as_of, customers=self._wanted)
 
 
-def _traded(session: ReadSession, as_of: date) -> _Trade:
-    months = months_ended(as_of, _MONTHS)
-    repository = OpenItemsRepository(session, as_of=as_of, as_recorded=None)
-    rows = repository.issued_between(months[0].start, months[-1].end - timedelta(days=1))
-    issued = pd.to_datetime(rows["issued_on"])
-    place = (issued.dt.year - months[0].start.year) * 12 + issued.dt.month - months[0].start.month
-    rows = rows.assign(place=place, terms=(pd.to_datetime(rows["due_on"]) - issued).dt.days)
-    sums = rows.groupby(["customer_id", "currency", "place"], observed=True)["amount_cents"].sum()
-    by_month: dict[Account, list[int]] = {}
-    for key, currency, at, cents in sums.reset_index().itertuples(index=False, name=None):
-        by_month.setdefault((int(key), str(currency)), [0] * _MONTHS)[int(at)] = int(cents)
-    billed = rows.loc[rows["amount_cents"] > 0]
-    terms = billed.groupby(["customer_id", "currency"], observed=True)["terms"].median().reset_index()
-    return _Trade(
-        months={account: tuple(cents) for account, cents in by_month.items()},
-        terms={
-            (int(key), str(currency)): round(days)
-            for key, currency, days in terms.itertuples(index=False, name=None)
-        },
-        first=repository.first_issued(),
-    )
+def _versions(
+    session: ReadSession, register: Register[Row], customers: Sequence[int] | None
+) -> list[Version[Row]]:
+    repository = RegisterRepository(session, register)
+    among = [] if customers is None else [repository.within("customer_id", list(customers))]
+    return repository.versions(as_recorded=None, among=among)
+
+
+def _open_orders(session: ReadSession, as_of: date, customers: Sequence[int] | None) -> dict[Account, int]:
+    return open_by_customer(_versions(session, ORDERS, customers), as_of)
 
 
 def _terms(profile: CustomerProfileRow | None, seen: int | None) -> int:
@@ -166,47 +175,27 @@ def _terms(profile: CustomerProfileRow | None, seen: int | None) -> int:
     return _USUAL_TERMS if seen is None else max(seen, 0)
 
 
-def _bare(
-    code: str,
-    name: str | None,
-    profile: CustomerProfileRow | None,
-    *,
-    key: int,
-    as_of: date,
-    currency: str,
-) -> Standing:
-    """Who the customer is, owing nothing."""
-    bare = Standing(
-        *(key, code, name or "", as_of, currency),
-        *(0, 0, 0, 0, 0),
-        sales_by_month=(0,) * _MONTHS,
-        terms_days=_USUAL_TERMS,
-        first_invoice_on=None,
-        group=code,
-    )
+def _identified(bare: Standing, profile: CustomerProfileRow | None) -> Standing:
     if profile is None:
         return bare
     return replace(
         bare,
-        siren=profile.siren or "",
-        group=profile.parent or code,
+        siren=siren_of(profile),
         country=profile.country or _FRANCE,
         naf=profile.naf or "",
-        natural_person=None if profile.kind is None else profile.kind == _PERSON,
+        natural_person=is_person(profile),
         retention_of_title=profile.retention_of_title,
         payment_means=profile.payment_means or "",
     )
 
 
 def _insolvent(profile: CustomerProfileRow | None, broken: Mapping[str, Proceeding]) -> date | None:
-    found = None if profile is None or not profile.siren else broken.get(profile.siren)
-    if found is None or not found.open:
-        return None
-    return found.opened_on or found.since
+    found = None if profile is None else broken.get(siren_of(profile))
+    return None if found is None else found.open_since
 
 
-def _accounts(session: ReadSession, customers: Sequence[int] | None, *, as_of: date) -> dict[int, Accounts]:
-    """The statement closed last among those known, whole ones before confidential ones."""
+def _accounts(session: ReadSession, customers: Collection[int] | None, *, as_of: date) -> dict[int, Accounts]:
+    """The statement closed last among those known, confidential ones left out."""
     frame = BesideRepository(session, customers=customers, as_recorded=None).companies()["statements"]
     known = frame.loc[(frame["known_on"] <= pd.Timestamp(as_of)) & ~frame["confidential"]]
     order = known.sort_values(["customer_id", "closed_on", "known_on"], kind="stable")
@@ -221,15 +210,3 @@ def _accounts(session: ReadSession, customers: Sequence[int] | None, *, as_of: d
         working = None if assets is None or debts is None else assets - debts
         found[int(customer)] = Accounts(closed_on.date(), equity, working, total, sales, purchases)
     return found
-
-
-def _limits(session: ReadSession, as_of: date) -> dict[Account, Granted]:
-    return limits_in_force(RegisterRepository(session, LIMITS).versions(as_recorded=None), on=as_of)
-
-
-def _covers(session: ReadSession, wanted: Sequence[int], *, as_of: date) -> dict[int, tuple[Covered, ...]]:
-    policies = RegisterRepository(session, INSURANCE_POLICIES).versions(as_recorded=None)
-    if not policies:
-        return {}
-    covers = RegisterRepository(session, COVERS).versions(as_recorded=None)
-    return in_force(policies, covers, as_of=as_of, customers=wanted)

@@ -1,8 +1,11 @@
 """Where a customer stands on an evening: all that a credit decision may look at, gathered before any runs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+
+_MONTHS = 12
+_USUAL_TERMS = 30  # what the law supposes where nothing was agreed (L441-10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,37 @@ class Standing:
     scored: Scored | None = None
     accounts: Accounts | None = None
     limit: Granted | None = None
+    lasting_limit: Granted | None = None  # the standing one, also while a temporary one holds
     covers: tuple[Covered, ...] = ()
+
+    @classmethod
+    def bare(cls, customer_id: int, code: str, *, as_of: date, currency: str) -> "Standing":
+        """A customer of whom nothing more is known."""
+        nothing = (0, 0, 0, 0, 0)
+        return cls(
+            *(customer_id, code, "", as_of, currency),
+            *nothing,
+            (0,) * _MONTHS,
+            _USUAL_TERMS,
+            None,
+            group=code,
+        )
+
+    def elsewhere(self, currency: str) -> "Standing":
+        """The same customer in a currency in which it owes, buys and may owe nothing."""
+        bare = Standing.bare(self.customer_id, self.code, as_of=self.as_of, currency=currency)
+        return replace(
+            self,
+            currency=currency,
+            owed_cents=0,
+            overdue_cents=0,
+            disputed_cents=0,
+            orders_cents=0,
+            days_late=0,
+            sales_by_month=bare.sales_by_month,
+            limit=None,
+            lasting_limit=None,
+        )
 
     @property
     def exposure_cents(self) -> int:
@@ -112,10 +145,6 @@ class Standing:
         return sum(one.cents for one in self.covers if one.currency == self.currency)
 
 
-def exposure_by_group(standings: tuple[Standing, ...]) -> Mapping[tuple[str, str], int]:
-    """Cents owed and ordered by head of group and currency."""
-    found: dict[tuple[str, str], int] = {}
-    for one in standings:
-        key = (one.group or one.code, one.currency)
-        found[key] = found.get(key, 0) + one.exposure_cents
-    return found
+def in_currency(told: Sequence[Standing], currency: str) -> Standing:
+    """Of one customer's standings that in a currency, where it may have no account yet."""
+    return next((one for one in told if one.currency == currency), None) or told[0].elsewhere(currency)

@@ -15,6 +15,7 @@ def standing_from(stored: Mapping[str, Any]) -> Standing:
         "scored": dated_from(Scored, stored["scored"]),
         "accounts": dated_from(Accounts, stored["accounts"]),
         "limit": dated_from(Granted, stored["limit"]),
+        "lasting_limit": dated_from(Granted, stored["lasting_limit"]),
         "covers": tuple(dated_from(Covered, one) for one in stored["covers"]),
     }
     return Standing(**told)

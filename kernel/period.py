@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from kernel.days import end_of_month
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -54,10 +56,12 @@ def first_of_next_month(day: date) -> date:
 def months_ended(by: date, count: int) -> tuple[Period, ...]:
     """The last whole months whose last day is not after `by`, the oldest first."""
     end = first_of_next_month(by) if first_of_next_month(by) == by + timedelta(days=1) else by.replace(day=1)
-    starts = [_months_before(end, back) for back in range(count, -1, -1)]
+    starts = [months_later(end, -back) for back in range(count, -1, -1)]
     return tuple(Period(start, stop) for start, stop in pairwise(starts))
 
 
-def _months_before(first: date, months: int) -> date:
-    place = first.year * 12 + first.month - 1 - months
-    return date(place // 12, place % 12 + 1, 1)
+def months_later(day: date, months: int) -> date:
+    """The same day of the month, or the last of a shorter one."""
+    place = day.year * 12 + day.month - 1 + months
+    first = date(place // 12, place % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), end_of_month(first))

@@ -8,7 +8,7 @@ says by raising ValueError with a sentence.
 import tomllib
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
@@ -16,6 +16,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 P = TypeVar("P")
 
+_MARK = 12  # digits, enough that no two policies of one company share it
 _NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", date: "a day"}
 
 
@@ -36,16 +37,16 @@ def policy_from(text: str, kind: type[P], *, name: str) -> P:
     return made
 
 
-def policy_mark(text: str) -> str:
-    """How a decision names the policy it was taken under: the same for the same figures, comments aside."""
-    told = tomllib.loads(text)
-    return sha256(repr(_ordered(told)).encode()).hexdigest()[:12]
+def marked(policy: Any) -> str:
+    """How a decision names its policy: by the version, and by what tells its figures from others."""
+    figures = repr(_ordered(asdict(policy)))
+    return f"{policy.version} {sha256(figures.encode()).hexdigest()[:_MARK]}"
 
 
 def _ordered(value: Any) -> Any:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return [(key, _ordered(value[key])) for key in sorted(value)]
-    return [_ordered(one) for one in value] if isinstance(value, list) else value
+    return [_ordered(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _table(told: Mapping[str, Any], kind: type[Any], *, at: tuple[str, ...], name: str) -> Any:

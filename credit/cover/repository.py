@@ -12,14 +12,15 @@ from credit.cover.cover import Contract, CoverVersion, contracts_for, contracts_
 from credit.cover.insured import Delivery
 from credit.cover.told import told_of
 from ledger.as_known import as_known
-from ledger.company.usecases import company_on
+from ledger.company.usecases import company_on, proceedings
 from ledger.errors import UnknownCustomer
 from ledger.facts import Facts
+from ledger.filling.profiles import siren_of
+from ledger.master.repository import profiles_on
 from ledger.registers.catalogue import (
     COVERS,
     DOCUMENTS,
     INSURANCE_POLICIES,
-    PROFILES,
     RELATION_ACTS,
     CoverRow,
     InsurancePolicyRow,
@@ -27,6 +28,7 @@ from ledger.registers.catalogue import (
 from ledger.registers.register import Version, standing_on
 from ledger.registers.repository import RegisterRepository
 from ledger.relation.disputes import disputed_cents
+from ledger.relation.repository import RelationRepository
 from ledger.reports.positions import open_positions
 from ledger.repository import FactsRepository
 from ledger.summary import standing
@@ -89,11 +91,11 @@ class CoverRepository:
             zip(found.customers["customer_id"], found.customers[["code", "name"]].values, strict=True)
         )
         wanted = sorted(owned) if customers is None else list(customers)
-        disputed, sirens = self._disputed(customers), self._sirens(customers)
+        disputed, companies = self._disputed(), self._companies(customers)
         told = told_of(covers, as_of=self._as_of)
         return [
             self._book(
-                *(one, named.get(one, ("", "")), sirens.get(one, ""), owned.get(one)),
+                *(one, named.get(one, ("", "")), companies.get(one, ("", None)), owned.get(one)),
                 disputed,
                 contracts_for(one, contracts),
                 told.get(one, ()),
@@ -105,7 +107,7 @@ class CoverRepository:
         self,
         customer_id: int,
         named: Sequence[str],
-        siren: str,
+        company: tuple[str, date | None],
         positions: pd.DataFrame | None,
         disputed: dict[int, int],
         contracts: tuple[Contract, ...],
@@ -114,9 +116,9 @@ class CoverRepository:
         deliveries, lowering = self._items(positions, disputed)
         code, name = named
         return Book(
-            *(customer_id, str(code), "" if pd.isna(name) else str(name), siren),
+            *(customer_id, str(code), "" if pd.isna(name) else str(name), company[0]),
             *(deliveries, lowering, contracts),
-            insolvent_since=self._insolvent_since(siren),
+            insolvent_since=company[1],
             told=told,
         )
 
@@ -155,22 +157,18 @@ class CoverRepository:
         known = (one.row for one in standing_on(told, self._as_of))
         return {row.invoice_id: row.delivered_on for row in known if row.delivered_on is not None}
 
-    def _disputed(self, customers: Sequence[int] | None) -> dict[int, int]:
-        acts = RegisterRepository(self._session, RELATION_ACTS)
-        among = [] if customers is None else [acts.within("customer_id", customers)]
-        return disputed_cents(acts.versions(as_recorded=None, among=among), as_of=self._as_of)
+    def _disputed(self) -> dict[int, int]:
+        acts = RelationRepository(self._session, as_recorded=None).acts(as_of=self._as_of)
+        return disputed_cents(acts, as_of=self._as_of)
 
-    def _sirens(self, customers: Sequence[int] | None) -> dict[int, str]:
-        profiles = RegisterRepository(self._session, PROFILES)
-        among = [] if customers is None else [profiles.within("customer_id", customers)]
-        known = standing_on(profiles.versions(as_recorded=None, among=among), self._as_of)
-        return {one.row.customer_id: one.row.siren for one in known if one.row.siren}
-
-    def _insolvent_since(self, siren: str) -> date | None:
-        if not siren:
-            return None
-        found = company_on(self._session, siren, as_of=self._as_of).proceeding
-        return None if found is None or not found.open else found.opened_on or found.since
+    def _companies(self, customers: Sequence[int] | None) -> dict[int, tuple[str, date | None]]:
+        """The SIREN of each customer that has one, and since when a proceeding is open against it."""
+        profiles = profiles_on(self._session, self._as_of, customers=customers)
+        sirens = {key: siren for key, one in profiles.items() if (siren := siren_of(one))}
+        among = None if customers is None else set(sirens.values())
+        broken = proceedings(self._session, as_of=self._as_of, sirens=among)
+        since = {siren: one.open_since for siren, one in broken.items()}
+        return {key: (siren, since.get(siren)) for key, siren in sirens.items()}
 
     def claim(self, customer_id: int, *, on: date) -> ClaimFacts:
         """All that the file of a claim tells of one customer."""
@@ -192,10 +190,8 @@ class CoverRepository:
         )
 
     def _identity(self, book: Book) -> dict[str, str]:
-        profiles = RegisterRepository(self._session, PROFILES)
-        told = profiles.versions(as_recorded=None, among=[profiles.where("customer_id", book.customer_id)])
-        known = standing_on(told, self._as_of)
-        said = known[-1].row._asdict() if known else {}
+        found = profiles_on(self._session, self._as_of, customers=[book.customer_id]).get(book.customer_id)
+        said = {} if found is None else found._asdict()
         said = {name: str(value) for name, value in said.items() if value is not None}
         return {**said, "code": book.code, "name": said.get("name", book.name)}
 

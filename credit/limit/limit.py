@@ -7,12 +7,13 @@ margin m, funded at the cost f, of whose amount a share R comes back after a def
 p < (m - f) / (1 - f - R).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from credit.limit.policy import LimitPolicy
 from credit.standing import Granted, Standing
+from kernel.policy import marked
 
 _DAYS_A_YEAR, _DAYS_A_QUARTER, _MONTHS_A_QUARTER = 365, 91, 3
 _WORST = "F"
@@ -68,7 +69,8 @@ class LimitDecision:
 
 
 def decide(standing: Standing, question: Question, policy: LimitPolicy) -> LimitDecision:
-    """The limit of a customer by the policy."""
+    """The limit of a customer by the policy; a score that is too old counts as none."""
+    standing = _lately_scored(standing, policy)
     days = _days_out(standing, policy)
     pd = None if standing.scored is None else 1.0 - (1.0 - standing.scored.pd_12m) ** (days / _DAYS_A_YEAR)
     even = _break_even(policy, days)
@@ -94,16 +96,26 @@ def decide(standing: Standing, question: Question, policy: LimitPolicy) -> Limit
         bounds=bounds,
         pd_over_terms=pd,
         break_even=even,
-        policy=policy.version,
+        policy=marked(policy),
     )
 
 
 def worth_changing(decision: LimitDecision, held: Granted | None, policy: LimitPolicy, *, on: date) -> bool:
-    """Whether the limit in force should give way: small or hasty changes confuse more than they protect."""
+    """Whether the lasting limit should give way: small or hasty changes confuse more than they protect."""
     if held is None or decision.binding is Constraint.OVERRIDE:
         return held is None or held.cents != decision.cents
     far = abs(decision.cents - held.cents) > policy.change_share * held.cents
     return far and (on - held.from_on).days >= policy.change_days
+
+
+def _lately_scored(standing: Standing, policy: LimitPolicy) -> Standing:
+    return standing if lately_scored(standing, policy) else replace(standing, scored=None)
+
+
+def lately_scored(standing: Standing, policy: LimitPolicy) -> bool:
+    """Whether there is a score, no older than the policy allows."""
+    scored = standing.scored
+    return scored is not None and (standing.as_of - scored.as_of).days <= policy.oldest_score_days
 
 
 def _rounded(cents: int, policy: LimitPolicy) -> int:

@@ -63,6 +63,7 @@ class LimitPolicy:
     step_cents: int
     second_person_above_cents: int
     valid_months: int
+    oldest_score_days: int
     change_share: float
     change_days: int
     need: Need

@@ -7,20 +7,25 @@ from datetime import date
 from credit.granted import (
     ASKED,
     GRANTED,
+    KINDS,
     REFUSED,
     STANDING,
     TEMPORARY,
     WITHDRAWN,
     LimitVersion,
+    last_granted,
     waiting,
 )
+from credit.limit.book import Book
 from credit.limit.errors import NoScore, UnknownLimit
-from credit.limit.limit import LimitDecision, Question, decide, worth_changing
+from credit.limit.limit import LimitDecision, Question, decide, lately_scored, worth_changing
 from credit.limit.policy import LimitPolicy
 from credit.limit.repository import KIND, LimitRepository, new_decision, new_limit, save
 from credit.limit.stored import answer_of, inputs_of, replayed
-from credit.repository import standings
-from credit.standing import Standing, exposure_by_group
+from credit.repository import groups_on, owed_to_us, standings
+from credit.standing import Standing, in_currency
+from kernel.period import months_later
+from kernel.policy import marked
 from ledger.errors import ActRefused, UnknownCustomer
 from ledger.imports.repository import ImportRepository
 from ledger.registers.catalogue import CreditDecisionRow, CreditLimitRow
@@ -64,50 +69,43 @@ class Given:
 
 def proposals(session: ReadSession, policy: LimitPolicy, *, as_of: date) -> list[Proposal]:
     """What the policy says of every customer, by code. Raises NoScore before the book was scored."""
-    book = standings(session, as_of=as_of)
-    if book and not any(one.scored for one in book):
-        raise NoScore(f"No score was stored by {as_of}. Run encours score --all first.")
-    return _proposed(book, policy, of=None)
+    everyone = standings(session, as_of=as_of)
+    if everyone and not any(lately_scored(one, policy) for one in everyone):
+        raise NoScore(f"No score of the book was kept lately by {as_of}. Run encours score --all first.")
+    book = Book.of(
+        {(one.customer_id, one.currency): one.exposure_cents for one in everyone}, _heads(everyone)
+    )
+    return [_proposed(one, book, policy) for one in everyone]
 
 
 def proposal(
     session: ReadSession, policy: LimitPolicy, code: str, *, currency: str, requested_cents: int, as_of: date
 ) -> Proposal:
     """What the policy says of one customer. Raises UnknownCustomer and NoScore."""
-    if code not in FactsRepository(session, as_recorded=None).customer_ids([code]):
+    ids = FactsRepository(session, as_recorded=None).customer_ids([code])
+    if code not in ids:
         raise UnknownCustomer(f"No customer has the code “{code}”. Check it, or import it first.")
-    book = standings(session, as_of=as_of)
-    mine = [one for one in book if one.code == code]
+    mine = standings(session, as_of=as_of, customers=[ids[code]])
     if not mine:
         raise UnknownCustomer(f"“{code}” was not known by {as_of}. Choose a later day.")
-    if mine[0].scored is None:
-        raise NoScore(f"“{code}” has no score stored by {as_of}. Run encours score --all first.")
-    chosen = next((one for one in mine if one.currency == currency), None)
-    if chosen is None:
-        chosen = replace(
-            mine[0], currency=currency, owed_cents=0, overdue_cents=0, disputed_cents=0, orders_cents=0,
-            sales_by_month=(0,) * len(mine[0].sales_by_month), limit=None,
-        )  # fmt: skip
-        book = (*book, chosen)
-    return _proposed(book, policy, of=chosen, requested_cents=requested_cents)[0]
+    one = in_currency(mine, currency)
+    if not lately_scored(one, policy):
+        raise NoScore(f"“{code}” has no score kept lately by {as_of}. Run encours score --all first.")
+    book = Book.of(owed_to_us(session, as_of=as_of), groups_on(session, as_of=as_of))
+    return _proposed(one, book, policy, requested_cents=requested_cents)
 
 
-def _proposed(
-    book: Sequence[Standing], policy: LimitPolicy, *, of: Standing | None, requested_cents: int = 0
-) -> list[Proposal]:
-    groups = exposure_by_group(tuple(book))
-    whole: dict[str, int] = {}
-    for (_, currency), cents in groups.items():
-        whole[currency] = whole.get(currency, 0) + cents
-    found = []
-    for one in book if of is None else [of]:
-        others = groups[one.group or one.code, one.currency] - one.exposure_cents
-        question = Question(others, whole[one.currency], requested_cents)
-        decision = decide(one, question, policy)
-        found.append(
-            Proposal(one, question, decision, worth_changing(decision, one.limit, policy, on=one.as_of))
-        )
-    return found
+def _heads(everyone: Sequence[Standing]) -> dict[int, str]:
+    return {one.customer_id: one.group for one in everyone}
+
+
+def _proposed(one: Standing, book: Book, policy: LimitPolicy, *, requested_cents: int = 0) -> Proposal:
+    others = book.of_group(one.group, one.currency) - one.exposure_cents
+    question = Question(max(others, 0), book.whole(one.currency), requested_cents)
+    decision = decide(one, question, policy)
+    return Proposal(
+        one, question, decision, worth_changing(decision, one.lasting_limit, policy, on=one.as_of)
+    )
 
 
 def grant(session: WriteSession, act: Act, code: str, wish: Wish, *, policy: LimitPolicy) -> Given:
@@ -136,10 +134,10 @@ def grant(session: WriteSession, act: Act, code: str, wish: Wish, *, policy: Lim
         cents=cents,
         currency=wish.currency,
         from_on=act.on,
-        until_on=wish.until or _review(act.on, policy.valid_months),
+        until_on=wish.until or months_later(act.on, policy.valid_months),
         binding=told.decision.binding.value,
         why=wish.reason,
-        policy=policy.version,
+        policy=marked(policy),
         asked_by=act.author,
         approved_by=act.author if state == GRANTED else "",
         inputs=inputs_of(told.standing, told.question, policy),
@@ -165,11 +163,6 @@ def _admit(wish: Wish, cents: int, decision: LimitDecision, act: Act) -> None:
         raise ActRefused("The amount is above what the policy allows. Grant it with --reason, or grant less.")
 
 
-def _review(on: date, months: int) -> date:
-    place = on.year * 12 + on.month - 1 + months
-    return date(place // 12, place % 12 + 1, min(on.day, 28))
-
-
 def _decision(told: Proposal, policy: LimitPolicy, *, outcome: str, on: date) -> CreditDecisionRow:
     return CreditDecisionRow(
         subject=told.standing.code,
@@ -177,7 +170,7 @@ def _decision(told: Proposal, policy: LimitPolicy, *, outcome: str, on: date) ->
         kind=KIND,
         decided_on=on,
         outcome=outcome,
-        policy=policy.version,
+        policy=marked(policy),
         inputs=inputs_of(told.standing, told.question, policy),
         answer=answer_of(told.decision),
     )
@@ -203,10 +196,19 @@ def refuse(session: WriteSession, act: Act, number: int, *, reason: str) -> Limi
 def withdraw(session: WriteSession, act: Act, number: int, *, reason: str) -> LimitVersion:
     """Take a granted limit back. Raises UnknownLimit when it does not stand."""
     ImportRepository(session).lock()
-    stands = {one.id: one for one in LimitRepository(session).versions()}
+    versions = LimitRepository(session).versions()
+    stands = {
+        one.id: one
+        for kind in KINDS
+        for one in last_granted(versions, on=act.on, kind=kind).values()
+        if one.row.state == GRANTED
+    }
     found = stands.get(number)
-    if found is None or found.row.state != GRANTED:
-        raise UnknownLimit(f"No limit stands under the number {number}. encours limit list tells them.")
+    if found is None:
+        raise UnknownLimit(
+            f"No limit stands under the number {number}: there is none, or a later one replaced it. "
+            "encours limit list tells them."
+        )
     return _next(session, act, found, found.row._replace(state=WITHDRAWN, approved_by=act.author, why=reason))
 
 
@@ -279,7 +281,7 @@ class Preview:
 def preview(session: ReadSession, now: LimitPolicy, then: LimitPolicy, *, as_of: date) -> Preview:
     """Every customer's limit under the policy in force and under another. Raises NoScore."""
     old = proposals(session, now, as_of=as_of)
-    new = _proposed([one.standing for one in old], then, of=None)
+    new = [replace(one, decision=decide(one.standing, one.question, then)) for one in old]
     changes = [
         Change(
             one.standing.code,

@@ -8,6 +8,7 @@ from credit.orders.order import Means, Order, OrderAnswer, Outcome, Rule, Way
 from credit.orders.policy import OrderPolicy
 from credit.standing import Granted, Standing
 from kernel.money import CurrencyMismatch
+from kernel.policy import marked
 
 _WHOLE_BP = 10_000
 
@@ -194,7 +195,7 @@ def _answer(figures: Figures, verdict: Verdict) -> OrderAnswer:
     return OrderAnswer(
         outcome=verdict.outcome,
         rule=verdict.rule,
-        policy=figures.policy.mark,
+        policy=marked(figures.policy),
         number=order.number,
         order_cents=order.cents,
         currency=order.currency,

@@ -1,7 +1,6 @@
 """What a company chooses about the release of orders."""
 
-from dataclasses import astuple, dataclass
-from hashlib import sha256
+from dataclasses import dataclass
 
 _WHOLE_BP = 10_000
 
@@ -22,11 +21,6 @@ class OrderPolicy:
     prepay_grades: tuple[str, ...]
     approve_grades: tuple[str, ...]
     held_days: int
-
-    @property
-    def mark(self) -> str:
-        """Its version, and what tells it from another of the same version with other figures."""
-        return f"{self.version} {sha256(repr(astuple(self)).encode()).hexdigest()[:12]}"
 
     def __post_init__(self) -> None:
         for name in ("overdue_floor_cents", "without_limit_cents", "tolerance_bp", "uninsured_at_most_cents"):

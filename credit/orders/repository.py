@@ -6,16 +6,14 @@ from datetime import date
 
 from sqlalchemy import FromClause, select
 
-from credit.cover.repository import CoverRepository
 from credit.orders.held import KIND, SOURCE, Decision, Listed, listed_on, plain
-from credit.repository import scored_of
-from credit.standing import Granted, Standing
+from credit.repository import standings
+from credit.standing import Standing, in_currency
 from ledger.errors import UnknownCustomer
 from ledger.imports.repository import COMPANY
 from ledger.registers.catalogue import (
     CREDIT_DECISIONS,
     DOCUMENTS,
-    LIMITS,
     ORDERS,
     RELATION_ACTS,
     CreditDecisionRow,
@@ -26,10 +24,6 @@ from ledger.registers.usecases import Act, record_act
 from ledger.relation.hand_overs import hand_overs_on
 from store.base import Base
 from store.session import ReadSession, WriteSession
-
-_STANDING, _TEMPORARY = "standing", "temporary"
-_GRANTED = "granted"
-_DECIDED = (_GRANTED, "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,49 +92,10 @@ class OrderRepository:
         return any(case.stands for case in hand_overs_on(mine, as_of=as_of))
 
     def standing(self, account: Account, *, currency: str, as_of: date) -> Standing:
-        """Where the customer stands in one currency."""
-        (book,) = CoverRepository(self._session, as_of=as_of).books([account.customer_id])
-        late = [one for one in book.deliveries if one.currency == currency and one.due_on < as_of]
-        firm = [one for one in late if one.open_cents > one.disputed_cents]
-        covers = (covered for one in book.contracts if (covered := one.on(as_of)) is not None)
-        listed = self.listed(account.customer_id, as_of=as_of)
-        return Standing(
-            customer_id=account.customer_id,
-            code=account.code,
-            name=book.name,
-            as_of=as_of,
-            currency=currency,
-            owed_cents=book.net_cents(currency),
-            overdue_cents=sum(one.open_cents - one.disputed_cents for one in firm),
-            disputed_cents=sum(one.disputed_cents for one in book.deliveries if one.currency == currency),
-            orders_cents=sum(cents for (_, held), cents in listed.cents.items() if held == currency),
-            days_late=max(((as_of - one.due_on).days for one in firm), default=0),
-            sales_by_month=(),
-            terms_days=0,
-            first_invoice_on=None,
-            siren=book.siren,
-            insolvent_since=book.insolvent_since,
-            scored=scored_of(self._session, [account.customer_id], as_of=as_of).get(account.customer_id),
-            limit=self._limit(account.customer_id, currency=currency, on=as_of),
-            covers=tuple(covers),
-        )
-
-    def _limit(self, customer_id: int, *, currency: str, on: date) -> Granted | None:
-        """The last limit granted that holds that day; a temporary one before the standing one."""
-        limits = RegisterRepository(self._session, LIMITS)
-        versions = limits.versions(as_recorded=None, among=[limits.where("customer_id", customer_id)])
-        open_ones = [
-            one
-            for one in standing_on(versions, on)
-            if one.row.state in _DECIDED and one.row.currency == currency and one.row.from_on <= on
-        ]
-        for kind in (_TEMPORARY, _STANDING):
-            row = next((one.row for one in reversed(open_ones) if one.row.kind == kind), None)
-            if row is not None and row.state == _GRANTED and (row.until_on is None or on <= row.until_on):
-                return Granted(
-                    row.kind, row.cents, row.currency, row.from_on, row.until_on, row.binding, row.why
-                )
-        return None
+        """Where the customer stands in one currency, also one nobody had heard of by that evening."""
+        told = standings(self._session, as_of=as_of, customers=[account.customer_id])
+        bare = Standing.bare(account.customer_id, account.code, as_of=as_of, currency=currency)
+        return in_currency(told or (bare,), currency)
 
     def next_id(self) -> int:
         return self._decisions.next_id()

@@ -68,6 +68,11 @@ class Proceeding:
     closed_by: str | None = None
     questioned_on: date | None = None
 
+    @property
+    def open_since(self) -> date | None:
+        """The first day known of it, None once it is closed."""
+        return (self.opened_on or self.since) if self.open else None
+
 
 def proceeding_of(events: Iterable[LegalEventRow]) -> Proceeding | None:
     """The proceeding after these events of one company, in any order; None when none was ever told.

@@ -1,7 +1,7 @@
 """Bring statements and announcements of companies in, and read a company back."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -149,10 +149,18 @@ def latest_statements(
 
 
 def proceedings(
-    session: ReadSession, *, as_of: date, as_recorded: datetime | None = None
+    session: ReadSession,
+    *,
+    as_of: date,
+    as_recorded: datetime | None = None,
+    sirens: Collection[str] | None = None,
 ) -> dict[str, Proceeding]:
-    """The proceeding, open or closed, of every company that an evening knew one of, by SIREN."""
-    held = RegisterRepository(session, LEGAL_EVENTS).versions(as_recorded=as_recorded)
+    """The proceeding, open or closed, of every company that an evening knew one of, by SIREN; of a few
+    companies only, if they are named.
+    """
+    events = RegisterRepository(session, LEGAL_EVENTS)
+    among = [] if sirens is None else [events.within("siren", sorted(sirens))]
+    held = events.versions(as_recorded=as_recorded, among=among)
     companies: dict[str, list[LegalEventRow]] = defaultdict(list)
     for one in standing_on(held, as_of):
         companies[one.row.siren].append(one.row)

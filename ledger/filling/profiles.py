@@ -15,6 +15,7 @@ Links = Sequence[Version[CustomerLinkRow]]
 
 _SIREN_DIGITS = 9
 _VAT_OF_FRANCE, _SIREN_IN_VAT = "FR", 4
+_IN_OWN_NAME = "1"  # INSEE's legal category 1xxx
 _CONSUMER, _PERSON, _COMPANY = "consumer", "person", "company"
 _BLANK = CustomerProfileRow._make((0, *(None,) * (len(CustomerProfileRow._fields) - 1)))
 
@@ -73,6 +74,13 @@ def siren_of(profile: CustomerProfileRow) -> str:
     vat = profile.vat or ""
     number = vat[_SIREN_IN_VAT:] if vat.startswith(_VAT_OF_FRANCE) else ""
     return number if len(number) == _SIREN_DIGITS and number.isdigit() else ""
+
+
+def is_person(profile: CustomerProfileRow) -> bool | None:
+    """Whether it is a natural person: a consumer, or an entrepreneur in their own name; None if unsaid."""
+    if profile.kind == _CONSUMER or (profile.legal_form or "").startswith(_IN_OWN_NAME):
+        return True
+    return None if profile.kind is None and profile.legal_form is None else False
 
 
 def companies_of(held: Held) -> list[CompanySpell]:

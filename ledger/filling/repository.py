@@ -77,7 +77,7 @@ class BesideRepository:
 
     def companies(self) -> dict[str, pd.DataFrame]:
         """Who the customers are, and what is public of them: profiles, statements and events."""
-        master = load_master(self._session, as_recorded=self._as_recorded)
+        master = load_master(self._session, as_recorded=self._as_recorded, customers=self._customers)
         held = held_profiles(master.profiles, master.links, customers=self._customers)
         companies = companies_of(held)
         sirens = {one.siren for one in companies}

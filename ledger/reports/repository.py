@@ -3,7 +3,7 @@
 A million invoices that are paid cost their sum, not a million rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -56,14 +56,15 @@ class OpenItemsRepository:
         files = select(run.id).where(run.company_id == COMPANY, run.content != ACT, *recorded).limit(1)
         return self._session.scalar(files) is not None
 
-    def customers(self) -> tuple[dict[int, str], dict[int, str | None]]:
-        """Codes and names by customer, as they were known."""
+    def customers(self, among: Collection[int] | None = None) -> tuple[dict[int, str], dict[int, str | None]]:
+        """Codes and names by customer, as they were known; of all, or of a few."""
+        few = [] if among is None else [_table("customer").c.id.in_(sorted(among))]
         base, later = _table("customer"), self._last("customer")
         rows = (
             select(base.c.id, base.c.code, func.coalesce(later.c.name, base.c.name))
             .select_from(base)
             .outerjoin(later, later.c.customer_id == base.c.id)
-            .where(base.c.company_id == COMPANY)
+            .where(base.c.company_id == COMPANY, *few)
         )
         found = [tuple(row) for row in self._session.execute(rows)]
         return {key: code for key, code, _ in found}, {key: name for key, _, name in found}

@@ -12,7 +12,7 @@ from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
-from kernel.policy import policy_from, policy_mark
+from kernel.policy import marked, policy_from
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, print_table, say
@@ -32,18 +32,17 @@ def policy() -> None:
 
 @app.command("list")
 def list_policies(as_json: AsJson = False) -> None:
-    """List the policies in force: file, version, and the mark decisions are known by."""
+    """List the policies in force: the mark that decisions name, version first, and the file."""
     where = settings()
     told = []
     for name, kind in _KINDS.items():
         path = policy_file(where, name)
         made = policy_from(policy_text(path), kind, name=str(path))
-        mark = policy_mark(policy_text(path))
-        told.append({"name": name, "version": made.version, "mark": mark, "file": str(path)})
+        told.append({"name": name, "mark": marked(made), "file": str(path)})
     if as_json:
         print_json(told)
     else:
-        print_table(("Name", "Version", "Mark", "File"), [tuple(one.values()) for one in told])
+        print_table(("Name", "Mark", "File"), [tuple(one.values()) for one in told])
 
 
 @app.command()
@@ -63,9 +62,9 @@ def check(
     kind = _kind_of(file)
     made = policy_from(policy_text(file), kind, name=str(file))
     if as_json:
-        print_json({"usable": True, "version": made.version, "mark": policy_mark(policy_text(file))})
+        print_json({"usable": True, "mark": marked(made)})
     else:
-        say(f"{file} can be used: version {made.version}.")
+        say(f"{file} can be used: version {marked(made)}.")
 
 
 @app.command()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.dated import Dated, NotInForce
-from kernel.period import Period, first_of_next_month
+from kernel.period import Period, first_of_next_month, months_ended, months_later
 from tests.tables import rows
 
 MAY = Period(date(2024, 5, 1), date(2024, 6, 1))
@@ -100,3 +100,36 @@ def test_a_dated_value_refuses_to_guess(day: date) -> None:
 
 def test_without_an_end_the_last_value_stays() -> None:
     assert Dated({date(2024, 1, 1): 1}, "the gazette").on(date(2999, 1, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "end"),
+    [
+        ("2024-06-30", "2024-05-01", "2024-07-01"),
+        ("2024-07-01", "2024-05-01", "2024-07-01"),
+        ("2024-01-15", "2023-11-01", "2024-01-01"),
+        ("2024-12-31", "2024-11-01", "2025-01-01"),
+    ],
+)
+def test_whole_months_that_are_over(by: str, first: str, end: str) -> None:
+    before, last = months_ended(date.fromisoformat(by), 2)
+    assert (before.start, before.end, last.end) == (
+        date.fromisoformat(first),
+        last.start,
+        date.fromisoformat(end),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2024-06-30", 12, "2025-06-30"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-03-31", -1, "2024-02-29"),
+        ("2024-01-01", -1, "2023-12-01"),
+    ],
+)
+def test_some_months_later(day: str, months: int, later: str) -> None:
+    """The same day of the month, or the last of a shorter one."""
+    assert months_later(date.fromisoformat(day), months) == date.fromisoformat(later)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pytest
 
-from kernel.policy import PolicyRefused, policy_from, policy_mark
+from kernel.policy import PolicyRefused, marked, policy_from
 
 
 class Word(StrEnum):
@@ -67,6 +67,14 @@ def test_what_is_wrong_is_said_where_it_stands(before: str, after: str, why: str
     assert why in str(refused.value)
 
 
-def test_the_mark_of_a_policy_is_that_of_its_figures() -> None:
-    assert policy_mark(GOOD) == policy_mark("# a comment\n" + GOOD)
-    assert policy_mark(GOOD) != policy_mark(GOOD.replace("days = 3", "days = 4"))
+def test_the_mark_of_a_policy_is_its_version_and_that_of_its_figures() -> None:
+    """Comments and the order of keys change nothing; a figure does, and so does the version."""
+
+    def mark(text: str) -> str:
+        return marked(policy_from(text, Policy, name="a.toml"))
+
+    told = mark(GOOD)
+    assert told.startswith("2026-01 ")
+    assert mark("# a comment\n" + GOOD.replace("A = 1.5, B = 2", "B = 2, A = 1.5")) == told
+    assert mark(GOOD.replace("days = 3", "days = 4")) != told
+    assert mark(GOOD.replace("2026-01", "2026-02")).split()[0] == "2026-02"

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +77,13 @@ def test_the_smallest_constraint_binds(
 ) -> None:
     told = limit(one, question)
     assert (told.binding, told.cents) == (binding, cents)
+
+
+def test_a_score_too_old_counts_as_none() -> None:
+    old = replace(scored(0.01), as_of=ON - timedelta(days=POLICY.oldest_score_days + 1))
+    told = limit(standing(scored=old))
+    assert told == limit(standing(scored=None))
+    assert told.pd_over_terms is None
 
 
 def test_the_season_counts_by_its_busiest_quarter() -> None:

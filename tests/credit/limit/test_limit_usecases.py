@@ -1,7 +1,7 @@
 """Limits as they are asked for, granted by a second person, and replayed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -94,6 +94,70 @@ def test_a_temporary_limit_stands_above_the_other_until_its_last_day(sqlite_data
     assert on_last is not None
     assert after is not None
     assert (on_last.kind, on_last.cents, after.kind) == ("temporary", 2_000_000, "standing")
+
+
+def test_what_is_granted_last_holds_whenever_it_was_asked_for(sqlite_database: Database) -> None:
+    """An older request, approved after a newer grant, replaces it; what it replaced cannot be withdrawn."""
+    deliver(sqlite_database, BOOK, on=str(DAY))
+    scored(sqlite_database)
+    large = usecases.Wish(cents=6_000_000, reason="A large order.")
+    with sqlite_database.transaction() as session:
+        asked = usecases.grant(session, act("Ana"), "C1", large, policy=POLICY)
+        small = usecases.grant(session, act("Ana"), "C1", usecases.Wish(), policy=POLICY)
+    tomorrow = date(2024, 7, 2)
+    with sqlite_database.transaction() as session:
+        usecases.approve(session, act("Bo", tomorrow), asked.number)
+    with sqlite_database.read() as session:
+        today, later = (standings(session, as_of=day)[0].limit for day in (DAY, tomorrow))
+    assert today is not None
+    assert later is not None
+    assert (today.cents, later.cents) == (small.cents, 6_000_000)
+    with (
+        sqlite_database.transaction() as session,
+        pytest.raises(UnknownLimit, match="a later one replaced it"),
+    ):
+        usecases.withdraw(session, act("Bo", tomorrow), small.number, reason="Too much.")
+    with sqlite_database.transaction() as session:
+        usecases.withdraw(session, act("Bo", tomorrow), asked.number, reason="Too much.")
+    with sqlite_database.read() as session:
+        assert standings(session, as_of=tomorrow)[0].limit is None
+
+
+def test_a_limit_in_a_currency_holds_before_the_first_invoice_in_it(sqlite_database: Database) -> None:
+    deliver(sqlite_database, BOOK, on=str(DAY))
+    scored(sqlite_database)
+    wish = usecases.Wish(cents=100_000, currency="USD", reason="First export.")
+    with sqlite_database.transaction() as session:
+        usecases.grant(session, act("Ana"), "C1", wish, policy=POLICY)
+    with sqlite_database.read() as session:
+        held = {one.currency: one.limit for one in standings(session, as_of=DAY)}
+    assert held["EUR"] is None
+    assert held["USD"] is not None
+
+
+def test_a_temporary_limit_says_nothing_of_the_lasting_one(sqlite_database: Database) -> None:
+    """Whether the lasting limit should change is asked of it alone."""
+    deliver(sqlite_database, BOOK, on=str(DAY))
+    scored(sqlite_database)
+    fair = usecases.Wish(cents=4_900_000, temporary=True, until=date(2024, 8, 31), reason="The fair.")
+    with sqlite_database.transaction() as session:
+        usecases.grant(session, act("Ana"), "C1", usecases.Wish(), policy=POLICY)
+        usecases.grant(session, act("Ana"), "C1", fair, policy=POLICY)
+    with sqlite_database.read() as session:
+        (told,) = usecases.proposals(session, POLICY, as_of=date(2024, 8, 15))
+    assert told.standing.limit is not None
+    assert told.standing.limit.kind == "temporary"
+    assert not told.changes
+
+
+def test_a_score_too_old_says_nothing(sqlite_database: Database) -> None:
+    deliver(sqlite_database, BOOK, on=str(DAY))
+    scored(sqlite_database)
+    last = DAY + timedelta(days=POLICY.oldest_score_days)
+    with sqlite_database.read() as session:
+        assert usecases.proposals(session, POLICY, as_of=last)
+        with pytest.raises(NoScore):
+            usecases.proposals(session, POLICY, as_of=last + timedelta(days=1))
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,17 @@ import pytest
 from credit.orders.repository import OrderRepository
 from credit.orders.stored import answer_as_stored, replayed
 from credit.orders.usecases import Checked, Question, check_order
+from ledger.company.usecases import NamedContent, import_bodacc
 from ledger.errors import ActRefused, UnknownCustomer
 from ledger.registers.catalogue import LIMITS, CreditLimitRow
 from ledger.registers.register import NewVersion
 from ledger.registers.usecases import Act, record_act
+from scoring.repository import KeptScore, keep
 from store.session import Database
 from tests.credit.orders.test_check import POLICY
 from tests.ledger.deliveries import AT, deliver
-from tests.ledger.masters import bring_orders
+from tests.ledger.gazette import LIQUIDATION, as_json, judged
+from tests.ledger.masters import SIRET, bring_customers, bring_orders
 
 DAY = date(2024, 7, 1)
 _BOOK = "number,customer,issued_on,due_on,amount,currency\nF1,C1,2024-06-01,2024-08-01,4000.00,EUR\n"
@@ -105,6 +108,29 @@ def test_headroom_is_held_for_some_days_only(sqlite_database: Database) -> None:
     last = DAY + timedelta(days=POLICY.held_days)
     assert ask(sqlite_database, "B", 9_000, on=last).answer.held_cents == 300_000
     assert ask(sqlite_database, "C", 9_000, on=last + timedelta(days=1)).answer.held_cents == 0
+
+
+def test_a_kept_grade_counts(sqlite_database: Database) -> None:
+    """The last one kept by that day: of a customer graded F the order is paid before it leaves."""
+    deliver(sqlite_database, _BOOK)
+    grant(sqlite_database, 10_000)
+    worst = KeptScore(1, DAY, "m", "s", 2, 0.4, 0.3, 0.5, 0.4, "F", "", None)
+    with sqlite_database.transaction() as session:
+        keep(session, [worst], as_of=DAY)
+    assert ask(sqlite_database, "A", 100, on=DAY - timedelta(days=1)).answer.grade == ""
+    told = ask(sqlite_database, "B", 100).answer
+    assert (told.rule.value, told.grade) == ("grade", "F")
+
+
+def test_an_order_of_a_company_in_proceedings_is_held(sqlite_database: Database) -> None:
+    """Also when only its establishment's number is known."""
+    deliver(sqlite_database, _BOOK)
+    grant(sqlite_database, 10_000)
+    bring_customers(sqlite_database, f"code,name,siret\nC1,Un SA,{SIRET}\n")
+    notices = NamedContent("b.json", as_json([judged(1, "2024-06-20", LIQUIDATION)]))
+    with sqlite_database.transaction() as session:
+        import_bodacc(session, [notices], source=None, on=DAY, recorded_at=AT)
+    assert ask(sqlite_database, "A", 100).answer.rule.value == "insolvent"
 
 
 def test_a_question_without_a_number_holds_nothing(sqlite_database: Database) -> None:
