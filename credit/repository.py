@@ -41,7 +41,7 @@ def standings(
     """
     told = trade(session, as_of=as_of, customers=customers)
     # A master may come years after the customers it names: who was invoiced by then was known.
-    met = set(customers_on(session, as_of)) | set(told.first)
+    met = set(customers_on(session, as_of, among=customers)) | set(told.first)
     wanted = sorted(met if customers is None else met & set(customers))
     return _Gathering(session, as_of, wanted, whole=customers is None).standings(told)
 

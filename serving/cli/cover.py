@@ -21,7 +21,7 @@ from credit.cover.telling import (
 from credit.cover.words import LAPSED, UNSAID, kind_text, missed_text
 from kernel.money import Money
 from ledger.registers.catalogue import CoverRow, InsurancePolicyRow
-from serving.cli.acting import Author, Customer, LearntOn, Note, acting, parse_amount
+from serving.cli.acting import Author, Customer, Desk, LearntOn, Note, acting, parse_amount
 from serving.cli.house import day_for, opened
 from serving.cli.importing_registers import MappingFile, RegisterFile, SourceName, bring_register
 from serving.cli.options import AsJson, AsOf, On, parse_day
@@ -152,14 +152,7 @@ def reduce(
 ) -> None:
     """Write down that the insurer covers less, for deliveries from a day on."""
     with acting(author, on, None) as desk:
-        row = usecases.lower_cover(
-            *(desk.session, desk.act, customer),
-            policy=policy,
-            kind=kind,
-            cents=amount,
-            from_on=from_on or desk.act.on,
-            why=note,
-        )
+        row = _lowered(desk, customer, amount, policy=policy, kind=kind, from_on=from_on, note=note)
     _tell_row(customer, row, as_json=as_json)
 
 
@@ -176,15 +169,21 @@ def cancel(
 ) -> None:
     """Write down that the insurer covers no delivery any more, from a day on."""
     with acting(author, on, None) as desk:
-        row = usecases.lower_cover(
-            *(desk.session, desk.act, customer),
-            policy=policy,
-            kind=kind,
-            cents=0,
-            from_on=from_on or desk.act.on,
-            why=note,
-        )
+        row = _lowered(desk, customer, 0, policy=policy, kind=kind, from_on=from_on, note=note)
     _tell_row(customer, row, as_json=as_json)
+
+
+def _lowered(
+    desk: Desk, customer: str, cents: int, *, policy: str, kind: str, from_on: date | None, note: str
+) -> CoverRow:
+    return usecases.lower_cover(
+        *(desk.session, desk.act, customer),
+        policy=policy,
+        kind=kind,
+        cents=cents,
+        from_on=from_on or desk.act.on,
+        why=note,
+    )
 
 
 @app.command()

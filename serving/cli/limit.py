@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from credit.granted import LimitVersion
+from credit.granted import ASKED, GRANTED, REFUSED, STANDING, TEMPORARY, WITHDRAWN, LimitVersion
 from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
 from credit.limit.stored import answer_of
@@ -26,6 +26,8 @@ _Currency = Annotated[str, typer.Option(metavar="CODE", help="ISO 4217 code.")]
 _Number = Annotated[int, typer.Argument(metavar="NUMBER", help="As `encours limit list` gives it.")]
 _Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why.")]
 _SHOWN = 20
+_STATES = {ASKED: "demandée", GRANTED: "accordée", REFUSED: "refusée", WITHDRAWN: "retirée"}
+_KINDS = {STANDING: "permanente", TEMPORARY: "temporaire"}
 
 
 @app.callback()
@@ -159,7 +161,12 @@ def replay(as_json: AsJson = False) -> None:
     if as_json:
         print_json({"decisions": told.decisions, "differing": list(told.differing)})
         return
-    say(f"{told.decisions} decisions taken again, {len(told.differing)} came out otherwise.")
+    count, other = told.decisions, len(told.differing)
+    say(
+        f"{count} décisions rejouées, dont {other} ont donné une autre réponse."
+        if settings().language is Language.FRENCH
+        else f"{count} decisions taken again, {other} came out otherwise."
+    )
     if told.differing:
         raise typer.Exit(1)
 
@@ -221,7 +228,7 @@ def _tell_many(found: Sequence[usecases.Proposal], language: Language) -> None:
 
 def _given(given: usecases.Given, language: Language) -> str:
     amount = amount_text(Money(given.cents, given.currency), language)
-    waits = given.state == "asked"
+    waits = given.state == ASKED
     if language is Language.FRENCH:
         return f"Limite {given.number} de {amount} " + (
             "demandée : une seconde personne doit l'approuver." if waits else "accordée."
@@ -236,14 +243,15 @@ def _tell_versions(versions: Sequence[LimitVersion], *, as_json: bool) -> None:
     if as_json:
         print_json([_version_json(one) for one in versions])
         return
+    french = language is Language.FRENCH
     if not versions:
-        say("Aucune limite." if language is Language.FRENCH else "There is no limit.")
+        say("Aucune limite." if french else "There is no limit.")
         return
     rows = [
         (
             str(one.id),
-            one.row.state,
-            one.row.kind,
+            _STATES[one.row.state] if french else one.row.state,
+            _KINDS[one.row.kind] if french else one.row.kind,
             amount_text(Money(one.row.cents, one.row.currency), language),
             day_text(one.row.from_on, language),
             "–" if one.row.until_on is None else day_text(one.row.until_on, language),
@@ -252,9 +260,12 @@ def _tell_versions(versions: Sequence[LimitVersion], *, as_json: bool) -> None:
         )
         for one in versions
     ]
-    print_table(
-        ("Number", "State", "Kind", "Amount", "From", "Until", "Asked by", "Agreed by"), rows, right=(0, 3)
+    headers = (
+        ("N°", "État", "Sorte", "Montant", "Du", "Au", "Demandée par", "Accordée par")
+        if french
+        else ("Number", "State", "Kind", "Amount", "From", "Until", "Asked by", "Agreed by")
     )
+    print_table(headers, rows, right=(0, 3))
 
 
 def _version_json(one: LimitVersion) -> dict[str, Any]:

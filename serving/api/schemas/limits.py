@@ -41,21 +41,14 @@ class LimitStanding(BaseModel):
     proposed: ProposalAnswer = Field(description="What the policy says.")
 
 
-class LimitVersionAnswer(BaseModel):
+class LimitVersionAnswer(LimitAnswer):
     """A limit as it stood from a day on."""
 
     number: int = Field(description="The limit's number.")
     version: int = Field(description="0 as first written down.")
     known_on: date = Field(description="From which day it was known.")
     state: str = Field(description="asked, granted, refused or withdrawn.")
-    kind: str = Field(description="standing or temporary.")
-    cents: int = Field(description="In cents.")
-    currency: str = Field(description="ISO 4217 code.")
-    from_on: date = Field(description="Its first day.")
-    until_on: date | None = Field(description="Its last day; null for none.")
-    binding: str = Field(description="The constraint that set it.")
-    why: str = Field(description="Why, in words.")
-    policy: str = Field(description="The version of the policy.")
+    policy: str = Field(description="The version of the policy, and the mark of its figures.")
     asked_by: str = Field(description="Who asked.")
     approved_by: str = Field(description="Who agreed; empty while nobody has.")
 
