@@ -31,11 +31,14 @@ _LONGEST_COUNT = 9
 _NOT_DISCLOSED = "["  # [NON-DIFFUSIBLE], [ND]: a sole trader may keep name and address to himself
 
 
+Record = dict[str, Any]
+
+
 class Records(NamedTuple):
     """One page of an answer: how many records there are in all, and those on the page."""
 
     total: int
-    listed: list[Any]
+    listed: list[Record]
 
 
 def records_in(page: bytes, *, total: str = "total_count") -> Records:
@@ -50,6 +53,8 @@ def records_in(page: bytes, *, total: str = "total_count") -> Records:
         count.isascii() and count.isdigit() and len(count) <= _LONGEST_COUNT
     ):
         raise ValueError(f"It answered JSON of another shape: no “results” with a “{total}”.")
+    if not all(isinstance(one, dict) for one in listed):
+        raise ValueError("It answered JSON of another shape: a record that is no object.")
     return Records(int(count), listed)
 
 
@@ -72,6 +77,8 @@ def ratios_in(pages: Sequence[bytes], siren: str) -> StatementFile:
     """The public ratios of a company by closing date, read as their published table is."""
     listed = _all_records(pages)
     file = read_statements(_as_table(listed), _AS_WRITTEN)
+    lost = [place for place, one in enumerate(listed, start=2) if not any(_cells(one))]
+    file.rejections += [Rejection(place, "The record says nothing.") for place in lost]
     kept = [one for one in file.statements if one.siren == siren]
     file.rejections += [
         Rejection(one.line, f"The year closed on {one.closed_on} is not of {siren}, but of {one.siren}.")
@@ -116,7 +123,7 @@ def _no_number(written: str) -> str:
     raise ValueError(f"{written} is no number.")
 
 
-def _all_records(pages: Sequence[bytes]) -> list[Any]:
+def _all_records(pages: Sequence[bytes]) -> list[Record]:
     return [one for page in pages for one in records_in(page).listed]
 
 
@@ -126,15 +133,18 @@ def _refuse_nothing_usable(read: int, kept: int, rejections: Sequence[Rejection]
         raise ValueError(f"None of its {read} records can be used. The first: {why}")
 
 
-def _as_table(listed: Sequence[Any]) -> bytes:
+def _as_table(listed: Sequence[Record]) -> bytes:
     """Records as lines of the published table: a header, then one line each."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow((*_ABOUT, *PUBLIC_RATIOS))
-    for one in listed:
-        about = (printable(text_in(one, name), longest=_LONGEST_NAME) for name in _ABOUT)
-        writer.writerow((*about, *(_number(text_in(one, name)) for name in PUBLIC_RATIOS)))
+    writer.writerows(map(_cells, listed))
     return text.getvalue().encode()
+
+
+def _cells(record: Record) -> tuple[str, ...]:
+    about = (printable(text_in(record, name), longest=_LONGEST_NAME) for name in _ABOUT)
+    return (*about, *(_number(text_in(record, name)) for name in PUBLIC_RATIOS))
 
 
 def _number(written: str) -> str:

@@ -83,13 +83,13 @@ class HttpGateway:
     timeout: float = 10.0
 
     def ask(self, siren: str) -> Heard:
-        host = urlsplit(self.address).hostname or ""
         try:
             number = checked(siren)
         except ValueError as error:
             return failed(f"{error}")
         if why := unusable(self.address):
             return failed(why)
+        host = urlsplit(self.address).hostname or ""
         if self.register == COMPANY_REGISTER:
             page = _fetched(_url(self.address, {"q": number, "page": 1, "per_page": 10}), self.timeout)
             return failed(page.why, host=host) if page.why else Heard(ANSWERED, (page.content,), host)
