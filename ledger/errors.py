@@ -51,3 +51,7 @@ class ActRefused(ValueError):
 
 class RateMissing(LookupError):
     """Amounts in two currencies met, and no dated rate says how to add them."""
+
+
+class SirenRefused(ValueError):
+    """What was given as a SIREN is none; nobody was asked about it."""

@@ -106,7 +106,7 @@ def score_company(
     known = as_known(book, as_of)
     (score,) = scores(known, models, as_of=as_of, language=language, only=np.array([met], dtype=np.int64))
     notes = score.notes
-    if score.tier == IDENTITY_ONLY:
+    if score.tier == IDENTITY_ONLY and not _is_identified(known, met):
         notes = (words.nothing_known(number, as_of, language), *notes)
     return replace(score, customer=None, siren=number, notes=notes)
 
@@ -232,6 +232,12 @@ def _customers_of(known: Facts, siren: str) -> NDArray[np.int64]:
     rows = known.beside.profiles.sort_values("known_on", kind="stable")
     latest = rows.drop_duplicates("customer_id", keep="last")
     return latest.loc[latest["siren"] == siren, "customer_id"].to_numpy(np.int64)
+
+
+def _is_identified(known: Facts, customer: int) -> bool:
+    """Whether the company register told who a company is that is no customer."""
+    rows = known.beside.profiles
+    return bool((rows.loc[rows["customer_id"] == customer, "kind"] != "").any())
 
 
 def _checked(text: str) -> str:

@@ -66,6 +66,7 @@ ANSWERS = {
     "ledger.errors.RateMissing": Answer(
         422, EXIT_REFUSED, "rate-missing", "Two currencies meet without a rate"
     ),
+    "ledger.errors.SirenRefused": Answer(422, EXIT_REFUSED, "siren-refused", "The number is no SIREN"),
     "ledger.errors.UnknownBankEntry": Answer(
         404, EXIT_UNKNOWN, "unknown-bank-entry", "No bank entry has this number"
     ),

@@ -15,6 +15,16 @@ class SettingRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class LookupSettings:
+    """Which public registers are asked: the official ones if `on`, each elsewhere if an address is given."""
+
+    on: bool = False
+    register: str = ""
+    bodacc: str = ""
+    ratios: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment says; secrets stay out of its printed form."""
 
@@ -29,6 +39,7 @@ class Settings:
     mail_from: str = ""
     webhook_urls: tuple[str, ...] = field(default=(), repr=False)  # an address may hold a token
     webhook_secret: str = field(default="", repr=False)
+    lookups: LookupSettings = LookupSettings()
 
 
 def settings() -> Settings:
@@ -52,6 +63,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         mail_from=environment.get("ENCOURS_MAIL_FROM", "").strip(),
         webhook_urls=_webhook_urls(environment),
         webhook_secret=_webhook_secret(environment),
+        lookups=_lookups(environment),
     )
 
 
@@ -127,6 +139,19 @@ def _webhook_secret(environment: Mapping[str, str]) -> str:
             "Take one of 32 random letters or more."
         )
     return secret
+
+
+def _lookups(environment: Mapping[str, str]) -> LookupSettings:
+    """Off unless said; an address by itself asks that register alone, and ENCOURS_LOOKUPS=off asks none."""
+    said = environment.get("ENCOURS_LOOKUPS", "").strip().lower()
+    if said not in {"", "on", "off"}:
+        raise SettingRefused(f"ENCOURS_LOOKUPS is “{said}”. Write on, or off.")
+    names = {name: f"ENCOURS_LOOKUP_{name.upper()}" for name in ("register", "bodacc", "ratios")}
+    addresses = {name: environment.get(variable, "").strip() for name, variable in names.items()}
+    for name, address in addresses.items():
+        if address and not address.startswith(("https://", "http://")):
+            raise SettingRefused(f"{names[name]} holds an address that does not start with https://.")
+    return LookupSettings() if said == "off" else LookupSettings(on=said == "on", **addresses)
 
 
 # Set before LightGBM and MLflow are loaded, unless the host says otherwise. Threads that spin while they

@@ -6,7 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ledger.company.proceeding import Proceeding
-from ledger.registers.catalogue import CustomerProfileRow, FinancialStatementRow, LegalEventRow
+from ledger.registers.catalogue import (
+    CompanyIdentityRow,
+    CustomerProfileRow,
+    FinancialStatementRow,
+    LegalEventRow,
+)
 from ledger.registers.register import Version
 
 _SIREN_IN_VAT = 4  # FR and two characters come before it
@@ -21,10 +26,14 @@ class CustomerOfCompany(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Events and statements, the latest first. Cancelled events are listed, and count for nothing."""
+    """Events and statements, the latest first. Cancelled events are listed, and count for nothing.
+
+    `identity` is None where the company register was never asked.
+    """
 
     siren: str
     as_of: date
+    identity: Version[CompanyIdentityRow] | None
     proceeding: Proceeding | None
     events: tuple[Version[LegalEventRow], ...]
     statements: tuple[Version[FinancialStatementRow], ...]
@@ -34,6 +43,7 @@ class Company:
         return {
             "siren": self.siren,
             "as_of": self.as_of.isoformat(),
+            "identity": None if self.identity is None else _identity(self.identity),
             "proceeding": None if self.proceeding is None else _days_as_text(asdict(self.proceeding)),
             "events": [_event(one) for one in self.events],
             "statements": [_statement(one) for one in self.statements],
@@ -48,6 +58,12 @@ def is_company(profile: CustomerProfileRow, siren: str) -> bool:
     if profile.siret is not None:
         return profile.siret.startswith(siren)
     return profile.vat is not None and profile.vat[_SIREN_IN_VAT:] == siren
+
+
+def _identity(one: Version[CompanyIdentityRow]) -> dict[str, Any]:
+    row = _days_as_text(one.row._asdict())
+    del row["siren"]
+    return {**row, "known_on": one.known_on.isoformat(), "source": one.source}
 
 
 def _event(one: Version[LegalEventRow]) -> dict[str, Any]:

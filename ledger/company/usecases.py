@@ -8,15 +8,17 @@ from hashlib import sha256
 
 from ledger.company.announcements import applied_since, enter_announcements
 from ledger.company.company import Company, CustomerOfCompany, is_company
+from ledger.company.identity import identity_on
 from ledger.company.proceeding import Proceeding, proceeding_of
 from ledger.company.repository import CustomerCodes
 from ledger.company.statements import Latest, latest_by_kind, statements_on, tell_statements
 from ledger.errors import ImportRefused
-from ledger.files.bodacc import Announcement, read_bodacc
-from ledger.files.rejection import Doubt, Rejection
+from ledger.files.bodacc import BodaccFile, read_bodacc
+from ledger.files.statement_lines import StatementFile
 from ledger.files.statements import read_statements
 from ledger.imports.repository import ImportRepository
 from ledger.registers.catalogue import (
+    IDENTITIES,
     LEGAL_EVENTS,
     PROFILES,
     STATEMENTS,
@@ -29,6 +31,8 @@ from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Delivery, Progress, Reading, record_import
 from store.session import ReadSession, WriteSession
 
+# The source of announcements, whether a file brought them or the gazette was asked: one fact, counted once.
+BODACC = "bodacc"
 _STATEMENTS, _BODACC = "statements", "bodacc"
 
 
@@ -57,18 +61,23 @@ def import_statements(
     Raises ImportRefused, one of its kinds, when the file as a whole cannot be read.
     """
     file = read_statements(content, mapping)
-    told, late, doubts = tell_statements(file.statements, on=on)
+    delivery = Delivery(content, _STATEMENTS, name, source or file.form, on, recorded_at, author, progress)
+    return record_statements(session, file, delivery)
+
+
+def record_statements(session: WriteSession, file: StatementFile, delivery: Delivery) -> RegisterReport:
+    """Record what was read of a file, or of the answer of a register."""
+    told, late, doubts = tell_statements(file.statements, on=delivery.on)
     ImportRepository(session).lock()
     register = RegisterRepository(session, STATEMENTS)
-    source = source or file.form
-    entered = enter(told, register.standing(source=source), next_id=register.next_id(), on=on)
+    held = register.standing(source=delivery.source)
+    entered = enter(told, held, next_id=register.next_id(), on=delivery.on)
     reading = Reading(
         read=file.read,
         rejections=[*file.rejections, *late],
         doubts=[*file.doubts, *doubts],
         settings={"form": file.form, **file.settings},
     )
-    delivery = Delivery(content, _STATEMENTS, name, source, on, recorded_at, author, progress)
     kinds = Counter(line.kind for line in file.statements)
     return record_import(
         session,
@@ -93,22 +102,26 @@ def import_bodacc(
 
     Raises ImportRefused, one of its kinds, when a file as a whole cannot be read; none is recorded then.
     """
-    announcements, read, rejections, doubts = _read_all(files)
-    ImportRepository(session).lock()
-    register = RegisterRepository(session, LEGAL_EVENTS)
-    source = source or _BODACC
-    held = register.versions(as_recorded=None, among=[register.where("source", source)])
-    applied = enter_announcements(announcements, held, next_id=register.next_id(), on=on)
-    reading = Reading(
-        read=read,
-        rejections=[*rejections, *applied.rejections],
-        doubts=[*doubts, *applied.doubts],
-    )
+    file = _read_all(files)
     digests = b"".join(sha256(one.content).digest() for one in files)
     names = ", ".join(one.name for one in files)
-    delivery = Delivery(digests, _BODACC, names, source, on, recorded_at, author, progress)
-    notices = Counter(one.notice for one in announcements)
-    kinds = Counter(one.kind for one in announcements)
+    delivery = Delivery(digests, _BODACC, names, source or BODACC, on, recorded_at, author, progress)
+    return record_announcements(session, file, delivery)
+
+
+def record_announcements(session: WriteSession, file: BodaccFile, delivery: Delivery) -> RegisterReport:
+    """Record what was read of files, or of the answer of the gazette."""
+    ImportRepository(session).lock()
+    register = RegisterRepository(session, LEGAL_EVENTS)
+    held = register.versions(as_recorded=None, among=[register.where("source", delivery.source)])
+    applied = enter_announcements(file.announcements, held, next_id=register.next_id(), on=delivery.on)
+    reading = Reading(
+        read=file.read,
+        rejections=[*file.rejections, *applied.rejections],
+        doubts=[*file.doubts, *applied.doubts],
+    )
+    notices = Counter(one.notice for one in file.announcements)
+    kinds = Counter(one.kind for one in file.announcements)
     return record_import(
         session,
         delivery,
@@ -127,9 +140,12 @@ def company_on(
     known = [one for one in standing_on(told, as_of) if not applied_since(one)]
     statements = RegisterRepository(session, STATEMENTS)
     held = statements.versions(as_recorded=as_recorded, among=[statements.where("siren", siren)])
+    identities = RegisterRepository(session, IDENTITIES)
+    said = identities.versions(as_recorded=as_recorded, among=[identities.where("siren", siren)])
     return Company(
         siren=siren,
         as_of=as_of,
+        identity=identity_on(said, as_of),
         proceeding=proceeding_of(one.row for one in known),
         events=tuple(sorted(known, key=lambda one: (one.row.published_on, one.id), reverse=True)),
         statements=tuple(statements_on(held, as_of)),
@@ -181,22 +197,17 @@ def _customers(
     )
 
 
-def _read_all(
-    files: Sequence[NamedContent],
-) -> tuple[list[Announcement], int, list[Rejection], list[Doubt]]:
+def _read_all(files: Sequence[NamedContent]) -> BodaccFile:
     """Everything the files tell; with several of them, each sentence names its file."""
-    announcements: list[Announcement] = []
-    rejections: list[Rejection] = []
-    doubts: list[Doubt] = []
-    read = 0
+    found = BodaccFile()
     for one in files:
         where = f"{one.name}: " if len(files) > 1 else ""
         try:
             file = read_bodacc(one.content)
         except ImportRefused as error:
             raise type(error)(f"{where}{error}") from error
-        read += file.read
-        announcements += file.announcements
-        rejections += [line._replace(why=where + line.why) for line in file.rejections]
-        doubts += [line._replace(why=where + line.why) for line in file.doubts]
-    return announcements, read, rejections, doubts
+        found.read += file.read
+        found.announcements += file.announcements
+        found.rejections += [line._replace(why=where + line.why) for line in file.rejections]
+        found.doubts += [line._replace(why=where + line.why) for line in file.doubts]
+    return found

@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 from ledger.filling.versions import Spell, changes
 from ledger.master.profiles import resolved
-from ledger.registers.catalogue import CustomerLinkRow, CustomerProfileRow
+from ledger.registers.catalogue import CompanyIdentityRow, CustomerLinkRow, CustomerProfileRow
 from ledger.registers.register import Version
 
 Profiles = Sequence[Version[CustomerProfileRow]]
 Links = Sequence[Version[CustomerLinkRow]]
 
 _SIREN_DIGITS = 9
-_VAT_OF_FRANCE, _SIREN_IN_VAT = "FR", 4
+_FRANCE = "FR"  # only companies there have a SIREN
+_SIREN_IN_VAT = 4
 _IN_OWN_NAME = "1"  # INSEE's legal category 1xxx
 _CONSUMER, _PERSON, _COMPANY = "consumer", "person", "company"
 _BLANK = CustomerProfileRow._make((0, *(None,) * (len(CustomerProfileRow._fields) - 1)))
@@ -72,7 +73,7 @@ def siren_of(profile: CustomerProfileRow) -> str:
     if profile.siret is not None:
         return profile.siret[:_SIREN_DIGITS]
     vat = profile.vat or ""
-    number = vat[_SIREN_IN_VAT:] if vat.startswith(_VAT_OF_FRANCE) else ""
+    number = vat[_SIREN_IN_VAT:] if vat.startswith(_FRANCE) else ""
     return number if len(number) == _SIREN_DIGITS and number.isdigit() else ""
 
 
@@ -108,6 +109,26 @@ def profile_rows(held: Held, foundings: Mapping[str, Founding]) -> Iterator[tupl
             yield _row(customer, since, row, siren, None)
             if until is None or founding.known_on < until:
                 yield _row(customer, founding.known_on, row, siren, founding.founded_on)
+
+
+def met_profile_row(
+    customer: int,
+    siren: str,
+    identity: CompanyIdentityRow | None,
+    founding: Founding | None,
+    *,
+    known_on: date,
+) -> tuple[Any, ...]:
+    """The row of `COLUMNS["profiles"]` of a company that is no customer, met on a day.
+
+    `identity` is what its register had told by then. Its own day of foundation comes before the gazette's.
+    """
+    announced = founding.founded_on if founding is not None and founding.known_on <= known_on else None
+    if identity is None:
+        return (customer, known_on, "", siren, "", "", _FRANCE, "", "", "", announced, None)
+    texts = (identity.legal_form or "", identity.naf or "", _FRANCE, identity.postcode or "")
+    founded_on = identity.founded_on or announced
+    return (customer, known_on, _COMPANY, siren, *texts, "", "", founded_on, None)
 
 
 def _row(

@@ -8,18 +8,20 @@ import pandas as pd
 from sqlalchemy import and_, select
 
 from ledger.beside import COLUMNS, Beside, empty, typed
+from ledger.company.identity import identity_on
 from ledger.facts import Facts
 from ledger.filling.books import books_of
 from ledger.filling.companies import event_rows, foundings_of, statement_rows, told_events, told_statements
 from ledger.filling.conduct import dispute_rows, hand_over_rows
 from ledger.filling.judged import Relation, plan_rows, promise_rows
-from ledger.filling.profiles import CompanySpell, companies_of, held_profiles, profile_rows
+from ledger.filling.profiles import CompanySpell, companies_of, held_profiles, met_profile_row, profile_rows
 from ledger.filling.returns import return_rows
 from ledger.filling.versions import Spell
 from ledger.imports.repository import COMPANY, utc
 from ledger.master.repository import load_master
 from ledger.registers.catalogue import (
     BANK_ENTRIES,
+    IDENTITIES,
     LEGAL_EVENTS,
     MATCH_ACTS,
     RELATION_ACTS,
@@ -35,7 +37,6 @@ from store.session import ReadSession
 
 # Restrict a select to some companies only where it spares work: beyond, reading all costs less.
 _FEW = 500
-_FRANCE = "FR"  # only companies there have a SIREN
 
 
 class BesideRepository:
@@ -61,16 +62,12 @@ class BesideRepository:
         statements = told_statements(self._of_companies(STATEMENTS, {siren}))
         events = told_events(self._of_companies(LEGAL_EVENTS, {siren}))
         founding = foundings_of(events).get(siren)
-        known = founding is not None and founding.known_on <= known_on
-        profile = {
-            "customer_id": [customer],
-            "known_on": [known_on],
-            "siren": [siren],
-            "country": [_FRANCE],
-            "founded_on": [founding.founded_on if founding is not None and known else None],
-        }
+        identity = identity_on(self._of_companies(IDENTITIES, {siren}), known_on)
+        row = met_profile_row(
+            customer, siren, None if identity is None else identity.row, founding, known_on=known_on
+        )
         return Beside(
-            profiles=typed("profiles", pd.DataFrame(profile)),
+            profiles=_frame("profiles", [row]),
             statements=_frame("statements", statement_rows(statements, [spell])),
             events=_frame("events", event_rows(events, [spell])),
         )

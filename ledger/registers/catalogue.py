@@ -138,6 +138,24 @@ class LegalEventRow(NamedTuple):
     cancelled: bool
 
 
+class CompanyIdentityRow(NamedTuple):
+    """Who a company is, as the company register says; None where it does not."""
+
+    siren: str
+    name: str | None
+    legal_form: str | None
+    naf: str | None
+    founded_on: date | None
+    ceased_on: date | None
+    state: str | None
+    headcount_band: str | None
+    headcount_year: int | None
+    size: str | None
+    address: str | None
+    postcode: str | None
+    city: str | None
+
+
 class SalesOrderRow(NamedTuple):
     """An order not yet invoiced; the amount 0 says that it is invoiced or cancelled."""
 
@@ -242,6 +260,7 @@ MATCH_ACTS = Register("match_act", MatchActRow)
 DOCUMENTS = Register("invoice_document", InvoiceDocumentRow)
 STATEMENTS = Register("financial_statement", FinancialStatementRow)
 LEGAL_EVENTS = Register("legal_event", LegalEventRow)
+IDENTITIES = Register("company_identity", CompanyIdentityRow)
 ORDERS = Register("sales_order", SalesOrderRow)
 RELATION_ACTS = Register("relation_act", RelationActRow)
 LIMITS = Register("credit_limit", CreditLimitRow)
@@ -258,6 +277,7 @@ REGISTERS = (
     DOCUMENTS,
     STATEMENTS,
     LEGAL_EVENTS,
+    IDENTITIES,
     ORDERS,
     RELATION_ACTS,
     LIMITS,

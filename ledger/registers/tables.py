@@ -191,6 +191,26 @@ class LegalEvent(_Versions, Base):
     _sought: ClassVar[Sequence[str]] = ("siren",)
 
 
+class CompanyIdentity(_Versions, Base):
+    """Who a company is by the company register; as it is now, so known from the day it was asked."""
+
+    __tablename__ = "company_identity"
+    siren: Mapped[str]
+    name: Mapped[str | None]
+    legal_form: Mapped[str | None]  # the legal category of INSEE, such as 5710
+    naf: Mapped[str | None]
+    founded_on: Mapped[date | None] = mapped_column(Date)
+    ceased_on: Mapped[date | None] = mapped_column(Date)
+    state: Mapped[str | None]  # active or ceased; a company in a proceeding may well be active here
+    headcount_band: Mapped[str | None]  # the code of INSEE, such as 12 for 20 to 49
+    headcount_year: Mapped[int | None]
+    size: Mapped[str | None]  # PME, ETI or GE
+    address: Mapped[str | None]
+    postcode: Mapped[str | None]
+    city: Mapped[str | None]
+    _sought: ClassVar[Sequence[str]] = ("siren",)
+
+
 class SalesOrder(_Versions, Base):
     """An order not yet invoiced; the amount 0 says that it is invoiced or cancelled."""
 

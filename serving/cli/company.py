@@ -8,9 +8,13 @@ import typer
 from kernel.siren import siren as checked
 from ledger.company import usecases
 from ledger.company.company import Company
+from ledger.company.identity import headcount_words
 from ledger.company.proceeding import Proceeding
+from ledger.registers.catalogue import CompanyIdentityRow
+from ledger.registers.register import Version
 from serving import clock
 from serving.cli.house import opened
+from serving.cli.looking_up import fetched, tell_looked_up
 from serving.cli.options import AsJson, parse_day
 from serving.cli.output import print_json, print_table, say
 from serving.settings import settings
@@ -38,6 +42,14 @@ AsOfToday = Annotated[
     ),
 ]
 
+Fetch = Annotated[
+    bool,
+    typer.Option(
+        "--fetch",
+        help="Ask the public registers first, and keep what they say. Off until ENCOURS_LOOKUPS=on.",
+    ),
+]
+
 
 def _siren(text: str) -> str:
     try:
@@ -49,26 +61,50 @@ def _siren(text: str) -> str:
 @app.command()
 def company(
     siren: Annotated[str, typer.Argument(metavar="SIREN", parser=_siren, help="Nine digits.")],
+    fetch: Fetch = False,
     as_of: AsOfToday = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what is public about a company: proceedings, yearly statements, announcements."""
-    with opened(settings()) as database, database.read() as session:
-        found = usecases.company_on(session, siren, as_of=as_of or clock.today())
+    """Tell what is public about a company: who it is, proceedings, yearly statements, announcements."""
+    where = settings()
+    with opened(where) as database:
+        looked_up = fetched(database, where, siren) if fetch else None
+        with database.read() as session:
+            found = usecases.company_on(session, siren, as_of=as_of or clock.today())
     if as_json:
-        print_json(found.as_json())
-    else:
-        tell(found)
+        print_json(found.as_json() | ({} if looked_up is None else {"lookups": looked_up.as_json()}))
+        return
+    if looked_up is not None:
+        tell_looked_up(looked_up)
+    tell(found)
 
 
 def tell(company: Company) -> None:
     """The open proceeding first: it decides what may still be asked of the company."""
     say(f"{company.siren} as known on {company.as_of}.")
+    _tell_identity(company.identity)
     _tell_proceeding(company.proceeding)
     names = [f"{one.code} ({one.name})" if one.name else one.code for one in company.customers]
     say(f"Our customer: {', '.join(names)}." if names else "No customer of the ledger has this SIREN.")
     _tell_statements(company)
     _tell_events(company)
+
+
+def _tell_identity(known: Version[CompanyIdentityRow] | None) -> None:
+    """Nothing where the company register was never asked."""
+    if known is None:
+        return
+    one = known.row
+    told = (
+        one.name,
+        one.legal_form and f"legal category {one.legal_form}",
+        one.naf and f"NAF {one.naf}",
+        one.founded_on and f"founded on {one.founded_on}",
+        one.headcount_band and headcount_words(one.headcount_band, one.headcount_year),
+        one.address,
+        one.state and (f"{one.state} since {one.ceased_on}" if one.ceased_on else one.state),
+    )
+    say(f"{', '.join(str(part) for part in told if part)} (company register, known on {known.known_on}).")
 
 
 def _tell_proceeding(proceeding: Proceeding | None) -> None:

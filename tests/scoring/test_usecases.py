@@ -1,17 +1,25 @@
 """Scores and predictions asked of a real database."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from math import log
 
+import numpy as np
 import pytest
 
+from features.frame import frame_of
+from features.pairs import day_number
+from features.profile_steps import SAS
 from kernel.language import Language
+from ledger.as_known import as_known
+from ledger.company.lookup.usecases import look_up
 from ledger.company.usecases import NamedContent, import_bodacc
 from ledger.errors import UnknownCustomer, UnknownInvoice
 from ledger.imports.repository import MASTER
 from ledger.master.usecases import import_customers
 from ledger.registers.usecases import Delivery
+from ledger.usecases import load_book, with_company
+from scoring.default.customers import customers_on, streams_for
 from scoring.default.model import DEFAULT
 from scoring.gateway import NullRegistry
 from scoring.score import Confidence, Grade, grade_of, score_of
@@ -27,6 +35,14 @@ from scoring.wording.phrases import points
 from store.session import Database
 from tests.ledger.deliveries import AT, deliver
 from tests.ledger.gazette import COMPANY, LIQUIDATION, as_json, judged
+from tests.ledger.lookup.servers import (
+    BODACC_PATH,
+    RATIOS_PATH,
+    REGISTER_PATH,
+    company,
+    found,
+    public_registers,
+)
 from tests.training.companies import served
 from tests.training.default.companies import failing_model
 
@@ -160,6 +176,41 @@ def test_what_the_gazette_says_of_a_prospect_decides_from_its_publication_on(led
         after = score_company(session, NullRegistry(), COMPANY, as_of=date(2024, 3, 5))
     assert (before.override, before.tier) == ("", 0)
     assert (after.override, after.tier, after.grade, after.pd_12m) == ("insolvency", 1, Grade.F, 1)
+
+
+def test_a_prospect_that_was_looked_up_is_known_by_its_identity_from_that_day_on(ledger: Database) -> None:
+    """Legal form, trade, age and region come from the company register; the evening before knows none."""
+    asked_on = date(2024, 6, 20)
+    before = _identity_features(ledger, END_OF_JUNE)
+    with public_registers() as registers:
+        registers.says(REGISTER_PATH, found(company()))
+        registers.pages = {BODACC_PATH: [], RATIOS_PATH: []}
+        with ledger.transaction() as session:
+            look_up(session, registers.gateways(), SIREN, on=asked_on, recorded_at=AT)
+    names = ("legal_form", "naf_division", "department", "region", "firm_age_years")
+    assert all(np.isnan(before[name]) for name in names)
+    eve = _identity_features(ledger, asked_on - timedelta(days=1))
+    assert all(np.isnan(eve[name]) for name in names)
+    after = _identity_features(ledger, END_OF_JUNE)
+    assert [after[name] for name in names[:4]] == [SAS, 43, 33, 75]
+    assert after["firm_age_years"] == pytest.approx(13.25, abs=0.01)
+    with ledger.read() as session:
+        dark = score_company(session, NullRegistry(), SIREN, as_of=asked_on - timedelta(days=1))
+        known = score_company(session, NullRegistry(), SIREN, as_of=END_OF_JUNE)
+    assert dark.notes[0].startswith("Nothing is known of")
+    assert not any(note.startswith("Nothing is known of") for note in known.notes)
+    assert known.pd_12m != dark.pd_12m
+
+
+def _identity_features(ledger: Database, as_of: date) -> dict[str, float]:
+    with ledger.read() as session:
+        book, met = with_company(
+            session, as_known(load_book(session, as_of=as_of), as_of), SIREN, as_of=as_of
+        )
+    _, streams = streams_for(as_known(book, as_of))
+    customers, pairs = customers_on(streams, day_number(as_of), active=False)
+    frame = frame_of(streams, pairs, country="FR").loc[customers == met]
+    return {str(name): float(value) for name, value in frame.iloc[0].items()}
 
 
 def test_a_customer_of_the_master_is_scored_before_its_first_invoice(sqlite_database: Database) -> None:

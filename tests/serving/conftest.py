@@ -40,6 +40,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ENCOURS_WEBHOOK_URL",
         "ENCOURS_WEBHOOK_URLS",
         "ENCOURS_WEBHOOK_SECRET",
+        "ENCOURS_LOOKUPS",
+        "ENCOURS_LOOKUP_REGISTER",
+        "ENCOURS_LOOKUP_BODACC",
+        "ENCOURS_LOOKUP_RATIOS",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ENCOURS_HOME", str(tmp_path / "home"))
