@@ -11,6 +11,7 @@ from credit.cover.policy import CoverPolicy
 from credit.orders.policy import OrderPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
+from scoring.grades import GradePolicy
 from serving import clock
 from serving.policies import policy_in_force
 from serving.settings import Settings
@@ -61,6 +62,10 @@ def cover_rules(opened: OpenHouse) -> CoverPolicy:
     return policy_in_force(opened.settings, "cover", CoverPolicy)
 
 
+def grade_rules(opened: OpenHouse) -> GradePolicy:
+    return policy_in_force(opened.settings, "grades", GradePolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -72,4 +77,5 @@ Models = Annotated[Registry, Depends(registry)]
 Spoken = Annotated[Language, Depends(language)]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
+GradeRules = Annotated[GradePolicy, Depends(grade_rules)]
 Today = Annotated[date, Depends(today)]
