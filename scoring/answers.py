@@ -150,6 +150,7 @@ def _bare(asked: _Asked, place: int, *, as_of: date, language: Language) -> Cust
         model=model.label,
         own_weight=told.own_weight,
         override=override,
+        hindsight=date.fromisoformat(model.manifest.as_of) > as_of,
         override_text=words.override(override, language),
         source_text=words.source(
             told.own_weight, own=told.source == _OWN, trained=model.label != PRIOR_LABEL, language=language

@@ -12,6 +12,8 @@ from scoring.tables import StoredScore
 from store.session import ReadSession, WriteSession
 
 _CHUNK = 5_000
+# After the label of a model that learnt from facts known later: what it says of a past proves nothing.
+HINDSIGHT = " (hindsight)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def kept_of(scored: CustomerScore, customer_id: int) -> KeptScore:
     return KeptScore(
         customer_id=customer_id,
         as_of=scored.as_of,
-        model=scored.model,
+        model=f"{scored.model}{HINDSIGHT}" if scored.hindsight else scored.model,
         source=scored.source,
         tier=scored.tier,
         pd_12m=scored.pd_12m,

@@ -94,6 +94,7 @@ class CustomerScore:
     own_weight: float = 0.0
     override: str = ""
     natural_person: bool | None = None
+    hindsight: bool = False
     adverse: tuple[Reason, ...] = ()
     favourable: tuple[Reason, ...] = ()
     contributions: Mapping[str, float] = field(default_factory=dict)

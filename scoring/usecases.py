@@ -133,13 +133,17 @@ def score_customers(
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """How many customers were scored on an evening, by grade, and how many changed their grade."""
+    """How many customers were scored on an evening, by grade, and how many changed their grade.
+
+    `hindsight` says that the model learnt from facts known later.
+    """
 
     as_of: date
     customers: int
     by_grade: Mapping[str, int]
     moved: int
     policy: str
+    hindsight: bool
 
 
 def refresh_scores(
@@ -150,7 +154,14 @@ def refresh_scores(
     The grade given on an earlier evening stays while the score is close to its bounds. Scoring an evening
     again gives the same: what stood for that very evening does not count.
     """
-    known = _known(session, as_of)
+    return written_down(session, registry, _book(session, as_of), as_of=as_of, grades=grades)
+
+
+def written_down(
+    session: WriteSession, registry: Champions, book: Facts, *, as_of: date, grades: GradePolicy
+) -> Refreshed:
+    """The same of a book already read, which may tell of later days too."""
+    known = as_known(book, as_of)
     number = dict(zip(known.customers["code"], known.customers["customer_id"].astype(int), strict=True))
     before = _grades_before(session, as_of)
     found = scores(
@@ -163,10 +174,14 @@ def refresh_scores(
     )
     kept = [kept_of(one, number[one.customer or ""]) for one in found]
     keep(session, kept, as_of=as_of)
-    moved = sum(before.get(one.customer_id, one.grade) != one.grade for one in kept)
     by_grade = Counter(one.grade for one in kept)
     return Refreshed(
-        as_of, len(kept), {one.value: by_grade.get(one.value, 0) for one in Grade}, moved, grades.version
+        as_of=as_of,
+        customers=len(kept),
+        by_grade={one.value: by_grade.get(one.value, 0) for one in Grade},
+        moved=sum(before.get(one.customer_id, one.grade) != one.grade for one in kept),
+        policy=grades.version,
+        hindsight=any(one.hindsight for one in found),
     )
 
 
@@ -198,10 +213,14 @@ def predict_invoice(
 
 
 def _known(session: ReadSession, as_of: date) -> Facts:
+    return as_known(_book(session, as_of), as_of)
+
+
+def _book(session: ReadSession, as_of: date) -> Facts:
     book = load_book(session, as_of=as_of)
     if len(book.customers) == 0:
         raise EmptyLedger("The ledger is empty. Import customers or invoices first.")
-    return as_known(book, as_of)
+    return book
 
 
 def _models(registry: Champions, known: Facts) -> Models:

@@ -45,6 +45,7 @@ COMMANDS = {
     "score": Entry("serving.cli.score", "Score a customer, with the reasons."),
     "limit": Entry("serving.cli.limit", "Propose, grant and follow credit limits."),
     "policy": Entry("serving.cli.policy", "Check a policy file, and see what it would change."),
+    "grades": Entry("serving.cli.grades", "Tell who holds which grade, and what came of it."),
     "predict": Entry("serving.cli.predict", "Tell when open invoices will probably be paid."),
     "export": Entry("serving.cli.export", "Write facts out, for other machines."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
