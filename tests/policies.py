@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from credit.provisions.policy import ProvisionPolicy
 from kernel.policy import policy_from
 from scoring.grades import GradePolicy
 
@@ -14,3 +15,4 @@ def shipped(name: str) -> str:
 
 
 GRADES = policy_from(shipped("grades"), GradePolicy, name="grades.toml")
+PROVISIONS = policy_from(shipped("provisions"), ProvisionPolicy, name="provisions.toml")

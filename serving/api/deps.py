@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from credit.cover.policy import CoverPolicy
 from credit.orders.policy import OrderPolicy
+from credit.provisions.policy import ProvisionPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
@@ -66,6 +67,10 @@ def grade_rules(opened: OpenHouse) -> GradePolicy:
     return policy_in_force(opened.settings, "grades", GradePolicy)
 
 
+def provision_rules(opened: OpenHouse) -> ProvisionPolicy:
+    return policy_in_force(opened.settings, "provisions", ProvisionPolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -78,4 +83,5 @@ Spoken = Annotated[Language, Depends(language)]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
 GradeRules = Annotated[GradePolicy, Depends(grade_rules)]
+ProvisionRules = Annotated[ProvisionPolicy, Depends(provision_rules)]
 Today = Annotated[date, Depends(today)]

@@ -172,7 +172,8 @@ def _amounts(cents: Mapping[str, int], language: Language) -> str:
 _ENGLISH = {
     "title": "Grades stored on {0}, by {1}; bands {2}.",
     "columns": "grade|PD|customers|in default|exposure|expected",
-    "early": "Too early to say what came of them: the first stored grades are judged once the ledger reaches {0}. "
+    "early": "Too early to say what came of them: the first stored grades are judged once the ledger "
+    "reaches {0}. "
     "Past months can be scored as they were known: encours grades --rebuild FROM.",
     "cohort": "Of those scored on {0}, defaults up to {1}:",
     "observed": "grade|customers|defaults|expected|observed|95% interval|expected or less",
@@ -192,7 +193,8 @@ _ENGLISH = {
 _FRENCH = {
     "title": "Notes enregistrées au {0}, par {1} ; classes {2}.",
     "columns": "note|PD|clients|en défaut|encours|attendu",
-    "early": "Trop tôt pour dire ce qu'elles valaient : les premières se jugent quand le grand livre atteint le {0}. "
+    "early": "Trop tôt pour dire ce qu'elles valaient : les premières se jugent quand le grand livre "
+    "atteint le {0}. "
     "Les mois passés peuvent être notés tels qu'ils étaient connus : encours grades --rebuild DATE.",
     "cohort": "Parmi les clients notés au {0}, défauts jusqu'au {1} :",
     "observed": "note|clients|défauts|attendu|observé|intervalle à 95 %|attendu ou moins",

@@ -36,6 +36,7 @@ COMMANDS = {
     "cover": Entry("serving.cli.cover", "Keep credit insurance, its deadlines and its claims."),
     "ageing": Entry("serving.cli.ageing", "Show the aged balance, by customer or otherwise."),
     "dso": Entry("serving.cli.dso", "Show days of sales outstanding, cash collected and delays."),
+    "provisions": Entry("serving.cli.provisions", "Tell what is expected to be lost of what is open."),
     "causes": Entry("serving.cli.causes", "Rank the causes of lateness by money."),
     "status": Entry("serving.cli.status", "Say what the ledger holds and what waits for a person."),
     "train": Entry("serving.cli.train", "Make a model from the ledger."),

@@ -1,0 +1,162 @@
+"""Provisions from a ledger: its own experience, what stands apart, and nothing known later."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from credit.provisions.expected import Kind
+from credit.provisions.matrix import Source
+from credit.provisions.policy import BUCKETS, Bucket
+from credit.provisions.repository import ProvisionRepository
+from credit.provisions.usecases import Provisions, provisions
+from ledger.company.usecases import NamedContent, import_bodacc
+from ledger.errors import EmptyLedger
+from ledger.imports.repository import MASTER
+from ledger.master.usecases import import_customers
+from ledger.registers.usecases import Act, Delivery
+from ledger.relation.usecases import open_dispute, write_off
+from ledger.usecases import load_facts
+from scoring.gateway import NullRegistry
+from store.session import Database
+from tests.ledger.deliveries import AT, deliver
+from tests.ledger.gazette import COMPANY, LIQUIDATION, as_json, judged
+from tests.policies import PROVISIONS
+from tests.training.companies import served
+
+HEADER = "number,customer,issue_date,due_date,amount_ttc,currency,paid_date\n"
+JUNE = date(2025, 6, 30)
+# Of four invoices of 100.00 a month in 2023, one is paid on time, one twenty days late, one two months late
+# and one never; then some that are open in June 2025.
+PAST = HEADER + "".join(
+    f"F-{month}-{place},C-{place},2023-{month:02d}-01,2023-{month:02d}-28,100.00,EUR,{paid}\n"
+    for month in range(1, 10)
+    for place, paid in enumerate(
+        (f"2023-{month:02d}-28", f"2023-{month + 1:02d}-18", f"2023-{month + 2:02d}-27", "")
+    )
+)
+OPEN = PAST + (
+    "N-1,C-0,2025-06-01,2025-07-01,1000.00,EUR,\n"
+    "N-2,C-1,2025-05-01,2025-06-10,200.00,EUR,\n"
+    "N-3,C-1,2025-05-01,2025-06-10,50.00,USD,\n"
+)
+SMALL = replace(PROVISIONS, window_days=3_000, at_least_invoices=5)
+
+
+def told(database: Database, *, as_of: date = JUNE, registry: NullRegistry | None = None) -> Provisions:
+    with database.read() as session:
+        return provisions(session, registry or NullRegistry(), as_of=as_of, policy=SMALL)
+
+
+def test_the_matrix_is_the_ledger_s_own_experience(database: Database) -> None:
+    """Three in four are late, two in four beyond thirty days, one in four is never paid."""
+    deliver(database, OPEN, on="2025-07-01")
+    found = told(database).provided
+    with database.read() as session:
+        repository = ProvisionRepository(session, load_facts(session), policy=SMALL)
+        steps = {
+            one.bucket: one for one in repository.rolled(repository.evening(JUNE)) if one.currency == "EUR"
+        }
+    shares = [steps[bucket].to_cents / steps[bucket].from_cents for bucket in BUCKETS]
+    assert shares == pytest.approx([27.0 * 100 / 3600 + 200 / 3800 * 0, 18 / 27, 1, 0.5, 1], abs=0.03)
+    lines = {(line.currency, line.bucket): line for line in found.lines}
+    assert lines["EUR", Bucket.NOT_DUE].open_cents == 100_000
+    assert lines["EUR", Bucket.DAYS_1_30].open_cents == 20_000
+    assert lines["EUR", Bucket.DAYS_OVER_90].open_cents == 9 * 10_000
+    assert lines["EUR", Bucket.DAYS_OVER_90].rate.rate == pytest.approx(0.85)
+    assert lines["USD", Bucket.DAYS_1_30].rate.source is Source.FLOOR
+    assert [(total.currency, total.open_cents) for total in found.totals] == [
+        ("EUR", 210_000),
+        ("USD", 5_000),
+    ]
+    assert all(total.model_cents is None for total in found.totals)
+
+
+def test_the_model_answers_beside_it(sqlite_database: Database) -> None:
+    deliver(sqlite_database, OPEN, on="2025-07-01")
+    found = told(sqlite_database, registry=served())
+    (euros, _dollars) = found.provided.totals
+    assert found.model == "unreleased"
+    assert euros.model_cents is not None
+    assert 0 < euros.model_cents < euros.open_cents
+    over = next(line for line in found.provided.lines if line.bucket is Bucket.DAYS_OVER_90)
+    assert over.model_cents == pytest.approx(0.85 * over.open_cents)  # their year is over
+
+
+def test_a_year_ago_is_told_beside_what_was_lost_since(sqlite_database: Database) -> None:
+    deliver(sqlite_database, OPEN, on="2025-07-01")
+    on = date(2025, 6, 20)
+    act = Act("Ann", on, datetime(2025, 6, 20, 9, tzinfo=UTC))
+    with sqlite_database.transaction() as session:
+        write_off(session, act, "C-3", ["F-1-3"], reason="Gone.", happened_on=on)
+    (back,) = told(sqlite_database).looked_back
+    assert (back.currency, back.provided_on, back.open_cents) == ("EUR", date(2024, 6, 30), 90_000)
+    assert (back.lost_cents, back.still_open_cents) == (10_000, 80_000)
+    assert back.provided_cents > 0
+    assert told(sqlite_database, as_of=date(2023, 3, 31)).looked_back == ()
+
+
+def test_what_was_written_off_counts_as_lost_and_not_as_paid(sqlite_database: Database) -> None:
+    deliver(sqlite_database, OPEN, on="2025-07-01")
+    before = told(sqlite_database).provided
+    act = Act("Ann", date(2023, 12, 1), datetime(2025, 6, 20, 9, tzinfo=UTC))
+    with sqlite_database.transaction() as session:
+        write_off(session, act, "C-3", ["F-1-3", "F-2-3"], reason="Gone.", happened_on=date(2023, 12, 1))
+    after = told(sqlite_database).provided
+    assert after.totals[0].open_cents == before.totals[0].open_cents - 20_000
+    rates = [{(line.currency, line.bucket): line.rate.rate for line in one.lines} for one in (before, after)]
+    assert rates[1]["EUR", Bucket.NOT_DUE] == pytest.approx(rates[0]["EUR", Bucket.NOT_DUE])
+
+
+def test_disputes_and_proceedings_stand_apart(sqlite_database: Database) -> None:
+    master = f"code,name,siren\nC-0,Zero,{COMPANY}\n"
+    on = date(2025, 6, 1)
+    with sqlite_database.transaction() as session:
+        import_customers(session, Delivery(master.encode(), MASTER, "m.csv", "csv", on, AT), mapping=None)
+    deliver(sqlite_database, OPEN, on="2025-07-01")
+    with sqlite_database.transaction() as session:
+        content = NamedContent("g.json", as_json([judged(1, "2025-06-15", nature=LIQUIDATION)]))
+        import_bodacc(session, [content], source=None, on=date(2025, 6, 16), recorded_at=AT)
+        act = Act("Ann", date(2025, 6, 20), datetime(2025, 6, 20, 9, tzinfo=UTC))
+        open_dispute(
+            *(session, act, "C-1", ["N-2"]), kind="quality", cents=15_000, note="", happened_on=act.on
+        )
+    found = told(sqlite_database).provided
+    apart = {one.kind: (one.open_cents, one.cents) for one in found.specific}
+    assert apart == {Kind.INSOLVENT: (100_000, 90_000), Kind.DISPUTED: (15_000, 3_000)}
+    assert found.totals[0].open_cents == 210_000
+    earlier = told(sqlite_database, as_of=date(2025, 6, 14)).provided
+    assert earlier.specific == ()
+
+
+LATER = st.lists(
+    st.tuples(st.integers(1, 9), st.integers(0, 3), st.sampled_from(("2023-01-29", "2024-05-05", ""))),
+    max_size=4,
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LATER)
+def test_nothing_known_later_moves_a_past_provision(
+    sqlite_database: Database, later: list[tuple[int, int, str]]
+) -> None:
+    """A file of July 2025 tells of new amounts and new invoices; June 2024 does not know."""
+    as_of = date(2024, 6, 30)
+    deliver(sqlite_database, PAST, on="2024-07-01")
+    before = told(sqlite_database, as_of=as_of, registry=served())
+    new = PAST
+    for number, (month, place, paid) in enumerate(later):
+        new = new.replace(
+            f"F-{month}-{place},C-{place},2023-{month:02d}-01,2023-{month:02d}-28,100.00",
+            f"F-{month}-{place},C-{place},2023-{month:02d}-01,2023-{month:02d}-25,77.00",
+        )
+        new += f"L-{number}-{month},C-{place},2024-05-01,2024-05-31,55.00,EUR,{paid if paid > '2024-05' else ''}\n"
+    deliver(sqlite_database, new, on="2025-07-10")
+    assert told(sqlite_database, as_of=as_of, registry=served()) == before
+
+
+def test_an_empty_ledger_says_so(sqlite_database: Database) -> None:
+    with pytest.raises(EmptyLedger):
+        told(sqlite_database)
