@@ -109,28 +109,6 @@ class ProvisionRepository:
             )
         return found
 
-    def rolled(self, evening: Evening) -> list[Rolled]:
-        """How amounts rolled from each age to the next within the policy's window."""
-        invoices = _invoices(evening)
-        if len(invoices) == 0:
-            return []
-        carried = _carried(evening, invoices)
-        day = day_number(evening.as_of)
-        rows = []
-        for place, bucket in enumerate(BUCKETS):
-            (_, before), (arrived, after) = carried[place], carried[place + 1]
-            seen = (arrived <= day) & (arrived > day - self._policy.window_days) & (before > 0)
-            step = invoices.loc[seen, ["currency", "segment"]].assign(
-                from_cents=before[seen], to_cents=np.minimum(after, before)[seen]
-            )
-            sums = step.groupby(["currency", "segment"])["from_cents"].agg(["size", "sum"])
-            sums = sums.assign(to=step.groupby(["currency", "segment"])["to_cents"].sum()).reset_index()
-            rows += [
-                Rolled(str(currency), str(segment), bucket, int(count), int(cents), int(to))
-                for currency, segment, count, cents, to in sums.itertuples(index=False, name=None)
-            ]
-        return rows
-
     def _insolvent(self, profiles: Mapping[int, CustomerProfileRow], as_of: date) -> set[int]:
         broken = {siren for siren, one in proceedings(self._session, as_of=as_of).items() if one.open}
         return {key for key, row in profiles.items() if row.siren in broken}
@@ -152,6 +130,29 @@ class ProvisionRepository:
             )
             for customer, currency, cents in owed.itertuples(index=False, name=None)
         }
+
+
+def rolled(evening: Evening, *, window_days: int) -> list[Rolled]:
+    """How amounts rolled from each age to the next within so many days."""
+    invoices = _invoices(evening)
+    if len(invoices) == 0:
+        return []
+    carried = _carried(evening, invoices)
+    day = day_number(evening.as_of)
+    rows = []
+    for place, bucket in enumerate(BUCKETS):
+        (_, before), (arrived, after) = carried[place], carried[place + 1]
+        seen = (arrived <= day) & (arrived > day - window_days) & (before > 0)
+        step = invoices.loc[seen, ["currency", "segment"]].assign(
+            from_cents=before[seen], to_cents=np.minimum(after, before)[seen]
+        )
+        sums = step.groupby(["currency", "segment"])["from_cents"].agg(["size", "sum"])
+        sums = sums.assign(to=step.groupby(["currency", "segment"])["to_cents"].sum()).reset_index()
+        rows += [
+            Rolled(str(currency), str(segment), bucket, int(count), int(cents), int(to))
+            for currency, segment, count, cents, to in sums.itertuples(index=False, name=None)
+        ]
+    return rows
 
 
 def with_chances(items: list[Item], evening: Evening, model: LatenessModel, *, lost: float) -> list[Item]:

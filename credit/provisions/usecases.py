@@ -9,6 +9,7 @@ from credit.provisions.repository import (
     Evening,
     ProvisionRepository,
     lost_since,
+    rolled,
     with_chances,
     written_off_share,
 )
@@ -61,6 +62,7 @@ def provisions(
     repository = ProvisionRepository(session, book, policy=policy)
     evening = repository.evening(as_of)
     items = repository.items(evening, secured=True)
+    steps = rolled(evening, window_days=policy.window_days)
     model = _lateness(registry)
     if model is not None:
         lost = written_off_share(evening, days=policy.window_days)
@@ -72,7 +74,11 @@ def provisions(
         model="" if model is None else model.label,
         hindsight=model is not None and date.fromisoformat(model.manifest.as_of) > as_of,
         provided=provided(
-            items, repository.rolled(evening), as_of=as_of, policy=policy, by_model=model is not None
+            items,
+            rolled(evening, window_days=policy.window_days),
+            as_of=as_of,
+            policy=policy,
+            by_model=model is not None,
         ),
         looked_back=_looked_back(repository, evening, policy),
     )
@@ -86,7 +92,9 @@ def _looked_back(
     items = repository.items(then, secured=False)
     if not items or (now.as_of - now.known.horizon).days > _FRESH_DAYS:
         return ()
-    told = provided(items, repository.rolled(then), as_of=then.as_of, policy=policy, by_model=False)
+    told = provided(
+        items, rolled(then, window_days=policy.window_days), as_of=then.as_of, policy=policy, by_model=False
+    )
     since = lost_since(then, now, items)
     return tuple(
         LookedBack(
