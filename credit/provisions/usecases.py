@@ -73,13 +73,7 @@ def provisions(
         factor=policy.factor,
         model="" if model is None else model.label,
         hindsight=model is not None and date.fromisoformat(model.manifest.as_of) > as_of,
-        provided=provided(
-            items,
-            rolled(evening, window_days=policy.window_days),
-            as_of=as_of,
-            policy=policy,
-            by_model=model is not None,
-        ),
+        provided=provided(items, steps, as_of=as_of, policy=policy, by_model=model is not None),
         looked_back=_looked_back(repository, evening, policy),
     )
 
