@@ -189,6 +189,8 @@ def _grades_before(
     session: ReadSession, as_of: date, customers: NDArray[np.int64] | None = None
 ) -> dict[int, Grade]:
     """The last grade each customer was given on an evening before."""
+    if as_of == date.min:  # there is none before it, and no day to ask about
+        return {}
     only = None if customers is None else customers.tolist()
     kept = ScoreRepository(session).latest(until=as_of - timedelta(days=1), customers=only)
     return {key: Grade(one.grade) for key, one in kept.items()}

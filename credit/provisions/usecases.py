@@ -106,7 +106,8 @@ def _lateness(registry: Champions) -> LatenessModel | None:
 
 
 def _a_year_before(day: date) -> date:
+    year = max(day.year - 1, date.min.year)
     try:
-        return day.replace(year=day.year - 1)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+        return day.replace(year=year, day=28)

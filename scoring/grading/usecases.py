@@ -87,10 +87,10 @@ def rebuild_scores(
     Evenings whose scores were given without hindsight stay as they are.
     """
     repository = ScoreRepository(session)
-    asked = month_ends(since, as_of)
+    book = load_book(session, as_of=as_of)
+    asked = month_ends(max(since, _first_known(book, as_of)), as_of)
     stored = {day for day in repository.evenings(until=as_of) if _given_then(repository.on(day))}
     missing = [day for day in asked if day not in stored]
-    book = load_book(session, as_of=as_of)
     found = []
     for place, day in enumerate(missing, start=1):
         found.append(written_down(session, registry, book, as_of=day, grades=grades))
@@ -106,10 +106,17 @@ def month_ends(since: date, until: date) -> list[date]:
 
 def a_year_after(day: date) -> date:
     """The same day a year later; 28 February after a 29th."""
+    year = min(day.year + 1, date.max.year)
     try:
-        return day.replace(year=day.year + 1)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+        return day.replace(year=year, day=28)
+
+
+def _first_known(book: Facts, as_of: date) -> date:
+    """Before it there is nobody to score."""
+    days = [frame["known_on"].min() for frame in (book.invoices, book.beside.profiles) if len(frame)]
+    return min((day.date() for day in days), default=as_of)
 
 
 def _given_then(kept: list[KeptScore]) -> bool:

@@ -39,8 +39,11 @@ PATHS = (
     "/v1/covers/calendar",
     "/v1/covers/customers/{code}",
     "/v1/customers/{code}/score",
+    "/v1/grades",
+    "/v1/grades/migration",
     "/v1/invoices/{number}/prediction",
     "/v1/orders/check",
+    "/v1/provisions",
     "/v1/queue",
 )
 METHODS = {"/v1/orders/check": "POST"}  # all others are read

@@ -156,3 +156,9 @@ def test_what_a_later_file_mends_moves_no_past_provision(sqlite_database: Databa
 def test_an_empty_ledger_says_so(sqlite_database: Database) -> None:
     with pytest.raises(EmptyLedger):
         told(sqlite_database)
+
+
+def test_the_first_and_last_days_there_are_can_be_asked_about(sqlite_database: Database) -> None:
+    deliver(sqlite_database, OPEN, on="2025-07-01")
+    assert told(sqlite_database, as_of=date.min).provided.lines == ()
+    assert told(sqlite_database, as_of=date.max).provided.totals[0].open_cents == 210_000
