@@ -20,10 +20,12 @@ from scoring.default.customers import customers_on, streams_for
 from scoring.default.definition import defaults, in_default
 from scoring.default.model import Assessments, DefaultModel
 from scoring.default.prior import PRIOR_LABEL
+from scoring.grades import GradePolicy
 from scoring.lateness.artifact import LATE_30, LatenessModel
 from scoring.lateness.next_invoice import next_invoices
+from scoring.lateness.predict import curves_in_pieces
 from scoring.reasons import by_family, reasons_of
-from scoring.score import CustomerScore, NextPayment, confidence_of, grade_of, score_of
+from scoring.score import CustomerScore, Grade, NextPayment, confidence_of, score_of
 from scoring.wording import answers as words
 
 _READ = tuple(feature for feature in CATALOGUE if feature.block is not Block.INVOICE)
@@ -32,6 +34,9 @@ _PERSON = "person"
 _IN_OWN_NAME = "1"
 # What `source` says where the prior's share is too small to name (scoring/default/model.py).
 _OWN = "own model"
+_NONE_BEFORE: Mapping[int, Grade] = {}
+# Beyond a year an invoice counts as never paid: one that is would otherwise rule the mean of its customer.
+_MOST_DAYS_TO_CASH = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,15 @@ def scores(
     *,
     as_of: date,
     language: Language,
+    grades: GradePolicy,
+    previous: Mapping[int, Grade] = _NONE_BEFORE,
     only: NDArray[np.int64] | None = None,
+    reasons: bool = True,
 ) -> list[CustomerScore]:
     """A score for each customer in `known`, the facts as `as_of` knew them, or for those in `only`.
 
-    One frame serves all of them.
+    `previous` are the grades they had, by customer. One frame serves all of them. Without `reasons` no words
+    and no counterfactual are looked for, which cost most of the time of a whole book.
     """
     if len(known.customers) == 0:
         return []
@@ -77,42 +86,51 @@ def scores(
     already = in_default(episodes, customers, np.full(len(customers), day, dtype=np.int64))
     told = models.default.assess(frame, in_default=already)
     late = _next_payments(states, streams, models.lateness, day=day, only=customers)
-    found = _in_words(frame, told, models.default, as_of=as_of, language=language)
+    asked_of = _Asked(frame, told, models.default, grades, [previous.get(one) for one in customers.tolist()])
+    found = _in_words(asked_of, as_of=as_of, language=language, reasons=reasons)
     return _named(found, known, customers, late, language=language)
 
 
-def _in_words(
-    frame: pd.DataFrame, told: Assessments, model: DefaultModel, *, as_of: date, language: Language
-) -> list[CustomerScore]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Rows of features with the model's answers, and the grade each customer had."""
+
+    frame: pd.DataFrame
+    told: Assessments
+    model: DefaultModel
+    grades: GradePolicy
+    previous: list[Grade | None]
+
+
+def _in_words(asked: _Asked, *, as_of: date, language: Language, reasons: bool) -> list[CustomerScore]:
     """Scores without names, a row of the frame each."""
-    summed = by_family(told.contributions)
-    families, names = ([str(name) for name in one.columns] for one in (summed, frame))
-    changes = counterfactuals(model, frame, told, language=language)
-    learnt = date.fromisoformat(model.manifest.as_of)
-    notes = () if learnt <= as_of else (words.learnt_later(model.manifest.as_of, language),)
-    rows = zip(frame.to_numpy(np.float64), summed.to_numpy(np.float64), changes, strict=True)
+    summed = by_family(asked.told.contributions)
+    families = [str(name) for name in summed.columns]
+    learnt = asked.model.manifest.as_of
+    notes = () if date.fromisoformat(learnt) <= as_of else (words.learnt_later(learnt, language),)
     found = []
-    for place, (values, moved, change) in enumerate(rows):
+    for place, moved in enumerate(summed.to_numpy(np.float64)):
         by_name = dict(zip(families, moved.tolist(), strict=True))
-        reasons = reasons_of(by_name, dict(zip(names, values.tolist(), strict=True)), language=language)
-        bare = _bare(told, place, model, as_of=as_of, language=language)
-        found.append(
-            replace(
-                bare,
-                adverse=reasons.adverse,
-                favourable=reasons.favourable,
-                contributions=by_name,
-                counterfactual=change,
-                notes=notes,
-            )
-        )
-    return found
+        bare = _bare(asked, place, as_of=as_of, language=language)
+        found.append(replace(bare, contributions=by_name, notes=notes))
+    return _reasoned(found, asked, language=language) if reasons else found
 
 
-def _bare(
-    told: Assessments, place: int, model: DefaultModel, *, as_of: date, language: Language
-) -> CustomerScore:
+def _reasoned(found: list[CustomerScore], asked: _Asked, *, language: Language) -> list[CustomerScore]:
+    """With the reasons of each, and the one change that would help it most."""
+    names = [str(name) for name in asked.frame.columns]
+    changes = counterfactuals(asked.model, asked.frame, asked.told, language=language)
+    out = []
+    for score, values, change in zip(found, asked.frame.to_numpy(np.float64), changes, strict=True):
+        told = dict(zip(names, values.tolist(), strict=True))
+        why = reasons_of(score.contributions, told, language=language)
+        out.append(replace(score, adverse=why.adverse, favourable=why.favourable, counterfactual=change))
+    return out
+
+
+def _bare(asked: _Asked, place: int, *, as_of: date, language: Language) -> CustomerScore:
     """One answer without its reasons."""
+    told, model = asked.told, asked.model
     chance, low, high, long_run = (
         float(one[place]) for one in (told.pd_12m, told.low, told.high, told.pd_ttc)
     )
@@ -121,7 +139,7 @@ def _bare(
         customer=None,
         as_of=as_of,
         score=score_of(chance),
-        grade=grade_of(chance),
+        grade=asked.grades.grade_of(chance, previous=asked.previous[place]),
         pd_12m=chance,
         low=low,
         high=high,
@@ -132,6 +150,7 @@ def _bare(
         model=model.label,
         own_weight=told.own_weight,
         override=override,
+        hindsight=date.fromisoformat(model.manifest.as_of) > as_of,
         override_text=words.override(override, language),
         source_text=words.source(
             told.own_weight, own=told.source == _OWN, trained=model.label != PRIOR_LABEL, language=language
@@ -198,7 +217,10 @@ def _next_payments(
     if len(pairs) == 0:
         return {}
     chances = model.head(LATE_30, frame_of(streams, pairs, country=model.manifest.country))
+    days = np.empty(len(pairs))
+    for rows, told in curves_in_pieces(model, streams, pairs):
+        days[rows] = told.expected_days(pairs.issued[rows], most=_MOST_DAYS_TO_CASH)
     return {
-        number: NextPayment(chance, model.label)
-        for number, chance in zip(customers.tolist(), chances.tolist(), strict=True)
+        number: NextPayment(chance, model.label, wait)
+        for number, chance, wait in zip(customers.tolist(), chances.tolist(), days.tolist(), strict=True)
     }

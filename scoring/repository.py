@@ -7,10 +7,13 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select
 
 from ledger.imports.repository import COMPANY
+from scoring.score import CustomerScore
 from scoring.tables import StoredScore
 from store.session import ReadSession, WriteSession
 
 _CHUNK = 5_000
+# After the label of a model that learnt from facts known later: what it says of a past proves nothing.
+HINDSIGHT = " (hindsight)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,28 @@ class KeptScore:
     p_late_30: float | None = None
     days_to_cash: float | None = None
     contributions: dict[str, float] = field(default_factory=dict)
+
+
+def kept_of(scored: CustomerScore, customer_id: int) -> KeptScore:
+    """What of a score is written down."""
+    late = scored.next_payment
+    return KeptScore(
+        customer_id=customer_id,
+        as_of=scored.as_of,
+        model=f"{scored.model}{HINDSIGHT}" if scored.hindsight else scored.model,
+        source=scored.source,
+        tier=scored.tier,
+        pd_12m=scored.pd_12m,
+        low=scored.low,
+        high=scored.high,
+        pd_ttc=scored.pd_ttc,
+        grade=scored.grade.value,
+        override=scored.override,
+        natural_person=scored.natural_person,
+        p_late_30=None if late is None else late.p_late_30,
+        days_to_cash=None if late is None else late.days_to_cash,
+        contributions=dict(scored.contributions),
+    )
 
 
 _COLUMNS = tuple(KeptScore.__dataclass_fields__)

@@ -28,18 +28,6 @@ INSOLVENCY, IN_DEFAULT = "insolvency", "in default"
 
 # Ten points double the odds of paying on: a reader can compare two scores without a table.
 _POINTS_A_DOUBLING = 10.0
-# The probability of default below which each grade begins: accepted by itself to a quarter per cent, looked
-# at from five, paid in advance from fifteen on, where one in seven fails.
-GRADES_BELOW: tuple[tuple[float, Grade], ...] = (
-    (0.0025, Grade.A),
-    (0.0075, Grade.B),
-    (0.02, Grade.C),
-    (0.05, Grade.D),
-    (0.15, Grade.E),
-    (inf, Grade.F),
-)
-# A score that wavers by half a point about a bound says nothing new, so the grade stays.
-_HYSTERESIS_POINTS = 0.5
 # Half a dozen grades share some ninety points: an interval of 15 stays within a grade or reaches the next,
 # one of 30 spans two; beyond that the grade is little more than a guess. The expert prior alone spans 32.
 _HIGH_WITHIN, _MEDIUM_WITHIN = 15.0, 30.0
@@ -68,10 +56,15 @@ class Counterfactual:
 
 @dataclass(frozen=True, slots=True)
 class NextPayment:
-    """The chance that the next usual invoice is paid more than 30 days late, and the model that says so."""
+    """The chance that the next usual invoice is paid more than 30 days late, and the model that says so.
+
+    `days_to_cash` are the days expected from its issue to its cash, or to a credit note in its place, one
+    unpaid for a year counting as a year.
+    """
 
     p_late_30: float
     model: str
+    days_to_cash: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +94,7 @@ class CustomerScore:
     own_weight: float = 0.0
     override: str = ""
     natural_person: bool | None = None
+    hindsight: bool = False
     adverse: tuple[Reason, ...] = ()
     favourable: tuple[Reason, ...] = ()
     contributions: Mapping[str, float] = field(default_factory=dict)
@@ -146,30 +140,19 @@ class InvoicePrediction:
 
 def score_of(pd_12m: float) -> float:
     """10 x log2 of the odds of no default, from 0 (one in two defaults) to 100 (one in a thousand)."""
-    return min(max(_points(pd_12m), 0.0), 100.0)
-
-
-def grade_of(pd_12m: float, *, previous: Grade | None = None) -> Grade:
-    """The grade of a probability; the `previous` one while the score is within half a point of its bounds."""
-    found = next(grade for below, grade in GRADES_BELOW if pd_12m < below)
-    if previous is None or found is previous:
-        return found
-    place = [grade for _, grade in GRADES_BELOW].index(previous)
-    best = GRADES_BELOW[place - 1][0] if place else 0.0
-    worst = GRADES_BELOW[place][0]
-    near = _points(best) + _HYSTERESIS_POINTS >= _points(pd_12m) >= _points(worst) - _HYSTERESIS_POINTS
-    return previous if near else found
+    return min(max(points(pd_12m), 0.0), 100.0)
 
 
 def confidence_of(low: float, high: float) -> Confidence:
     """By the points of score between the ends of the interval."""
-    width = _points(low) - _points(high) if low < high else 0.0
+    width = points(low) - points(high) if low < high else 0.0
     if width <= _HIGH_WITHIN:
         return Confidence.HIGH
     return Confidence.MEDIUM if width <= _MEDIUM_WITHIN else Confidence.LOW
 
 
-def _points(pd_12m: float) -> float:
+def points(pd_12m: float) -> float:
+    """10 x log2 of the odds of no default, whatever they are."""
     if pd_12m <= 0.0:
         return inf
     return -inf if pd_12m >= 1.0 else _POINTS_A_DOUBLING * log2((1.0 - pd_12m) / pd_12m)

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.country import country_of
-from features.pairs import day_number
 from features.streams import streams_of
 from kernel.language import Language
 from kernel.siren import siren as siren_number
@@ -24,21 +23,18 @@ from scoring.default.model import DEFAULT
 from scoring.default.prior import expert_model
 from scoring.default.tiers import IDENTITY_ONLY
 from scoring.gateway import NoChampion
+from scoring.grades import GradePolicy
 from scoring.lateness.artifact import LATENESS
-from scoring.lateness.next_invoice import next_invoices
 from scoring.lateness.open_items import open_invoices, prediction
-from scoring.lateness.predict import curves, curves_in_pieces
+from scoring.lateness.predict import curves
 from scoring.lateness.promised import with_promises
-from scoring.repository import KeptScore, ScoreRepository, keep
-from scoring.score import CustomerScore, Grade, InvoicePrediction, grade_of
+from scoring.repository import ScoreRepository, keep, kept_of
+from scoring.score import CustomerScore, Grade, InvoicePrediction
 from scoring.sealed import ModelKind
 from scoring.wording import answers as words
 from store.session import ReadSession, WriteSession
 
 M = TypeVar("M")
-
-# Beyond a year an invoice counts as never paid: one that is would otherwise rule the mean of its customer.
-_MOST_DAYS_TO_CASH = 365
 
 
 class InvoiceNotOpen(LookupError):
@@ -61,6 +57,7 @@ def score_customer(
     code: str,
     *,
     as_of: date,
+    grades: GradePolicy,
     language: Language = Language.ENGLISH,
 ) -> CustomerScore:
     """The score of one customer, by the expert prior before any training.
@@ -71,7 +68,8 @@ def score_customer(
     known = _known(session, as_of)
     owner = known.customers.loc[known.customers["code"] == code, "customer_id"].to_numpy(np.int64)
     models = _models(registry, known)
-    found = scores(known, models, as_of=as_of, language=language, only=owner)
+    before = _grades_before(session, as_of, owner)
+    found = scores(known, models, as_of=as_of, language=language, grades=grades, previous=before, only=owner)
     if not found:
         raise UnknownCustomer(
             f"No customer “{code}” was known by {as_of}: there is nothing to score. "
@@ -87,6 +85,7 @@ def score_company(
     siren: str,
     *,
     as_of: date,
+    grades: GradePolicy,
     language: Language = Language.ENGLISH,
 ) -> CustomerScore:
     """The score of a French company by its SIREN, customer or not, from all that was known of it.
@@ -98,13 +97,17 @@ def score_company(
     models = _models(registry, known)
     ours = _customers_of(known, number)
     if len(ours):
-        found = scores(known, models, as_of=as_of, language=language, only=ours)
+        before = _grades_before(session, as_of, ours)
+        found = scores(
+            known, models, as_of=as_of, language=language, grades=grades, previous=before, only=ours
+        )
         found = sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
         codes = tuple(score.customer or "" for score in found)
         return replace(found[0], notes=(words.is_customer(codes, language), *found[0].notes))
     book, met = with_company(session, known, number, as_of=as_of)
     known = as_known(book, as_of)
-    (score,) = scores(known, models, as_of=as_of, language=language, only=np.array([met], dtype=np.int64))
+    itself = np.array([met], dtype=np.int64)
+    (score,) = scores(known, models, as_of=as_of, language=language, grades=grades, only=itself)
     notes = score.notes
     if score.tier == IDENTITY_ONLY and not _is_identified(known, met):
         notes = (words.nothing_known(number, as_of, language), *notes)
@@ -112,82 +115,85 @@ def score_company(
 
 
 def score_customers(
-    session: ReadSession, registry: Champions, *, as_of: date, language: Language = Language.ENGLISH
+    session: ReadSession,
+    registry: Champions,
+    *,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language = Language.ENGLISH,
 ) -> list[CustomerScore]:
     """The scores of all customers known by that evening, the riskiest first. Raises EmptyLedger."""
     known = _known(session, as_of)
-    found = scores(known, _models(registry, known), as_of=as_of, language=language)
+    before = _grades_before(session, as_of)
+    found = scores(
+        known, _models(registry, known), as_of=as_of, language=language, grades=grades, previous=before
+    )
     return sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """How many customers were scored on an evening, by grade, and how many changed their grade."""
+    """How many customers were scored on an evening, by grade, and how many changed their grade.
+
+    `hindsight` says that the model learnt from facts known later.
+    """
 
     as_of: date
     customers: int
     by_grade: Mapping[str, int]
     moved: int
+    policy: str
+    hindsight: bool
 
 
-def refresh_scores(session: WriteSession, registry: Champions, *, as_of: date) -> Refreshed:
+def refresh_scores(
+    session: WriteSession, registry: Champions, *, as_of: date, grades: GradePolicy
+) -> Refreshed:
     """Score the whole book and write it down. Raises EmptyLedger.
 
-    The grade given on an earlier evening stays while the score is within half a point of its bounds. Scoring
-    an evening again gives the same: what stood for that very evening does not count.
+    The grade given on an earlier evening stays while the score is close to its bounds. Scoring an evening
+    again gives the same: what stood for that very evening does not count.
     """
-    known = _known(session, as_of)
-    models = _models(registry, known)
+    return written_down(session, registry, _book(session, as_of), as_of=as_of, grades=grades)
+
+
+def written_down(
+    session: WriteSession, registry: Champions, book: Facts, *, as_of: date, grades: GradePolicy
+) -> Refreshed:
+    """The same of a book already read, which may tell of later days too."""
+    known = as_known(book, as_of)
     number = dict(zip(known.customers["code"], known.customers["customer_id"].astype(int), strict=True))
-    before = ScoreRepository(session).latest(until=as_of - timedelta(days=1))
-    days = _days_to_cash(known, models, as_of=as_of)
-    kept = [
-        _kept(one, number[one.customer or ""], before, days)
-        for one in scores(known, models, as_of=as_of, language=Language.ENGLISH)
-    ]
+    before = _grades_before(session, as_of)
+    found = scores(
+        *(known, _models(registry, known)),
+        as_of=as_of,
+        language=Language.ENGLISH,
+        grades=grades,
+        previous=before,
+        reasons=False,
+    )
+    kept = [kept_of(one, number[one.customer or ""]) for one in found]
     keep(session, kept, as_of=as_of)
-    moved = sum(one.customer_id in before and before[one.customer_id].grade != one.grade for one in kept)
-    return Refreshed(as_of, len(kept), dict(sorted(Counter(one.grade for one in kept).items())), moved)
-
-
-def _kept(
-    scored: CustomerScore, customer: int, before: Mapping[int, KeptScore], days: Mapping[int, float]
-) -> KeptScore:
-    last = before.get(customer)
-    held = scored.grade
-    if last is not None and not scored.override:
-        held = grade_of(scored.pd_12m, previous=Grade(last.grade))
-    return KeptScore(
-        customer_id=customer,
-        as_of=scored.as_of,
-        model=scored.model,
-        source=scored.source,
-        tier=scored.tier,
-        pd_12m=scored.pd_12m,
-        low=scored.low,
-        high=scored.high,
-        pd_ttc=scored.pd_ttc,
-        grade=held.value,
-        override=scored.override,
-        natural_person=scored.natural_person,
-        p_late_30=None if scored.next_payment is None else scored.next_payment.p_late_30,
-        days_to_cash=days.get(customer),
-        contributions=dict(scored.contributions),
+    by_grade = Counter(one.grade for one in kept)
+    return Refreshed(
+        as_of=as_of,
+        customers=len(kept),
+        by_grade={one.value: by_grade.get(one.value, 0) for one in Grade},
+        moved=sum(before.get(one.customer_id, one.grade) != one.grade for one in kept),
+        policy=grades.version,
+        hindsight=any(one.hindsight for one in found),
     )
 
 
-def _days_to_cash(known: Facts, models: Models, *, as_of: date) -> dict[int, float]:
-    """Days expected from issue to cash of each customer's next usual invoice; none without a model."""
-    if models.lateness is None or len(known.invoices) == 0:
+def _grades_before(
+    session: ReadSession, as_of: date, customers: NDArray[np.int64] | None = None
+) -> dict[int, Grade]:
+    """The last grade each customer was given on an evening before."""
+    if as_of == date.min:  # there is none before it, and no day to ask about
         return {}
-    states = timeline(known)
-    streams = streams_of(states, beside=known.beside, customers=known.customers)
-    customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
-    found: dict[int, float] = {}
-    for rows, told in curves_in_pieces(models.lateness, streams, pairs):
-        days = told.expected_days(pairs.issued[rows], most=_MOST_DAYS_TO_CASH)
-        found |= dict(zip(customers[rows].tolist(), days.tolist(), strict=True))
-    return found
+    only = None if customers is None else customers.tolist()
+    kept = ScoreRepository(session).latest(until=as_of - timedelta(days=1), customers=only)
+    return {key: Grade(one.grade) for key, one in kept.items()}
 
 
 def predict_invoice(
@@ -209,10 +215,14 @@ def predict_invoice(
 
 
 def _known(session: ReadSession, as_of: date) -> Facts:
+    return as_known(_book(session, as_of), as_of)
+
+
+def _book(session: ReadSession, as_of: date) -> Facts:
     book = load_book(session, as_of=as_of)
     if len(book.customers) == 0:
         raise EmptyLedger("The ledger is empty. Import customers or invoices first.")
-    return as_known(book, as_of)
+    return book
 
 
 def _models(registry: Champions, known: Facts) -> Models:

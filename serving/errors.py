@@ -102,6 +102,9 @@ ANSWERS = {
         409, EXIT_NOT_READY, "frame-mismatch", "The model is of another version"
     ),
     "scoring.gateway.NoChampion": Answer(409, EXIT_NOT_READY, "no-model", "No model has been trained yet"),
+    "scoring.grading.usecases.NoScores": Answer(
+        409, EXIT_NOT_READY, "no-scores", "No scores were stored that evening"
+    ),
     "scoring.scorecard.ColumnsMissing": Answer(
         409, EXIT_NOT_READY, "columns-missing", "The table lacks what the model reads"
     ),

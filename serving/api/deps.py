@@ -10,8 +10,10 @@ from fastapi import Depends, Request
 from credit.cover.policy import CoverPolicy
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
+from credit.provisions.policy import ProvisionPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
+from scoring.grades import GradePolicy
 from serving import clock
 from serving.policies import policy_in_force
 from serving.settings import Settings
@@ -66,6 +68,14 @@ def limit_rules(opened: OpenHouse) -> LimitPolicy:
     return policy_in_force(opened.settings, "limit", LimitPolicy)
 
 
+def grade_rules(opened: OpenHouse) -> GradePolicy:
+    return policy_in_force(opened.settings, "grades", GradePolicy)
+
+
+def provision_rules(opened: OpenHouse) -> ProvisionPolicy:
+    return policy_in_force(opened.settings, "provisions", ProvisionPolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -77,5 +87,7 @@ Models = Annotated[Registry, Depends(registry)]
 Spoken = Annotated[Language, Depends(language)]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
+GradeRules = Annotated[GradePolicy, Depends(grade_rules)]
+ProvisionRules = Annotated[ProvisionPolicy, Depends(provision_rules)]
 Today = Annotated[date, Depends(today)]
 LimitRules = Annotated[LimitPolicy, Depends(limit_rules)]

@@ -17,10 +17,12 @@ from ledger.reports import usecases as reports
 from ledger.reports.groups import By
 from scoring import usecases as scoring
 from scoring.gateway import Registry
+from scoring.grades import GradePolicy
 from serving import clock
 from serving.cli import ageing, backtest, score, train, worklist
 from serving.cli.house import opened
 from serving.cli.output import progress, say, stages
+from serving.policies import policy_in_force
 from serving.settings import Settings, settings
 from simulation import usecases as simulation
 from store.session import Database
@@ -50,7 +52,7 @@ def demo(
         _aged(database, as_of=horizon, language=where.language)
         _judged(database, cut=horizon - timedelta(days=_DAYS_JUDGED))
         _trained(database, where, as_of=horizon)
-        _told(database, Registry(where.home), on=horizon, language=where.language)
+        _told(database, where, on=horizon)
     _how_to_go_on(where)
 
 
@@ -116,9 +118,11 @@ def _trained(database: Database, where: Settings, *, as_of: date) -> None:
     say(f"  {train.in_a_line(failures, where.language)}")
 
 
-def _told(database: Database, registry: Registry, *, on: date, language: Language) -> None:
+def _told(database: Database, where: Settings, *, on: date) -> None:
+    registry, language = Registry(where.home), where.language
+    grades = policy_in_force(where, "grades", GradePolicy)
     with database.read() as session:
-        every = scoring.score_customers(session, registry, as_of=on, language=language)
+        every = scoring.score_customers(session, registry, as_of=on, grades=grades, language=language)
         _say_step(
             6, f"The {_RISKIEST} riskiest customers on {on} that are not in default yet, and the best one"
         )

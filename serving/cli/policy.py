@@ -10,9 +10,11 @@ from credit.cover.policy import CoverPolicy
 from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
+from credit.provisions.policy import ProvisionPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
 from kernel.policy import marked, policy_from
+from scoring.grades import GradePolicy
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, print_table, say
@@ -21,7 +23,13 @@ from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-_KINDS: dict[str, type[Any]] = {"limit": LimitPolicy, "orders": OrderPolicy, "cover": CoverPolicy}
+_KINDS: dict[str, type[Any]] = {
+    "limit": LimitPolicy,
+    "orders": OrderPolicy,
+    "cover": CoverPolicy,
+    "grades": GradePolicy,
+    "provisions": ProvisionPolicy,
+}
 _SHOWN = 15
 
 
@@ -46,7 +54,9 @@ def list_policies(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(metavar="NAME", help="limit, orders or cover.")]) -> None:
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which one, such as limit or grades.")],
+) -> None:
     """Print the file of a policy in force, comments and all."""
     if name not in _KINDS:
         raise typer.BadParameter(f"“{name}” is no policy. Name one of {', '.join(_KINDS)}.")

@@ -9,6 +9,7 @@ import typer
 from kernel.language import Language, day_text, share_text
 from scoring import usecases
 from scoring.gateway import Registry
+from scoring.grades import GradePolicy
 from scoring.score import CustomerScore, Reason
 from scoring.wording import answers as words
 from scoring.wording.phrases import chance, points
@@ -16,6 +17,7 @@ from serving.api.schemas.score import ScoreAnswer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, say
+from serving.policies import policy_in_force
 from serving.settings import Settings, settings
 
 app = typer.Typer(add_completion=False)
@@ -40,14 +42,17 @@ def score(
     if everyone:
         _refresh(where, as_of, as_json=as_json)
         return
+    grades = policy_in_force(where, "grades", GradePolicy)
     with opened(where) as database, database.read() as session:
         day = day_for(session, as_of)
         models = Registry(where.home)
         if siren is not None:
-            scored = usecases.score_company(session, models, siren, as_of=day, language=where.language)
+            scored = usecases.score_company(
+                session, models, siren, as_of=day, grades=grades, language=where.language
+            )
         else:
             scored = usecases.score_customer(
-                session, models, customer or "", as_of=day, language=where.language
+                session, models, customer or "", as_of=day, grades=grades, language=where.language
             )
     if as_json:
         print_json(ScoreAnswer.model_validate(scored).model_dump(mode="json"))
@@ -56,18 +61,19 @@ def score(
 
 
 def _refresh(where: Settings, as_of: date | None, *, as_json: bool) -> None:
+    grades = policy_in_force(where, "grades", GradePolicy)
     with opened(where) as database, database.transaction() as session:
         day = day_for(session, as_of)
-        told = usecases.refresh_scores(session, Registry(where.home), as_of=day)
+        told = usecases.refresh_scores(session, Registry(where.home), as_of=day, grades=grades)
     if as_json:
         print_json(asdict(told) | {"as_of": told.as_of.isoformat()})
         return
-    grades = ", ".join(f"{grade} {count}" for grade, count in told.by_grade.items())
+    counts = ", ".join(f"{grade} {count}" for grade, count in told.by_grade.items())
     day_said = day_text(told.as_of, where.language)
     say(
-        f"{told.customers} clients notés au {day_said} ({grades}), dont {told.moved} ont changé de note."
+        f"{told.customers} clients notés au {day_said} ({counts}), dont {told.moved} ont changé de note."
         if where.language is Language.FRENCH
-        else f"{told.customers} customers scored as of {day_said} ({grades}); {told.moved} changed grade."
+        else f"{told.customers} customers scored as of {day_said} ({counts}); {told.moved} changed grade."
     )
 
 

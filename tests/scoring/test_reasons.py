@@ -12,10 +12,11 @@ from ledger.as_known import as_known
 from ledger.timeline import timeline
 from scoring.lateness.next_invoice import next_invoices
 from scoring.reasons import MATTERS, MOST_ADVERSE, MOST_FAVOURABLE, by_family, reasons_of
-from scoring.score import Confidence, Grade, confidence_of, grade_of, score_of
+from scoring.score import Confidence, Grade, confidence_of, score_of
 from scoring.wording.phrases import chance
 from scoring.wording.sentences import BASE, sentence
 from tests.features.ledgers import FIRST, Bill, Cash, drawn, facts_of, figures, on, pairs_on
+from tests.policies import GRADES
 from tests.tables import rows
 
 EDGES = (float("nan"), 0.0, 0.4, 1.0, 7.0, -7.0)
@@ -152,7 +153,7 @@ def test_sentences_in_french(story: str, family: str, french: str) -> None:
 """)
 def test_scores_and_grades(pd_12m: str, score: str, grade: str) -> None:
     assert score_of(float(pd_12m)) == pytest.approx(float(score), abs=0.06)
-    assert grade_of(float(pd_12m)) is Grade(grade)
+    assert GRADES.grade_of(float(pd_12m)) is Grade(grade)
 
 
 @drawn
@@ -173,7 +174,7 @@ def test_ten_points_double_the_odds(chance: float) -> None:
     0.3    | F        | F
 """)
 def test_a_grade_does_not_flap(pd_12m: str, previous: str, grade: str) -> None:
-    assert grade_of(float(pd_12m), previous=Grade(previous)) is Grade(grade)
+    assert GRADES.grade_of(float(pd_12m), previous=Grade(previous)) is Grade(grade)
 
 
 @rows("""

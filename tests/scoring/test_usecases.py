@@ -22,7 +22,7 @@ from ledger.usecases import load_book, with_company
 from scoring.default.customers import customers_on, streams_for
 from scoring.default.model import DEFAULT
 from scoring.gateway import NullRegistry
-from scoring.score import Confidence, Grade, grade_of, score_of
+from scoring.score import Confidence, Grade, score_of
 from scoring.usecases import (
     InvoiceNotOpen,
     NotASiren,
@@ -43,6 +43,7 @@ from tests.ledger.lookup.servers import (
     found,
     public_registers,
 )
+from tests.policies import GRADES
 from tests.training.companies import served
 from tests.training.default.companies import failing_model
 
@@ -70,12 +71,14 @@ def ledger(sqlite_database: Database) -> Database:
 def test_a_score_says_its_probability_grade_and_reasons(database: Database) -> None:
     deliver(database, OPEN)
     with database.read() as session:
-        score = score_customer(session, served(), "SLOW", as_of=END_OF_JUNE)
-        french = score_customer(session, served(), "SLOW", as_of=END_OF_JUNE, language=Language.FRENCH)
+        score = score_customer(session, served(), "SLOW", grades=GRADES, as_of=END_OF_JUNE)
+        french = score_customer(
+            session, served(), "SLOW", grades=GRADES, as_of=END_OF_JUNE, language=Language.FRENCH
+        )
     assert (score.customer, score.as_of, score.model) == ("SLOW", END_OF_JUNE, "expert prior")
     assert (score.source, score.tier, score.natural_person) == ("expert prior", 2, None)
     assert score.score == pytest.approx(score_of(score.pd_12m))
-    assert score.grade is grade_of(score.pd_12m)
+    assert score.grade is GRADES.grade_of(score.pd_12m)
     assert score.low < score.pd_12m < score.high
     assert score.confidence is Confidence.LOW
     texts = {reason.family: reason.text for reason in score.adverse}
@@ -89,8 +92,8 @@ def test_a_score_says_its_probability_grade_and_reasons(database: Database) -> N
 def test_how_the_next_invoice_is_paid_stands_beside_it(ledger: Database) -> None:
     """Where a lateness model is trained; the score itself waits for no training."""
     with ledger.read() as session:
-        beside = score_customer(session, served(), "SLOW", as_of=END_OF_JUNE)
-        alone = score_customer(session, NullRegistry(), "SLOW", as_of=END_OF_JUNE)
+        beside = score_customer(session, served(), "SLOW", grades=GRADES, as_of=END_OF_JUNE)
+        alone = score_customer(session, NullRegistry(), "SLOW", grades=GRADES, as_of=END_OF_JUNE)
     assert beside.next_payment is not None
     assert 0 < beside.next_payment.p_late_30 < 1
     assert (beside.next_payment.model, alone.next_payment) == ("unreleased", None)
@@ -99,7 +102,7 @@ def test_how_the_next_invoice_is_paid_stands_beside_it(ledger: Database) -> None
 
 def test_paying_what_is_overdue_would_help_as_the_model_itself_says(ledger: Database) -> None:
     with ledger.read() as session:
-        score = score_customer(session, NullRegistry(), "GOOD", as_of=date(2024, 9, 20))
+        score = score_customer(session, NullRegistry(), "GOOD", grades=GRADES, as_of=date(2024, 9, 20))
     change = score.counterfactual
     assert change is not None
     assert (change.feature, change.now, change.value) == ("oldest_overdue_days", 87, 0)
@@ -111,7 +114,7 @@ def test_paying_what_is_overdue_would_help_as_the_model_itself_says(ledger: Data
 
 def test_ninety_days_past_due_are_a_default_whatever_the_model_says(ledger: Database) -> None:
     with ledger.read() as session:
-        score = score_customer(session, NullRegistry(), "GOOD", as_of=date(2024, 10, 20))
+        score = score_customer(session, NullRegistry(), "GOOD", grades=GRADES, as_of=date(2024, 10, 20))
     assert (score.override, score.grade, score.score, score.pd_12m) == ("in default", Grade.F, 0, 1)
     assert score.override_text.startswith("IN DEFAULT")
     assert score.counterfactual is None
@@ -120,7 +123,7 @@ def test_ninety_days_past_due_are_a_default_whatever_the_model_says(ledger: Data
 def test_a_trained_model_takes_the_prior_s_place(ledger: Database) -> None:
     registry = NullRegistry({DEFAULT.name: failing_model()})
     with ledger.read() as session:
-        score = score_customer(session, registry, "SLOW", as_of=END_OF_JUNE)
+        score = score_customer(session, registry, "SLOW", grades=GRADES, as_of=END_OF_JUNE)
     assert score.source.startswith("blend")
     assert 0 < score.own_weight < 1
     assert any("learnt from facts known up to" in note for note in score.notes)
@@ -128,8 +131,11 @@ def test_a_trained_model_takes_the_prior_s_place(ledger: Database) -> None:
 
 def test_all_customers_the_riskiest_first_as_each_alone(ledger: Database) -> None:
     with ledger.read() as session:
-        told = score_customers(session, served(), as_of=END_OF_JUNE)
-        alone = [score_customer(session, served(), str(score.customer), as_of=END_OF_JUNE) for score in told]
+        told = score_customers(session, served(), grades=GRADES, as_of=END_OF_JUNE)
+        alone = [
+            score_customer(session, served(), str(score.customer), grades=GRADES, as_of=END_OF_JUNE)
+            for score in told
+        ]
     assert [score.customer for score in told] == ["SLOW", "GOOD"]
     assert told[0].pd_12m > told[1].pd_12m
     assert told == alone
@@ -137,24 +143,27 @@ def test_all_customers_the_riskiest_first_as_each_alone(ledger: Database) -> Non
 
 def test_an_unknown_customer_is_named(ledger: Database) -> None:
     with ledger.read() as session, pytest.raises(UnknownCustomer, match="NOBODY"):
-        score_customer(session, served(), "NOBODY", as_of=END_OF_JUNE)
+        score_customer(session, served(), "NOBODY", grades=GRADES, as_of=END_OF_JUNE)
 
 
 def test_a_customer_is_unknown_before_its_first_invoice(ledger: Database) -> None:
     with ledger.read() as session:
         with pytest.raises(UnknownCustomer, match="“GOOD” was known by 2024-01-04"):
-            score_customer(session, served(), "GOOD", as_of=date(2024, 1, 4))
-        assert score_customers(session, served(), as_of=date(2024, 1, 4)) == []
-        assert score_customer(session, served(), "GOOD", as_of=date(2024, 1, 5)).customer == "GOOD"
+            score_customer(session, served(), "GOOD", grades=GRADES, as_of=date(2024, 1, 4))
+        assert score_customers(session, served(), grades=GRADES, as_of=date(2024, 1, 4)) == []
+        assert (
+            score_customer(session, served(), "GOOD", grades=GRADES, as_of=date(2024, 1, 5)).customer
+            == "GOOD"
+        )
 
 
 def test_a_company_nobody_heard_of_has_a_score_that_says_so(database: Database) -> None:
     """In an empty ledger too."""
     with database.read() as session:
-        empty = score_company(session, NullRegistry(), SIREN, as_of=END_OF_JUNE)
+        empty = score_company(session, NullRegistry(), SIREN, grades=GRADES, as_of=END_OF_JUNE)
     deliver(database, OPEN)
     with database.read() as session:
-        score = score_company(session, served(), SIREN, as_of=END_OF_JUNE)
+        score = score_company(session, served(), SIREN, grades=GRADES, as_of=END_OF_JUNE)
     for told in (empty, score):
         assert (told.customer, told.siren, told.tier) == (None, SIREN, 0)
         assert told.pd_12m == pytest.approx(0.025)
@@ -172,8 +181,8 @@ def test_what_the_gazette_says_of_a_prospect_decides_from_its_publication_on(led
             recorded_at=AT,
         )
     with ledger.read() as session:
-        before = score_company(session, NullRegistry(), COMPANY, as_of=date(2024, 3, 4))
-        after = score_company(session, NullRegistry(), COMPANY, as_of=date(2024, 3, 5))
+        before = score_company(session, NullRegistry(), COMPANY, grades=GRADES, as_of=date(2024, 3, 4))
+        after = score_company(session, NullRegistry(), COMPANY, grades=GRADES, as_of=date(2024, 3, 5))
     assert (before.override, before.tier) == ("", 0)
     assert (after.override, after.tier, after.grade, after.pd_12m) == ("insolvency", 1, Grade.F, 1)
 
@@ -220,11 +229,11 @@ def test_a_customer_of_the_master_is_scored_before_its_first_invoice(sqlite_data
         on = date(2024, 6, 1)
         import_customers(session, Delivery(master.encode(), MASTER, "m.csv", "csv", on, AT), mapping=None)
     with sqlite_database.read() as session:
-        one = score_customer(session, NullRegistry(), "M-1", as_of=END_OF_JUNE)
-        same = score_company(session, NullRegistry(), SIREN, as_of=END_OF_JUNE)
-        person = score_customer(session, NullRegistry(), "M-2", as_of=END_OF_JUNE)
+        one = score_customer(session, NullRegistry(), "M-1", grades=GRADES, as_of=END_OF_JUNE)
+        same = score_company(session, NullRegistry(), SIREN, grades=GRADES, as_of=END_OF_JUNE)
+        person = score_customer(session, NullRegistry(), "M-2", grades=GRADES, as_of=END_OF_JUNE)
         with pytest.raises(UnknownCustomer, match="M-1"):
-            score_customer(session, NullRegistry(), "M-1", as_of=date(2024, 5, 31))
+            score_customer(session, NullRegistry(), "M-1", grades=GRADES, as_of=date(2024, 5, 31))
     assert (one.tier, one.siren) == (0, SIREN)
     assert (same.customer, same.pd_12m) == ("M-1", one.pd_12m)
     assert same.notes[0] == "This company is your customer M-1."
@@ -234,7 +243,7 @@ def test_a_customer_of_the_master_is_scored_before_its_first_invoice(sqlite_data
 
 def test_a_number_that_is_no_siren_is_refused(ledger: Database) -> None:
     with ledger.read() as session, pytest.raises(NotASiren, match="732829321"):
-        score_company(session, NullRegistry(), "732829321", as_of=END_OF_JUNE)
+        score_company(session, NullRegistry(), "732829321", grades=GRADES, as_of=END_OF_JUNE)
 
 
 def test_a_prediction_is_one_curve_told_in_days(ledger: Database) -> None:
@@ -281,8 +290,8 @@ def test_later_facts_change_no_answer_about_the_past(ledger: Database) -> None:
     def answers():
         with ledger.read() as session:
             return (
-                score_customers(session, served(), as_of=MID_JUNE),
-                score_customer(session, served(), "GOOD", as_of=MID_JUNE),
+                score_customers(session, served(), grades=GRADES, as_of=MID_JUNE),
+                score_customer(session, served(), "GOOD", grades=GRADES, as_of=MID_JUNE),
                 predict_invoice(session, served(), "SLOW-6", as_of=MID_JUNE),
             )
 
@@ -301,7 +310,10 @@ def test_later_facts_change_no_answer_about_the_past(ledger: Database) -> None:
     assert report.accepted >= 4
     assert answers() == before
     with ledger.read() as session:
-        now = {score.customer for score in score_customers(session, served(), as_of=date(2024, 7, 10))}
+        now = {
+            score.customer
+            for score in score_customers(session, served(), grades=GRADES, as_of=date(2024, 7, 10))
+        }
         with pytest.raises(InvoiceNotOpen):
             predict_invoice(session, served(), "GOOD-6", as_of=date(2024, 7, 10))
     assert now == {"GOOD", "SLOW", "NEW"}
@@ -312,8 +324,8 @@ def test_an_invoice_that_changed_hands_answers_for_its_holder(ledger: Database) 
     deliver(ledger, OPEN.replace("GOOD-6,GOOD", "GOOD-6,NEWCOMER"), on="2024-07-10")
     with ledger.read() as session:
         with pytest.raises(UnknownCustomer, match="NEWCOMER"):
-            score_customer(session, served(), "NEWCOMER", as_of=END_OF_JUNE)
-        assert score_customer(session, served(), "GOOD", as_of=END_OF_JUNE).customer == "GOOD"
-        told = score_customer(session, served(), "NEWCOMER", as_of=date(2024, 7, 10))
+            score_customer(session, served(), "NEWCOMER", grades=GRADES, as_of=END_OF_JUNE)
+        assert score_customer(session, served(), "GOOD", grades=GRADES, as_of=END_OF_JUNE).customer == "GOOD"
+        told = score_customer(session, served(), "NEWCOMER", grades=GRADES, as_of=date(2024, 7, 10))
         assert predict_invoice(session, served(), "GOOD-6", as_of=date(2024, 7, 10)).customer == "NEWCOMER"
     assert told.customer == "NEWCOMER"

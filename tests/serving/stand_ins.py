@@ -10,6 +10,7 @@ from kernel.language import Language
 from kernel.money import Money
 from ledger.errors import UnknownCustomer, UnknownInvoice
 from scoring.gateway import Registry
+from scoring.grades import GradePolicy
 from scoring.score import (
     Confidence,
     Counterfactual,
@@ -26,7 +27,13 @@ CUSTOMER, INVOICE, SIREN = "C-1", "INV/2024/1", "732829320"
 
 
 def score_customer(
-    _session: ReadSession, _registry: Registry, code: str, *, as_of: date, language: Language
+    _session: ReadSession,
+    _registry: Registry,
+    code: str,
+    *,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language,
 ) -> CustomerScore:
     if code != CUSTOMER:
         raise UnknownCustomer(f"No customer has the code “{code}”.")
@@ -34,7 +41,13 @@ def score_customer(
 
 
 def score_company(
-    _session: ReadSession, _registry: Registry, siren: str, *, as_of: date, language: Language
+    _session: ReadSession,
+    _registry: Registry,
+    siren: str,
+    *,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language,
 ) -> CustomerScore:
     if siren != SIREN:
         raise NotASiren(f"“{siren}” is not a SIREN.")

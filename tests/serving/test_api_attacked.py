@@ -41,8 +41,11 @@ PATHS = (
     "/v1/customers/{code}/limit",
     "/v1/customers/{code}/limit/history",
     "/v1/customers/{code}/score",
+    "/v1/grades",
+    "/v1/grades/migration",
     "/v1/invoices/{number}/prediction",
     "/v1/orders/check",
+    "/v1/provisions",
     "/v1/queue",
 )
 METHODS = {"/v1/orders/check": "POST"}  # all others are read

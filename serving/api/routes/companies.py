@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from scoring import usecases
-from serving.api.deps import Models, Read, Spoken, Today
+from serving.api.deps import GradeRules, Models, Read, Spoken, Today
 from serving.api.routes.customers import AsOf
 from serving.api.schemas.score import ScoreAnswer
 from serving.opening import evening
@@ -19,9 +19,15 @@ Siren = Annotated[
 
 @router.get("/{siren}/score")
 def score(
-    session: Read, models: Models, language: Spoken, today: Today, siren: Siren, as_of: AsOf = None
+    session: Read,
+    models: Models,
+    grades: GradeRules,
+    language: Spoken,
+    today: Today,
+    siren: Siren,
+    as_of: AsOf = None,
 ) -> ScoreAnswer:
     """Score any French company by its SIREN, from all that is known of it."""
     day = evening(session, asked=as_of, today=today).day
-    scored = usecases.score_company(session, models, siren, as_of=day, language=language)
+    scored = usecases.score_company(session, models, siren, as_of=day, grades=grades, language=language)
     return ScoreAnswer.model_validate(scored)

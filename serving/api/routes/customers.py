@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from scoring import usecases
-from serving.api.deps import Models, Read, Spoken, Today
+from serving.api.deps import GradeRules, Models, Read, Spoken, Today
 from serving.api.schemas.score import ScoreAnswer
 from serving.opening import evening
 
@@ -28,9 +28,15 @@ AsOf = Annotated[
 
 @router.get("/{code:path}/score")
 def score(
-    session: Read, models: Models, language: Spoken, today: Today, code: Code, as_of: AsOf = None
+    session: Read,
+    models: Models,
+    grades: GradeRules,
+    language: Spoken,
+    today: Today,
+    code: Code,
+    as_of: AsOf = None,
 ) -> ScoreAnswer:
     """Score a customer, with the reasons."""
     day = evening(session, asked=as_of, today=today).day
-    scored = usecases.score_customer(session, models, code, as_of=day, language=language)
+    scored = usecases.score_customer(session, models, code, as_of=day, grades=grades, language=language)
     return ScoreAnswer.model_validate(scored)

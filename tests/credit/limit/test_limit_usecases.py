@@ -16,6 +16,7 @@ from scoring.usecases import refresh_scores
 from store.session import Database
 from tests.credit.limit.test_limit import POLICY
 from tests.ledger.deliveries import AT, deliver
+from tests.policies import GRADES
 
 DAY = date(2024, 7, 1)
 HEAD = "number,customer,issued_on,due_on,amount,currency,paid_on\n"
@@ -203,8 +204,8 @@ def test_scores_are_kept_once_an_evening_and_a_grade_holds_on_within_half_a_poin
 ) -> None:
     deliver(sqlite_database, BOOK, on=str(DAY))
     with sqlite_database.transaction() as session:
-        first = refresh_scores(session, NullRegistry({}), as_of=DAY)
-        assert refresh_scores(session, NullRegistry({}), as_of=DAY) == first
+        first = refresh_scores(session, NullRegistry({}), as_of=DAY, grades=GRADES)
+        assert refresh_scores(session, NullRegistry({}), as_of=DAY, grades=GRADES) == first
     with sqlite_database.read() as session:
         repository = ScoreRepository(session)
         (kept,) = repository.on(DAY)

@@ -1,0 +1,1 @@
+"""Expected credit losses on trade receivables: by matrix, by model, and what lies between the two."""
