@@ -1,7 +1,7 @@
 """What can be asked of the models: load facts, look at an evening, answer."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -15,10 +15,12 @@ from features.streams import streams_of
 from kernel.language import Language
 from kernel.siren import siren as siren_number
 from ledger.as_known import as_known
+from ledger.beside import Beside
 from ledger.errors import EmptyLedger, UnknownCustomer
 from ledger.facts import Facts
+from ledger.met import Met, rows_of, told_rows, with_met
 from ledger.timeline import days_of, timeline
-from ledger.usecases import invoice_by_number, load_book, load_facts, with_company
+from ledger.usecases import company_beside, invoice_by_number, load_book, load_facts, with_company
 from scoring.answers import Models, scores
 from scoring.default.model import DEFAULT
 from scoring.default.prior import expert_model
@@ -109,6 +111,78 @@ def score_company(
     if score.tier == IDENTITY_ONLY:
         notes = (words.nothing_known(number, as_of, language), *notes)
     return replace(score, customer=None, siren=number, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class MetScores:
+    """A score for each way in which a company was told; `customers` are our codes of it, the riskiest first.
+
+    `customer_id` is None for a company that is no customer.
+    """
+
+    scores: tuple[CustomerScore, ...]
+    customers: tuple[str, ...] = ()
+    customer_id: int | None = None
+
+
+def score_met(
+    session: ReadSession,
+    registry: Champions,
+    told: Sequence[Met],
+    *,
+    siren: str,
+    as_of: date,
+    language: Language = Language.ENGLISH,
+) -> MetScores:
+    """Scores of one company met that evening, once for each of `told`, which adds to what registers hold.
+
+    `siren` is "" for a company without one. Where customers have it, the riskiest of them answers, with its
+    ledger. Raises NotASiren.
+    """
+    number = _checked(siren) if siren else ""
+    known = as_known(load_book(session, as_of=as_of), as_of)
+    models = _models(registry, known)
+    ours = _customers_of(known, number) if number else np.empty(0, dtype=np.int64)
+    if len(ours):
+        return _told_of_customer(known, models, ours, told, as_of=as_of, language=language)
+    first = int(known.customers["customer_id"].max()) + 1 if len(known.customers) else 1
+    held = company_beside(session, number, customer=first, as_of=as_of)
+    # An announcement counts in its sector too: companies with one are met apart, the others all at once.
+    apart = any(one.events for one in told) or len(held.events) > 0
+    groups = [[one] for one in told] if apart else [list(told)]
+    found: list[CustomerScore] = []
+    for group in groups:
+        rows = [
+            rows_of(one, held, customer=first + place, known_on=as_of, siren=number)
+            for place, one in enumerate(group)
+        ]
+        only = np.arange(first, first + len(group), dtype=np.int64)
+        book = with_met(known, rows, first=first)
+        found += scores(book, models, as_of=as_of, language=language, only=only)
+    return MetScores(tuple(replace(one, customer=None, siren=number) for one in found))
+
+
+def _told_of_customer(
+    known: Facts,
+    models: Models,
+    ours: NDArray[np.int64],
+    told: Sequence[Met],
+    *,
+    as_of: date,
+    language: Language,
+) -> MetScores:
+    """Of a customer only statements and announcements are added: who it is, the customer master says."""
+    found = scores(known, models, as_of=as_of, language=language, only=ours)
+    ranked = sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
+    codes = tuple(score.customer or "" for score in ranked)
+    number = int(known.customers.loc[known.customers["code"] == codes[0], "customer_id"].iloc[0])
+    only = np.array([number], dtype=np.int64)
+    answers = []
+    for one in told:
+        more = told_rows(one, customer=number, known_on=as_of, siren=ranked[0].siren)
+        beside: Beside = known.beside.joined(more)
+        answers += scores(replace(known, beside=beside), models, as_of=as_of, language=language, only=only)
+    return MetScores(tuple(answers), codes, number)
 
 
 def score_customers(

@@ -7,7 +7,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from credit.acceptance.policy import AcceptancePolicy
+from credit.acceptance.usecases import Policies
 from credit.cover.policy import CoverPolicy
+from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
@@ -61,6 +64,13 @@ def cover_rules(opened: OpenHouse) -> CoverPolicy:
     return policy_in_force(opened.settings, "cover", CoverPolicy)
 
 
+def acceptance_rules(opened: OpenHouse) -> Policies:
+    return Policies(
+        policy_in_force(opened.settings, "acceptance", AcceptancePolicy),
+        policy_in_force(opened.settings, "limit", LimitPolicy),
+    )
+
+
 def today() -> date:
     return clock.today()
 
@@ -72,4 +82,5 @@ Models = Annotated[Registry, Depends(registry)]
 Spoken = Annotated[Language, Depends(language)]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
+AcceptanceRules = Annotated[Policies, Depends(acceptance_rules)]
 Today = Annotated[date, Depends(today)]

@@ -1,0 +1,238 @@
+"""Answer an application, remember the answer, and take it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from credit.acceptance.acceptance import decide
+from credit.acceptance.answer import Acceptance
+from credit.acceptance.application import Application, Asked, Cause, Chance, Piece
+from credit.acceptance.company import (
+    company_of,
+    last_accounts,
+    missing_of,
+    named,
+    supposed,
+    with_siren,
+)
+from credit.acceptance.policy import AcceptancePolicy
+from credit.acceptance.repository import KIND, AcceptanceRepository, record
+from credit.acceptance.stored import answer_as_stored, answer_from, inputs_of, replayed
+from credit.limit.limit import Question
+from credit.limit.policy import LimitPolicy
+from credit.standing import Scored, Standing
+from kernel.language import Language
+from kernel.siren import siren as siren_number
+from ledger.registers.catalogue import CreditDecisionRow
+from ledger.registers.register import Version
+from ledger.registers.usecases import Act
+from scoring.score import CustomerScore, Reason
+from scoring.usecases import Champions, MetScores, score_met
+from store.session import ReadSession, WriteSession
+
+
+class UnknownDecision(LookupError):
+    """No application was answered under this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What an application is answered by."""
+
+    acceptance: AcceptancePolicy
+    limits: LimitPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An answer, and the number it was written down under."""
+
+    number: int
+    subject: str
+    name: str
+    decided_on: date
+    author: str
+    natural_person: bool | None
+    answer: Acceptance
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Whether a stored decision, taken again from what it read, gives the stored answer."""
+
+    number: int
+    subject: str
+    same: bool
+
+
+def answer_prospect(
+    session: WriteSession,
+    registry: Champions,
+    act: Act,
+    asked: Asked,
+    *,
+    policies: Policies,
+    language: Language,
+) -> Decided:
+    """Answer from what was known on `act.on` and what the applicant tells that day, and write it down.
+
+    Raises NotASiren, and NotInForce for a day of which the longest legal terms are not known.
+    """
+    application = application_of(
+        session, registry, asked, on=act.on, policy=policies.acceptance, language=language
+    )
+    answer = decide(application, policies.acceptance, policies.limits)
+    row = CreditDecisionRow(
+        subject=named(asked),
+        customer_id=application.standing.customer_id or None,
+        kind=KIND,
+        decided_on=act.on,
+        outcome=answer.outcome.value,
+        policy=answer.policy,
+        inputs=inputs_of(application, policies.acceptance, policies.limits),
+        answer=answer_as_stored(answer),
+    )
+    number = record(session, act, row)
+    person = application.company.natural_person
+    return Decided(number, row.subject, asked.name, act.on, act.author, person, answer)
+
+
+def application_of(
+    session: ReadSession,
+    registry: Champions,
+    asked: Asked,
+    *,
+    on: date,
+    policy: AcceptancePolicy,
+    language: Language,
+) -> Application:
+    """All that the decision reads: the model is asked once as things stand and twice a missing piece."""
+    asked = with_siren(asked, _plain(asked.siren))
+    repository = AcceptanceRepository(session)
+    held = repository.held(asked.siren, as_of=on)
+    guess = company_of(asked, held, person=None, customers=held.customers)
+    pieces = missing_of(
+        asked,
+        guess,
+        held,
+        on=on,
+        old_months=policy.thresholds.accounts_old_months,
+        sector_known=bool(asked.told.naf),
+    )
+    ways = [asked.told, *supposed(asked.told, pieces, policy.missing, on=on)]
+    met = score_met(session, registry, ways, siren=asked.siren, as_of=on, language=language)
+    base = met.scores[0]
+    company = company_of(asked, held, person=base.natural_person, customers=met.customers)
+    standing = _standing(repository, asked, met, on=on)
+    standing = replace(
+        standing,
+        natural_person=company.natural_person,
+        insolvent_since=company.proceeding_since,
+        scored=_scored(base),
+        accounts=last_accounts(asked, held),
+    )
+    request = asked.request
+    book = repository.book_cents(request.currency, as_of=on)
+    return Application(
+        on=on,
+        request=request,
+        company=company,
+        standing=standing,
+        question=Question(0, book, request.cents + standing.exposure_cents),
+        references=asked.references,
+        external=asked.external,
+        pieces=_pieces(pieces, met.scores),
+        adverse=_causes(base.adverse),
+        favourable=_causes(base.favourable),
+        notes=base.notes,
+    )
+
+
+def decisions(session: ReadSession) -> list[Decided]:
+    """Every answer given, in the order of their numbers."""
+    return [_decided(one) for one in AcceptanceRepository(session).decisions()]
+
+
+def decision(session: ReadSession, number: int) -> Decided:
+    """One answer as it was given. Raises UnknownDecision."""
+    return _decided(_found(session, number))
+
+
+def replay(session: ReadSession, number: int | None = None) -> list[Replayed]:
+    """Take one decision, or all, again. Raises UnknownDecision."""
+    repository = AcceptanceRepository(session)
+    kept = repository.decisions() if number is None else [_found(session, number)]
+    return [
+        Replayed(one.id, one.row.subject, answer_as_stored(replayed(one.row.inputs)) == one.row.answer)
+        for one in kept
+    ]
+
+
+def _found(session: ReadSession, number: int) -> Version[CreditDecisionRow]:
+    kept = AcceptanceRepository(session).decisions(number=number)
+    if not kept:
+        raise UnknownDecision(
+            f"No application was answered under the number {number}. See them with encours prospect list."
+        )
+    return kept[-1]
+
+
+def _decided(one: Version[CreditDecisionRow]) -> Decided:
+    company = one.row.inputs["application"]["company"]
+    return Decided(
+        number=one.id,
+        subject=one.row.subject,
+        name=str(company["name"]),
+        decided_on=one.row.decided_on,
+        author=one.author,
+        natural_person=company["natural_person"],
+        answer=answer_from(one.row.answer),
+    )
+
+
+def _plain(siren: str) -> str:
+    """The nine digits where they are some; what is none is refused when it is scored."""
+    try:
+        return siren_number(siren) if siren else ""
+    except ValueError:
+        return siren
+
+
+def _standing(repository: AcceptanceRepository, asked: Asked, met: MetScores, *, on: date) -> Standing:
+    request = asked.request
+    if met.customer_id is not None:
+        return repository.standing(met.customer_id, currency=request.currency, as_of=on)
+    return Standing(
+        *(0, named(asked), asked.name, on, request.currency),
+        *(0, 0, 0, 0, 0),
+        sales_by_month=(0,) * 12,
+        terms_days=request.days,
+        first_invoice_on=None,
+        siren=asked.siren,
+        group=named(asked),
+        country=asked.told.country,
+        naf=asked.told.naf,
+    )
+
+
+def _scored(score: CustomerScore) -> Scored:
+    return Scored(
+        pd_12m=score.pd_12m,
+        low=score.low,
+        high=score.high,
+        grade=score.grade.value,
+        tier=score.tier,
+        override=score.override,
+        model=score.model,
+        as_of=score.as_of,
+        p_late_30=None if score.next_payment is None else score.next_payment.p_late_30,
+    )
+
+
+def _pieces(names: Sequence[str], scores: Sequence[CustomerScore]) -> tuple[Piece, ...]:
+    chances = [Chance(one.pd_12m, one.low, one.high) for one in scores[1:]]
+    return tuple(Piece(name, *chances[2 * place : 2 * place + 2]) for place, name in enumerate(names))
+
+
+def _causes(reasons: Sequence[Reason]) -> tuple[Cause, ...]:
+    return tuple(Cause(one.family, one.text, one.contribution) for one in reasons)
