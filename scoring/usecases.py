@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.country import country_of
+from features.event_steps import OPENINGS
 from features.pairs import day_number
 from features.streams import streams_of
 from kernel.language import Language
@@ -147,19 +148,31 @@ def score_met(
         return _told_of_customer(known, models, ours, told, as_of=as_of, language=language)
     first = int(known.customers["customer_id"].max()) + 1 if len(known.customers) else 1
     held = company_beside(session, number, customer=first, as_of=as_of)
-    # An announcement counts in its sector too: companies with one are met apart, the others all at once.
-    apart = any(one.events for one in told) or len(held.events) > 0
-    groups = [[one] for one in told] if apart else [list(told)]
-    found: list[CustomerScore] = []
-    for group in groups:
+    found: dict[int, CustomerScore] = {}
+    for group in _groups(known, held, told):
         rows = [
-            rows_of(one, held, customer=first + place, known_on=as_of, siren=number)
+            rows_of(told[one], held, customer=first + place, known_on=as_of, siren=number)
             for place, one in enumerate(group)
         ]
         only = np.arange(first, first + len(group), dtype=np.int64)
         book = with_met(known, rows, first=first)
-        found += scores(book, models, as_of=as_of, language=language, only=only)
-    return MetScores(tuple(replace(one, customer=None, siren=number) for one in found))
+        answers = scores(book, models, as_of=as_of, language=language, only=only)
+        found |= dict(zip(group, answers, strict=True))
+    return MetScores(tuple(replace(found[key], customer=None, siren=number) for key in sorted(found)))
+
+
+def _groups(known: Facts, held: Beside, told: Sequence[Met]) -> list[list[int]]:
+    """Which ways of telling may be met together, by their places: none may change the answer to another.
+
+    An opening counts in its sector, and where the gazette was never read the first announcement reads it.
+    """
+    if {*held.events["kind"], *(event.kind for one in told for event in one.events)} & OPENINGS:
+        return [[place] for place in range(len(told))]
+    if len(known.beside.events) or len(held.events):
+        return [list(range(len(told)))]
+    silent = [place for place, one in enumerate(told) if not one.events]
+    heard = [place for place, one in enumerate(told) if one.events]
+    return [group for group in (silent, heard) if group]
 
 
 def _told_of_customer(

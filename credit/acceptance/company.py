@@ -76,9 +76,14 @@ def last_accounts(asked: Asked, held: Held) -> Accounts | None:
 
 
 def missing_of(
-    asked: Asked, company: Company, held: Held, *, on: date, old_months: int, sector_known: bool
+    asked: Asked, company: Company, held: Held, *, on: date, old_months: int
 ) -> tuple[str, ...]:
-    """The pieces nobody has told. Of a customer of ours the master says who it is."""
+    """The pieces nobody has told. Of a customer of ours the master says who it is.
+
+    Beside an open proceeding nothing else counts, so that nothing is missing.
+    """
+    if company.proceeding_since is not None:
+        return ()
     found = []
     oldest = old_months * _DAYS_A_MONTH
     if company.accounts_on is None or (on - company.accounts_on).days > oldest:
@@ -89,7 +94,7 @@ def missing_of(
         return tuple(found)
     if company.founded_on is None:
         found.append(AGE)
-    if not sector_known:
+    if not asked.told.naf:
         found.append(SECTOR)
     if not asked.told.legal_form:
         found.append(LEGAL_FORM)

@@ -63,6 +63,7 @@ class Replayed:
     number: int
     subject: str
     same: bool
+    why: str = ""
 
 
 def answer_prospect(
@@ -111,14 +112,7 @@ def application_of(
     repository = AcceptanceRepository(session)
     held = repository.held(asked.siren, as_of=on)
     guess = company_of(asked, held, person=None, customers=held.customers)
-    pieces = missing_of(
-        asked,
-        guess,
-        held,
-        on=on,
-        old_months=policy.thresholds.accounts_old_months,
-        sector_known=bool(asked.told.naf),
-    )
+    pieces = missing_of(asked, guess, held, on=on, old_months=policy.thresholds.accounts_old_months)
     ways = [asked.told, *supposed(asked.told, pieces, policy.missing, on=on)]
     met = score_met(session, registry, ways, siren=asked.siren, as_of=on, language=language)
     base = met.scores[0]
@@ -162,10 +156,17 @@ def replay(session: ReadSession, number: int | None = None) -> list[Replayed]:
     """Take one decision, or all, again. Raises UnknownDecision."""
     repository = AcceptanceRepository(session)
     kept = repository.decisions() if number is None else [_found(session, number)]
-    return [
-        Replayed(one.id, one.row.subject, answer_as_stored(replayed(one.row.inputs)) == one.row.answer)
-        for one in kept
-    ]
+    return [_replayed(one) for one in kept]
+
+
+def _replayed(one: Version[CreditDecisionRow]) -> Replayed:
+    """What another version wrote may lack what this one reads: then it cannot be taken again here."""
+    try:
+        again = replayed(one.row.inputs)
+    except (KeyError, TypeError, ValueError) as error:
+        why = f"This version cannot read what was kept ({type(error).__name__}: {error})."
+        return Replayed(one.id, one.row.subject, False, why)
+    return Replayed(one.id, one.row.subject, answer_as_stored(again) == one.row.answer)
 
 
 def _found(session: ReadSession, number: int) -> Version[CreditDecisionRow]:

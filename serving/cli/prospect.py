@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -152,10 +153,11 @@ def replay(
     with opened(settings()) as database, database.read() as session:
         found = usecases.replay(session, number)
     if as_json:
-        print_json([{"decision": one.number, "subject": one.subject, "same": one.same} for one in found])
+        print_json([asdict(one) for one in found])
     else:
         for one in found:
-            say(f"{one.number} {one.subject}: {'the same' if one.same else 'ANOTHER ANSWER'}")
+            verdict = "the same" if one.same else one.why or "ANOTHER ANSWER"
+            say(f"{one.number} {one.subject}: {verdict}")
         say(f"{sum(one.same for one in found)} of {len(found)} give the same answer.")
     if not all(one.same for one in found):
         raise typer.Exit(1)
