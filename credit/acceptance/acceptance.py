@@ -25,52 +25,34 @@ _HALF_A_MONTH = 15  # what the end of the month adds to days of terms, on averag
 
 def decide(application: Application, policy: AcceptancePolicy, limits: LimitPolicy) -> Acceptance:
     """Answer an application by the policies. Raises NotInForce where no legal terms are known of that day."""
-    scored = _scored(application)
-    certain = scored.override != "" or application.company.proceeding_since is not None
-    told = combined(model_chance(application), application, policy, certain=certain)
-    grade = "F" if certain else grade_of(told.chance.pd_12m).value
-    request = application.request
-    legal = legal_terms(
-        Terms(request.days, request.month_end), request.sold, periodic=request.periodic, on=application.on
-    )
-    standing = _stood(application.standing, scored, told.chance, grade=grade, terms=legal.terms)
-    limit = decide_limit(standing, application.question, limits)
-    case = Case(
-        application=application,
-        policy=policy,
-        chance=told.chance,
-        grade=grade,
-        override=scored.override,
-        offered_cents=_offered(limit, application),
-        second_person_above_cents=limits.second_person_above_cents,
-        legal=legal,
-    )
+    case = _case(application, policy, limits)
     applied = tuple(found for rule in RULES if (found := rule(case)) is not None)
     first = max(applied, key=lambda one: one.outcome.gravity)  # of equals the first
-    person = first.outcome is Outcome.REFUSE and _may_be_a_person(application, policy)
-    outcome = Outcome.REFER if person else first.outcome
+    refused = first.outcome is Outcome.REFUSE
+    person = refused and _may_be_a_person(application, policy)
+    scored, chance, limit = _scored(application), case.chance, case.limit
     return Acceptance(
-        outcome=outcome,
+        outcome=Outcome.REFER if person else first.outcome,
         rule=first.rule,
         person=person,
         applied=applied if len(applied) == 1 else applied[:-1],
         conditions=_conditions(applied, first),
-        requested_cents=request.cents,
-        offered_cents=0 if first.outcome is Outcome.REFUSE else case.offered_cents,
-        currency=request.currency,
+        requested_cents=case.cents,
+        offered_cents=0 if refused else case.offered_cents,
+        currency=application.request.currency,
         binding=limit.binding.value,
-        terms=_terms(case, first.outcome),
-        chance=told.chance,
+        terms=_terms(case, refused=refused),
+        chance=chance,
         model_chance=model_chance(application),
-        score=score_of(told.chance.pd_12m),
-        grade=grade,
+        score=score_of(chance.pd_12m),
+        grade=case.grade,
         tier=scored.tier,
         model=scored.model,
         override=scored.override,
         break_even=limit.break_even,
         pd_over_terms=limit.pd_over_terms,
-        adjustments=told.adjustments,
-        missing=missing(application, policy, certain=certain),
+        adjustments=case.adjustments,
+        missing=missing(application, policy, certain=_certain(application)),
         adverse=application.adverse,
         favourable=application.favourable,
         notes=application.notes,
@@ -79,6 +61,34 @@ def decide(application: Application, policy: AcceptancePolicy, limits: LimitPoli
         policy=policy.version,
         limit_policy=limits.version,
     )
+
+
+def _case(application: Application, policy: AcceptancePolicy, limits: LimitPolicy) -> Case:
+    """All that the rules look at, worked out before any of them runs."""
+    scored, certain, request = _scored(application), _certain(application), application.request
+    told = combined(model_chance(application), application, policy, certain=certain)
+    grade = "F" if certain else grade_of(told.chance.pd_12m).value
+    asked = Terms(request.days, request.month_end)
+    legal = legal_terms(asked, request.sold, periodic=request.periodic, on=application.on)
+    standing = _stood(application.standing, scored, told.chance, grade=grade, terms=legal.terms)
+    limit = decide_limit(standing, application.question, limits)
+    return Case(
+        application=application,
+        policy=policy,
+        chance=told.chance,
+        adjustments=told.adjustments,
+        grade=grade,
+        override=scored.override,
+        limit=limit,
+        offered_cents=_offered(limit, application),
+        second_person_above_cents=limits.second_person_above_cents,
+        legal=legal,
+    )
+
+
+def _certain(application: Application) -> bool:
+    """Whether a fact decides alone, which no probability moves."""
+    return _scored(application).override != "" or application.company.proceeding_since is not None
 
 
 def _scored(application: Application) -> Scored:
@@ -127,9 +137,9 @@ def _harder(one: Condition, held: Condition) -> bool:
     return one.share_bp > held.share_bp
 
 
-def _terms(case: Case, outcome: Outcome) -> GrantedTerms:
+def _terms(case: Case, *, refused: bool) -> GrantedTerms:
     legal = case.legal
-    given = Terms(0, MonthEnd.NONE) if outcome is Outcome.REFUSE else terms_of_grade(case)
+    given = Terms(0, MonthEnd.NONE) if refused else terms_of_grade(case)
     return GrantedTerms(
         days=given.days,
         month_end=given.month_end,

@@ -75,9 +75,7 @@ def last_accounts(asked: Asked, held: Held) -> Accounts | None:
     )
 
 
-def missing_of(
-    asked: Asked, company: Company, held: Held, *, on: date, old_months: int
-) -> tuple[str, ...]:
+def missing_of(asked: Asked, company: Company, held: Held, *, on: date, old_months: int) -> tuple[str, ...]:
     """The pieces nobody has told. Of a customer of ours the master says who it is.
 
     Beside an open proceeding nothing else counts, so that nothing is missing.

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from credit.acceptance.answer import Applied, Condition, Rule
 from credit.acceptance.application import Application, Chance
+from credit.acceptance.chance import Adjustment
 from credit.acceptance.policy import AcceptancePolicy, GradeRule, Means, Outcome
 from credit.law.payment_terms import LegalTerms
+from credit.limit.limit import LimitDecision
 from kernel.days import MonthEnd, Terms
 from scoring.score import INSOLVENCY, score_of
 
@@ -23,8 +25,10 @@ class Case:
     application: Application
     policy: AcceptancePolicy
     chance: Chance
+    adjustments: tuple[Adjustment, ...]
     grade: str
     override: str
+    limit: LimitDecision
     offered_cents: int
     second_person_above_cents: int
     legal: LegalTerms
