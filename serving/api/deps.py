@@ -65,10 +65,11 @@ def cover_rules(opened: OpenHouse) -> CoverPolicy:
 
 
 def acceptance_rules(opened: OpenHouse) -> Policies:
-    return Policies(
-        policy_in_force(opened.settings, "acceptance", AcceptancePolicy),
-        policy_in_force(opened.settings, "limit", LimitPolicy),
-    )
+    return Policies(policy_in_force(opened.settings, "acceptance", AcceptancePolicy), limit_rules(opened))
+
+
+def limit_rules(opened: OpenHouse) -> LimitPolicy:
+    return policy_in_force(opened.settings, "limit", LimitPolicy)
 
 
 def today() -> date:
@@ -84,3 +85,4 @@ OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
 AcceptanceRules = Annotated[Policies, Depends(acceptance_rules)]
 Today = Annotated[date, Depends(today)]
+LimitRules = Annotated[LimitPolicy, Depends(limit_rules)]
