@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from credit.acceptance.acceptance import decide
 from credit.acceptance.answer import Acceptance
@@ -21,6 +21,7 @@ from credit.acceptance.stored import answer_as_stored, answer_from, inputs_of, r
 from credit.limit.limit import Question
 from credit.limit.policy import LimitPolicy
 from credit.standing import Scored, Standing
+from kernel.dated import NotInForce
 from kernel.language import Language
 from kernel.siren import siren as siren_number
 from ledger.registers.catalogue import CreditDecisionRow
@@ -29,6 +30,10 @@ from ledger.registers.usecases import Act
 from scoring.score import CustomerScore, Reason
 from scoring.usecases import Champions, MetScores, score_met
 from store.session import ReadSession, WriteSession
+
+
+class ApplicationRefused(ValueError):
+    """An application cannot be answered as it is told."""
 
 
 class UnknownDecision(LookupError):
@@ -77,12 +82,17 @@ def answer_prospect(
 ) -> Decided:
     """Answer from what was known on `act.on` and what the applicant tells that day, and write it down.
 
-    Raises NotASiren, and NotInForce for a day of which the longest legal terms are not known.
+    Raises NotASiren, and ApplicationRefused where nobody is named, something is told of a later day, or the
+    legal terms of the day are not known.
     """
+    _admit(asked, act)
     application = application_of(
         session, registry, asked, on=act.on, policy=policies.acceptance, language=language
     )
-    answer = decide(application, policies.acceptance, policies.limits)
+    try:
+        answer = decide(application, policies.acceptance, policies.limits)
+    except NotInForce as error:
+        raise ApplicationRefused(str(error)) from error
     row = CreditDecisionRow(
         subject=named(asked),
         customer_id=application.standing.customer_id or None,
@@ -96,6 +106,26 @@ def answer_prospect(
     number = record(session, act, row)
     person = application.company.natural_person
     return Decided(number, row.subject, asked.name, act.on, act.author, person, answer)
+
+
+def _admit(asked: Asked, act: Act) -> None:
+    """What is told must have happened by the day, and the day must have come."""
+    if not named(asked):
+        raise ApplicationRefused("Nobody is named. Write the company's siren, or its name.")
+    # The day is local and the instant is not: midnight may lie between them.
+    if act.on > act.recorded_at.date() + timedelta(days=1):
+        raise ApplicationRefused(f"{act.on} is to come: nothing is known on it yet. Choose an earlier day.")
+    told = asked.told
+    days = [
+        *(("A statement closes", one.closed_on) for one in told.statements),
+        *(("An announcement was published", one.published_on) for one in told.events),
+        *(("A judgment was given", one.happened_on) for one in told.events),
+        *(("A reference supplies since", one.since) for one in asked.references),
+        ("The company was founded", told.founded_on),
+    ]
+    for what, day in days:
+        if day is not None and day > act.on:
+            raise ApplicationRefused(f"{what} on {day}, after the day of the decision, {act.on}. Check it.")
 
 
 def application_of(

@@ -138,12 +138,17 @@ def test_an_answer_is_told_in_both_languages(acting: Encours, monkeypatch: pytes
         ),
         (
             '{"request": {"amount_cents": 1}, "terms": {"days": 30}}',
-            "as a whole: name the company: write its siren, or its name.",
+            "Nobody is named. Write the company's siren, or its name.",
         ),
         (
             '{"name": "x", "request": {"amount_cents": 1}, "terms": {"days": 30}, "statements": '
             '[{"closed_on": "2024-12-31", "figures_cents": {"equty": 1}}]}',
-            "statements.0: figures_cents has “equty”.",
+            "statements.0.figures_cents.equty",
+        ),
+        (
+            '{"name": "x", "request": {"amount_cents": 1}, "terms": {"days": 30}, "on": "2025-06-30", '
+            '"events": [{"published_on": "2025-07-01", "kind": "plan"}]}',
+            "An announcement was published on 2025-07-01, after the day of the decision",
         ),
     ],
 )
@@ -170,5 +175,5 @@ def test_wrong_usage_is_one_sentence(acting: Encours, client: TestClient) -> Non
         {"siren": "1", **question},
     ):
         response = client.post("/v1/prospects/score", json=wrong)
-        assert response.status_code in {404, 422}
+        assert response.status_code in {404, 409, 422}
         assert response.headers["content-type"] == "application/problem+json"
