@@ -17,12 +17,13 @@ from ledger.met import Met, MetEvent, MetStatement
 
 _MOST_CENTS = 10**15
 _FIGURES = tuple(sorted(set(STATEMENT_ITEMS) - {"headcount"}))
+_BOXES = tuple(sorted(CODES))
 
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Cents = Annotated[int, Field(ge=-_MOST_CENTS, le=_MOST_CENTS)]
 _EVENTS = (*sorted(EFFECTS), "sanction", "striking_off", "creation", "conciliation")
 Figure = Literal[_FIGURES]  # type: ignore[valid-type]
-Box = Literal[tuple(sorted(CODES))]  # type: ignore[valid-type]
+Box = Literal[_BOXES]  # type: ignore[valid-type]
 EventKind = Literal[_EVENTS]  # type: ignore[valid-type]
 
 
