@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from ledger.bank.usecases import import_bank
+from ledger.beside import Beside
 from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
 from ledger.facts import Facts
 from ledger.fec.usecases import FecContent, import_fec
@@ -19,6 +20,7 @@ from store.session import ReadSession
 
 __all__ = [
     "FecContent",
+    "company_beside",
     "horizon",
     "import_allocations",
     "import_bank",
@@ -77,6 +79,12 @@ def with_company(session: ReadSession, book: Facts, siren: str, *, as_of: date) 
     met = pd.DataFrame({"customer_id": [number], "code": [siren], "name": [""]})
     customers = pd.concat([book.customers, met.astype(book.customers.dtypes)], ignore_index=True)
     return replace(book, customers=customers, beside=book.beside.joined(told)), number
+
+
+def company_beside(session: ReadSession, siren: str, *, customer: int, as_of: date) -> Beside:
+    """What registers hold of a company that is no customer, as of one with that number, met that evening."""
+    repository = BesideRepository(session, customers=None, as_recorded=None)
+    return repository.of_company(siren, customer=customer, known_on=as_of).known(as_of)
 
 
 def _whole(

@@ -1,7 +1,7 @@
 """What can be asked of the models: load facts, look at an evening, answer."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -10,14 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.country import country_of
+from features.event_steps import OPENINGS
 from features.streams import streams_of
 from kernel.language import Language
 from kernel.siren import siren as siren_number
 from ledger.as_known import as_known
+from ledger.beside import Beside
 from ledger.errors import EmptyLedger, UnknownCustomer
 from ledger.facts import Facts
+from ledger.met import Met, rows_of, told_rows, with_met
 from ledger.timeline import days_of, timeline
-from ledger.usecases import invoice_by_number, load_book, load_facts, with_company
+from ledger.usecases import company_beside, invoice_by_number, load_book, load_facts, with_company
 from scoring.answers import Models, scores
 from scoring.default.model import DEFAULT
 from scoring.default.prior import expert_model
@@ -112,6 +115,93 @@ def score_company(
     if score.tier == IDENTITY_ONLY and not _is_identified(known, met):
         notes = (words.nothing_known(number, as_of, language), *notes)
     return replace(score, customer=None, siren=number, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class MetScores:
+    """A score for each way in which a company was told; `customers` are our codes of it, the riskiest first.
+
+    `customer_id` is None for a company that is no customer.
+    """
+
+    scores: tuple[CustomerScore, ...]
+    customers: tuple[str, ...] = ()
+    customer_id: int | None = None
+
+
+def score_met(
+    session: ReadSession,
+    registry: Champions,
+    told: Sequence[Met],
+    *,
+    siren: str,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language = Language.ENGLISH,
+) -> MetScores:
+    """Scores of one company met that evening, once for each of `told`, which adds to what registers hold.
+
+    `siren` is "" for a company without one. Where customers have it, the riskiest of them answers, with its
+    ledger. Raises NotASiren.
+    """
+    number = _checked(siren) if siren else ""
+    known = as_known(load_book(session, as_of=as_of), as_of)
+    models = _models(registry, known)
+    ours = _customers_of(known, number) if number else np.empty(0, dtype=np.int64)
+    if len(ours):
+        return _told_of_customer(known, models, ours, told, as_of=as_of, grades=grades, language=language)
+    first = int(known.customers["customer_id"].max()) + 1 if len(known.customers) else 1
+    held = company_beside(session, number, customer=first, as_of=as_of)
+    found: dict[int, CustomerScore] = {}
+    for group in _groups(known, held, told):
+        rows = [
+            rows_of(told[one], held, customer=first + place, known_on=as_of, siren=number)
+            for place, one in enumerate(group)
+        ]
+        only = np.arange(first, first + len(group), dtype=np.int64)
+        book = with_met(known, rows, first=first)
+        answers = scores(book, models, as_of=as_of, language=language, grades=grades, only=only)
+        found |= dict(zip(group, answers, strict=True))
+    return MetScores(tuple(replace(found[key], customer=None, siren=number) for key in sorted(found)))
+
+
+def _groups(known: Facts, held: Beside, told: Sequence[Met]) -> list[list[int]]:
+    """Which ways of telling may be met together, by their places: none may change the answer to another.
+
+    An opening counts in its sector, and where the gazette was never read the first announcement reads it.
+    """
+    if {*held.events["kind"], *(event.kind for one in told for event in one.events)} & OPENINGS:
+        return [[place] for place in range(len(told))]
+    if len(known.beside.events) or len(held.events):
+        return [list(range(len(told)))]
+    silent = [place for place, one in enumerate(told) if not one.events]
+    heard = [place for place, one in enumerate(told) if one.events]
+    return [group for group in (silent, heard) if group]
+
+
+def _told_of_customer(
+    known: Facts,
+    models: Models,
+    ours: NDArray[np.int64],
+    told: Sequence[Met],
+    *,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language,
+) -> MetScores:
+    """Of a customer only statements and announcements are added: who it is, the customer master says."""
+    found = scores(known, models, as_of=as_of, language=language, grades=grades, only=ours)
+    ranked = sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
+    codes = tuple(score.customer or "" for score in ranked)
+    number = int(known.customers.loc[known.customers["code"] == codes[0], "customer_id"].iloc[0])
+    only = np.array([number], dtype=np.int64)
+    answers = []
+    for one in told:
+        more = told_rows(one, customer=number, known_on=as_of, siren=ranked[0].siren)
+        beside: Beside = known.beside.joined(more)
+        told_book = replace(known, beside=beside)
+        answers += scores(told_book, models, as_of=as_of, language=language, grades=grades, only=only)
+    return MetScores(tuple(answers), codes, number)
 
 
 def score_customers(

@@ -34,6 +34,12 @@ ANSWERS = {
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "credit.acceptance.usecases.ApplicationRefused": Answer(
+        409, EXIT_REFUSED, "application-refused", "The application cannot be answered as it is told"
+    ),
+    "credit.acceptance.usecases.UnknownDecision": Answer(
+        404, EXIT_UNKNOWN, "unknown-decision", "No application was answered under this number"
+    ),
     "credit.limit.errors.NoScore": Answer(
         409, EXIT_NOT_READY, "no-score", "The customer has no stored score"
     ),

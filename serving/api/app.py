@@ -19,6 +19,7 @@ from serving.api.routes import (
     invoices,
     limits,
     orders,
+    prospects,
     provisions,
     worklist,
 )
@@ -58,7 +59,18 @@ def _behind_the_key() -> APIRouter:
         dependencies=[Security(KEY_HEADER), Security(BEARER)],
         responses=documented(401, 404, 409, 422, 500, 503),
     )
-    for module in (companies, covers, customers, grades, invoices, limits, orders, provisions, worklist):
+    for module in (
+        companies,
+        covers,
+        customers,
+        grades,
+        invoices,
+        limits,
+        orders,
+        prospects,
+        provisions,
+        worklist,
+    ):
         router.include_router(module.router)
     return router
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from credit.acceptance.policy import AcceptancePolicy, Policies
 from credit.cover.policy import CoverPolicy
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
@@ -64,6 +65,14 @@ def cover_rules(opened: OpenHouse) -> CoverPolicy:
     return policy_in_force(opened.settings, "cover", CoverPolicy)
 
 
+def acceptance_rules(opened: OpenHouse) -> Policies:
+    return Policies(
+        policy_in_force(opened.settings, "acceptance", AcceptancePolicy),
+        limit_rules(opened),
+        grade_rules(opened),
+    )
+
+
 def limit_rules(opened: OpenHouse) -> LimitPolicy:
     return policy_in_force(opened.settings, "limit", LimitPolicy)
 
@@ -89,5 +98,6 @@ OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
 GradeRules = Annotated[GradePolicy, Depends(grade_rules)]
 ProvisionRules = Annotated[ProvisionPolicy, Depends(provision_rules)]
+AcceptanceRules = Annotated[Policies, Depends(acceptance_rules)]
 Today = Annotated[date, Depends(today)]
 LimitRules = Annotated[LimitPolicy, Depends(limit_rules)]

@@ -14,7 +14,7 @@ from ledger.registers.catalogue import CompanyIdentityRow
 from ledger.registers.register import Version
 from serving import clock
 from serving.cli.house import opened
-from serving.cli.looking_up import fetched, tell_looked_up
+from serving.cli.looking_up import Fetch, fetched, tell_looked_up
 from serving.cli.options import AsJson, parse_day
 from serving.cli.output import print_json, print_table, say
 from serving.settings import settings
@@ -39,14 +39,6 @@ AsOfToday = Annotated[
         parser=parse_day,
         metavar="DATE",
         help="The evening whose knowledge is used. Today when left out.",
-    ),
-]
-
-Fetch = Annotated[
-    bool,
-    typer.Option(
-        "--fetch",
-        help="Ask the public registers first, and keep what they say. Off until ENCOURS_LOOKUPS=on.",
     ),
 ]
 

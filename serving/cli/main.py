@@ -32,6 +32,7 @@ COMMANDS = {
     "block": Entry("serving.cli.block", "Hold reminders back until a day."),
     "write-off": Entry("serving.cli.write_off", "Give up what will not be paid, or undo it."),
     "hand-over": Entry("serving.cli.hand_over", "Hand claims over to a third party, or take them back."),
+    "prospect": Entry("serving.cli.prospect", "Say whether a company may buy on account."),
     "order": Entry("serving.cli.order", "Say whether an order may leave."),
     "cover": Entry("serving.cli.cover", "Keep credit insurance, its deadlines and its claims."),
     "ageing": Entry("serving.cli.ageing", "Show the aged balance, by customer or otherwise."),

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from credit.acceptance.policy import AcceptancePolicy
 from credit.cover.policy import CoverPolicy
 from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
@@ -29,6 +30,7 @@ _KINDS: dict[str, type[Any]] = {
     "cover": CoverPolicy,
     "grades": GradePolicy,
     "provisions": ProvisionPolicy,
+    "acceptance": AcceptancePolicy,
 }
 _SHOWN = 15
 

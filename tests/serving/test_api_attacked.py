@@ -46,9 +46,10 @@ PATHS = (
     "/v1/invoices/{number}/prediction",
     "/v1/orders/check",
     "/v1/provisions",
+    "/v1/prospects/score",
     "/v1/queue",
 )
-METHODS = {"/v1/orders/check": "POST"}  # all others are read
+METHODS = {"/v1/orders/check": "POST", "/v1/prospects/score": "POST"}  # all others are read
 # Nothing is asked of whoever asks for health, so nothing can be wrong there.
 ATTACKS = [
     (path, mode) for path in PATHS for mode in GenerationMode if (path, mode.value) != ("/health", "negative")

@@ -1,0 +1,173 @@
+"""What was known of an applicant, and what was not: registers and its own word together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import isnan
+
+from credit.acceptance.application import Asked, Company
+from credit.acceptance.policy import Profile, Profiles
+from credit.standing import Accounts
+from ledger.company.proceeding import proceeding_of
+from ledger.met import Met, MetEvent, MetStatement
+from ledger.registers.catalogue import LegalEventRow
+
+_STRIKING_OFF, _CREATION = "striking_off", "creation"
+_PERSON, _IN_OWN_NAME = "person", "1"
+_DAYS_A_MONTH = 30.4375
+# A made-up statement is of the last calendar year that firms have had half a year to close.
+_MONTH_OF_ACCOUNTS = 7
+_RECENT, _LONG_AGO = timedelta(days=60), timedelta(days=3_653)
+STATEMENTS, EVENTS, AGE, SECTOR, LEGAL_FORM = "statements", "legal_events", "age", "sector", "legal_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What registers held of the company that evening, and our codes of it as a customer.
+
+    `gazette_read` says that the gazette's silence tells something.
+    """
+
+    statements: tuple[MetStatement, ...] = ()
+    events: tuple[LegalEventRow, ...] = ()
+    gazette_read: bool = False
+    customers: tuple[str, ...] = ()
+
+
+def company_of(asked: Asked, held: Held, *, person: bool | None, customers: tuple[str, ...]) -> Company:
+    """The applicant; `person` is what registers say of whether it is a natural person."""
+    events = [*held.events, *(_row(asked.siren, one) for one in asked.told.events)]
+    proceeding = proceeding_of(events)
+    open_now = proceeding is not None and proceeding.open
+    last = last_accounts(asked, held)
+    return Company(
+        siren=asked.siren,
+        name=asked.name,
+        natural_person=_person(asked, person),
+        proceeding_since=(proceeding.opened_on or proceeding.since) if proceeding and open_now else None,
+        proceeding_stage=proceeding.stage if proceeding and open_now else "",
+        struck_off_on=_struck_off(events),
+        equity_cents=_equity(asked, held),
+        accounts_on=None if last is None else last.closed_on,
+        founded_on=asked.told.founded_on or _founded(held.events),
+        customers=customers,
+    )
+
+
+def last_accounts(asked: Asked, held: Held) -> Accounts | None:
+    """The accounts closed last that tell equity or assets; of one year the company's word stands."""
+    told = [one for one in _statements(asked, held) if {"equity", "total_assets"} & _told(one)]
+    if not told:
+        return None
+    one = told[0]
+
+    def cents(name: str) -> int | None:
+        return round(one.items[name]) if name in _told(one) else None
+
+    assets, debts = cents("current_assets"), cents("current_liabilities")
+    return Accounts(
+        closed_on=one.closed_on,
+        equity_cents=cents("equity"),
+        working_capital_cents=None if assets is None or debts is None else assets - debts,
+        total_assets_cents=cents("total_assets"),
+        sales_cents=cents("sales"),
+        purchases_cents=cents("purchases"),
+    )
+
+
+def missing_of(asked: Asked, company: Company, held: Held, *, on: date, old_months: int) -> tuple[str, ...]:
+    """The pieces nobody has told. Of a customer of ours the master says who it is.
+
+    Beside an open proceeding nothing else counts, so that nothing is missing.
+    """
+    if company.proceeding_since is not None:
+        return ()
+    found = []
+    oldest = old_months * _DAYS_A_MONTH
+    if company.accounts_on is None or (on - company.accounts_on).days > oldest:
+        found.append(STATEMENTS)
+    if not asked.told.events and not held.gazette_read:
+        found.append(EVENTS)
+    if company.customers:
+        return tuple(found)
+    if company.founded_on is None:
+        found.append(AGE)
+    if not asked.told.naf:
+        found.append(SECTOR)
+    if not asked.told.legal_form:
+        found.append(LEGAL_FORM)
+    return tuple(found)
+
+
+def supposed(told: Met, pieces: Sequence[str], profiles: Profiles, *, on: date) -> list[Met]:
+    """What is told, with each missing piece once good and once bad, in their order."""
+    return [
+        told.with_more(_met(piece, profile, on=on, good=profile is profiles.good))
+        for piece in pieces
+        for profile in (profiles.good, profiles.bad)
+    ]
+
+
+def _met(piece: str, profile: Profile, *, on: date, good: bool) -> Met:
+    if piece == STATEMENTS:
+        year = on.year - 1 if on.month >= _MONTH_OF_ACCOUNTS else on.year - 2
+        items = {name: float(cents) for name, cents in profile.statement.items()}
+        return Met(statements=(MetStatement(date(max(year, 1), 12, 31), 12, items),))
+    if piece == EVENTS:
+        day = on - (_LONG_AGO if good else _RECENT)
+        return Met(events=(MetEvent(day, day, profile.event, profile.event),))
+    if piece == AGE:
+        return Met(founded_on=on - timedelta(days=round(365.25 * profile.age_years)))
+    return Met(naf=profile.naf) if piece == SECTOR else Met(legal_form=profile.legal_form)
+
+
+def _statements(asked: Asked, held: Held) -> list[MetStatement]:
+    """The latest first, each year once."""
+    years = {one.closed_on: one for one in (*held.statements, *asked.told.statements)}
+    return [years[day] for day in sorted(years, reverse=True)]
+
+
+def _told(one: MetStatement) -> set[str]:
+    return {name for name, value in one.items.items() if not isnan(value)}
+
+
+def _equity(asked: Asked, held: Held) -> int | None:
+    """Of the last accounts that tell it: later ones that leave it out do not hide it."""
+    told = (one for one in _statements(asked, held) if "equity" in _told(one))
+    return next((round(one.items["equity"]) for one in told), None)
+
+
+def _person(asked: Asked, registers: bool | None) -> bool | None:
+    told = asked.told
+    if asked.natural_person is not None:
+        return asked.natural_person
+    if told.kind or told.legal_form:
+        return told.kind == _PERSON or told.legal_form.startswith(_IN_OWN_NAME)
+    return registers
+
+
+def _row(siren: str, one: MetEvent) -> LegalEventRow:
+    return LegalEventRow(siren, one.published_on, one.happened_on, one.family, one.kind, "", None, False)
+
+
+def _struck_off(events: Sequence[LegalEventRow]) -> date | None:
+    """Unless it was registered anew since."""
+    standing = [one for one in events if not one.cancelled]
+    ends = [one.published_on for one in standing if one.family == _STRIKING_OFF]
+    starts = [one.published_on for one in standing if one.family == _CREATION]
+    last = max(ends, default=None)
+    return None if last is None or any(day > last for day in starts) else last
+
+
+def _founded(events: Sequence[LegalEventRow]) -> date | None:
+    days = [one.happened_on or one.published_on for one in events if one.family == _CREATION]
+    return min(days, default=None)
+
+
+def named(asked: Asked) -> str:
+    """What the decision is filed under."""
+    return asked.siren or asked.name
+
+
+def with_siren(asked: Asked, siren: str) -> Asked:
+    return replace(asked, siren=siren)

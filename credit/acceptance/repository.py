@@ -1,0 +1,90 @@
+"""Loads what registers hold of an applicant, and keeps the decisions."""
+
+from datetime import date
+
+from sqlalchemy import FromClause, select
+
+from credit.acceptance.company import Held
+from credit.repository import standings
+from credit.standing import Standing, in_currency
+from ledger.company.usecases import company_on
+from ledger.files.statement_words import CONSOLIDATED
+from ledger.filling.items import items_of
+from ledger.imports.repository import COMPANY, ImportRepository
+from ledger.met import MetStatement
+from ledger.registers.catalogue import CREDIT_DECISIONS, RELATION_ACTS, CreditDecisionRow
+from ledger.registers.register import NewVersion, Version
+from ledger.registers.repository import RegisterRepository
+from ledger.registers.usecases import Act, record_act
+from ledger.relation.disputes import disputed_cents
+from ledger.reports.ageing import split
+from ledger.reports.repository import OpenItemsRepository
+from store.base import Base
+from store.session import ReadSession, WriteSession
+
+KIND = SOURCE = "acceptance"
+
+
+class AcceptanceRepository:
+    def __init__(self, session: ReadSession) -> None:
+        self._session = session
+        self._decisions: RegisterRepository[CreditDecisionRow] = RegisterRepository(session, CREDIT_DECISIONS)
+
+    def held(self, siren: str, *, as_of: date) -> Held:
+        """What the registers know of a company."""
+        if not siren:
+            return Held()
+        company = company_on(self._session, siren, as_of=as_of)
+        own = (one for one in company.statements if one.row.kind != CONSOLIDATED and not one.row.confidential)
+        # Of one year told twice the fuller statement stands, which the ledger lists by its kind.
+        statements = {one.row.closed_on: one for one in sorted(own, key=lambda one: len(one.row.lines))}
+        return Held(
+            statements=tuple(
+                MetStatement(day, one.row.months, items_of(one.row.lines))
+                for day, one in sorted(statements.items())
+            ),
+            events=tuple(one.row for one in company.events if not one.row.cancelled),
+            gazette_read=bool(company.events) or self._gazette_read(as_of),
+            customers=tuple(one.code for one in company.customers),
+        )
+
+    def standing(self, customer_id: int, *, currency: str, as_of: date) -> Standing:
+        """Where a customer of ours stands in one currency, owing nothing in one it never bought in."""
+        book = standings(self._session, as_of=as_of, customers=[customer_id])
+        return in_currency(book, currency)
+
+    def book_cents(self, currency: str, *, as_of: date) -> int:
+        """All that customers owe in a currency, credits of one not taken off another's debt."""
+        items = OpenItemsRepository(self._session, as_of=as_of, as_recorded=None).items()
+        acts = RegisterRepository(self._session, RELATION_ACTS).versions(as_recorded=None)
+        parts = split(items, as_of=as_of, disputed=disputed_cents(acts, as_of=as_of))
+        mine = parts.loc[parts["currency"] == currency]
+        return int(mine.groupby("customer_id")["exposure_cents"].sum().clip(lower=0).sum())
+
+    def decisions(self, *, number: int | None = None) -> list[Version[CreditDecisionRow]]:
+        """Decisions on applications, in the order they were taken."""
+        among = [self._decisions.where("kind", KIND)]
+        if number is not None:
+            among.append(self._decisions.where("id", number))
+        return self._decisions.versions(as_recorded=None, among=among)
+
+    def next_id(self) -> int:
+        return self._decisions.next_id()
+
+    def _gazette_read(self, as_of: date) -> bool:
+        event = _table("legal_event").c
+        rows = select(event.id).where(event.company_id == COMPANY, event.known_on <= as_of).limit(1)
+        return self._session.scalar(rows) is not None
+
+
+def record(session: WriteSession, act: Act, row: CreditDecisionRow) -> int:
+    """Write a decision down under a number of its own, which it returns."""
+    ImportRepository(session).lock()
+    number = AcceptanceRepository(session).next_id()
+    version = NewVersion(number, 0, f"{KIND} {number}", act.on, row)
+    record_act(session, act, source=SOURCE, versions=[(CREDIT_DECISIONS, [version])])
+    return number
+
+
+def _table(name: str) -> FromClause:
+    return Base.metadata.tables[name]

@@ -1,0 +1,1 @@
+"""What the law says of credit between companies: one file a rule, dated, with its article."""

@@ -1,0 +1,72 @@
+"""An answer is kept with all it read, on both databases, and the day of it looks at nothing later."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from credit.acceptance.application import Asked, Reference, Request
+from credit.acceptance.policy import Outcome
+from credit.acceptance.usecases import (
+    ApplicationRefused,
+    Decided,
+    UnknownDecision,
+    answer_prospect,
+    decision,
+    decisions,
+    replay,
+)
+from kernel.language import Language
+from ledger.met import Met, MetEvent
+from ledger.registers.usecases import Act
+from scoring.gateway import Registry
+from store.session import Database
+from tests.credit.acceptance.applications import ON, POLICIES
+
+ACT = Act("Ana", ON, datetime(2025, 6, 30, 9, tzinfo=UTC))
+ASKED = Asked(
+    request=Request(800_000, "EUR", 45),
+    name="Café Noël",
+    told=Met(legal_form="5499", founded_on=date(2001, 2, 3)),
+    references=(Reference("Durand", date(2019, 1, 1), None, 0, 0),),
+)
+
+
+def answered(database: Database, home: Path, asked: Asked, act: Act = ACT) -> Decided:
+    with database.transaction() as session:
+        return answer_prospect(
+            session, Registry(home), act, asked, policies=POLICIES, language=Language.FRENCH
+        )
+
+
+def test_an_answer_reads_back_and_is_taken_again(database: Database, tmp_path: Path) -> None:
+    given = answered(database, tmp_path, ASKED)
+    again = answered(database, tmp_path, ASKED)
+    with database.read() as session:
+        assert decision(session, given.number) == given
+        assert [one.number for one in decisions(session)] == [given.number, again.number]
+        assert all(one.same for one in replay(session))
+        with pytest.raises(UnknownDecision):
+            replay(session, 99)
+
+
+def test_what_is_missing_is_what_nobody_told(sqlite_database: Database, tmp_path: Path) -> None:
+    """And beside an open proceeding nothing is missing any more."""
+    found = answered(sqlite_database, tmp_path, ASKED).answer
+    assert {one.piece for one in found.missing} == {"statements", "legal_events", "sector"}
+    assert found.missing[0].piece == "statements"  # accounts say more than all else
+    opened = MetEvent(date(2025, 6, 1), None, "collective", "opening_liquidation")
+    broken = replace(ASKED, told=replace(ASKED.told, events=(opened,)))
+    refused = answered(sqlite_database, tmp_path, broken).answer
+    assert (refused.outcome, refused.missing, refused.grade) == (Outcome.REFUSE, (), "F")
+
+
+def test_nothing_of_a_later_day_is_looked_at(sqlite_database: Database, tmp_path: Path) -> None:
+    later = MetEvent(date(2025, 7, 1), None, "collective", "opening_liquidation")
+    with pytest.raises(ApplicationRefused, match="after the day of the decision"):
+        answered(sqlite_database, tmp_path, replace(ASKED, told=Met(events=(later,))))
+    with pytest.raises(ApplicationRefused, match="is to come"):
+        answered(sqlite_database, tmp_path, ASKED, replace(ACT, on=date(2026, 1, 1)))
+    with pytest.raises(ApplicationRefused, match="Nobody is named"):
+        answered(sqlite_database, tmp_path, replace(ASKED, name=""))
