@@ -53,24 +53,27 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+_BEHIND_THE_KEY = (
+    companies,
+    covers,
+    customers,
+    grades,
+    invoices,
+    limits,
+    orders,
+    prospects,
+    provisions,
+    worklist,
+)
+
+
 def _behind_the_key() -> APIRouter:
     router = APIRouter(
         prefix="/v1",
         dependencies=[Security(KEY_HEADER), Security(BEARER)],
         responses=documented(401, 404, 409, 422, 500, 503),
     )
-    for module in (
-        companies,
-        covers,
-        customers,
-        grades,
-        invoices,
-        limits,
-        orders,
-        prospects,
-        provisions,
-        worklist,
-    ):
+    for module in _BEHIND_THE_KEY:
         router.include_router(module.router)
     return router
 

@@ -30,7 +30,7 @@ def score(database: Database, home: Path, *told: Met) -> tuple[CustomerScore, ..
 def test_told_nothing_it_is_scored_as_by_its_number(sqlite_database: Database, tmp_path: Path) -> None:
     (found,) = score(sqlite_database, tmp_path, Met())
     with sqlite_database.read() as session:
-        known = score_company(session, Registry(tmp_path), SIREN, as_of=AS_OF)
+        known = score_company(session, Registry(tmp_path), SIREN, as_of=AS_OF, grades=GRADES)
     ours, theirs = ((one.pd_12m, one.low, one.high, one.grade) for one in (found, known))
     assert ours == theirs
 

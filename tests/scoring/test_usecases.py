@@ -204,8 +204,10 @@ def test_a_prospect_that_was_looked_up_is_known_by_its_identity_from_that_day_on
     assert [after[name] for name in names[:4]] == [SAS, 43, 33, 75]
     assert after["firm_age_years"] == pytest.approx(13.25, abs=0.01)
     with ledger.read() as session:
-        dark = score_company(session, NullRegistry(), SIREN, as_of=asked_on - timedelta(days=1))
-        known = score_company(session, NullRegistry(), SIREN, as_of=END_OF_JUNE)
+        dark = score_company(
+            session, NullRegistry(), SIREN, grades=GRADES, as_of=asked_on - timedelta(days=1)
+        )
+        known = score_company(session, NullRegistry(), SIREN, grades=GRADES, as_of=END_OF_JUNE)
     assert dark.notes[0].startswith("Nothing is known of")
     assert not any(note.startswith("Nothing is known of") for note in known.notes)
     assert known.pd_12m != dark.pd_12m

@@ -119,3 +119,20 @@ def test_a_setting_that_cannot_be_used_is_one_sentence(
 def test_an_address_is_told_with_its_variable() -> None:
     with pytest.raises(SettingRefused, match=r"^ENCOURS_LOOKUP_RATIOS: .*https://"):
         gateways_of(settings_from({"ENCOURS_LOOKUP_RATIOS": "http://example.com/x"}))
+
+
+def test_a_prospect_is_looked_up_before_it_is_answered(encours: Encours, registers: Registers) -> None:
+    """The opening that the gazette told a moment ago refuses it; JSON stays alone on standard output."""
+    question = ("prospect", "--siren", COMPANY, "--amount", "20000", "--terms", "45", "--json")
+    assert json.loads(encours(*question).out)["outcome"] != "refuse"
+    assert registers.asked == []
+    said = encours(*question, "--fetch")
+    assert "Gazette (BODACC): 1 new, 0 as before, 0 set aside." in said.err
+    told = json.loads(said.out)
+    assert (told["outcome"], told["rule"]) == ("refuse", "proceeding")
+
+
+def test_a_prospect_without_a_siren_cannot_be_looked_up(encours: Encours, registers: Registers) -> None:
+    said = encours("prospect", "--name", "Martin", "--amount", "20000", "--terms", "45", "--fetch")
+    assert (said.code, registers.asked) == (2, [])
+    assert "none is told" in said.err

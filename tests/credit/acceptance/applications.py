@@ -98,7 +98,8 @@ def applications(draw: st.DrawFn) -> Application:
         founded_on=draw(maybe_days),
         customers=draw(st.sampled_from([(), ("C1",)])),
     )
-    model = Scored(told.pd_12m, told.low, told.high, GRADES.grade_of(told.pd_12m).value, draw(st.integers(0, 2)),
+    grade = GRADES.grade_of(told.pd_12m).value
+    model = Scored(told.pd_12m, told.low, told.high, grade, draw(st.integers(0, 2)),
                    override, "default 1", ON)  # fmt: skip
     accounts = None if closed is None else Accounts(closed, equity, draw(st.none() | cents), None, None, None)
     base = application()

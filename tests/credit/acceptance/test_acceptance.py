@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 from credit.acceptance.acceptance import decide
 from credit.acceptance.answer import Acceptance, Rule
 from credit.acceptance.application import Application, Reference, Request
-from credit.acceptance.policy import AcceptancePolicy, Means, Outcome
+from credit.acceptance.policy import AcceptancePolicy, Means, Outcome, Policies
 from credit.acceptance.rules import RULES
 from credit.acceptance.stored import answer_as_stored, answer_from, inputs_of, replayed
 from credit.acceptance.words import condition_text, outcome_text, person_texts, piece_text, rule_text
 from credit.law.payment_terms import Sold
 from kernel.days import MonthEnd
 from kernel.language import Language
-from kernel.policy import PolicyRefused, policy_from
+from kernel.policy import PolicyRefused, marked, policy_from
 from tests.credit.acceptance.applications import (
     LIMITS,
     ON,
+    POLICIES,
     POLICY,
     SHIPPED,
     answer,
@@ -29,6 +30,7 @@ from tests.credit.acceptance.applications import (
     applications,
     scored,
 )
+from tests.policies import GRADES
 
 
 def company(one: Application, **more: object) -> Application:
@@ -116,7 +118,7 @@ def test_no_machine_refuses_a_person_alone(one: Application) -> None:
 def test_an_answer_is_taken_again_from_what_was_kept(one: Application) -> None:
     """Through JSON and back: the same inputs give the same answer, and the answer itself reads back."""
     found = answer(one)
-    inputs = json.loads(json.dumps(inputs_of(one, POLICY, LIMITS), allow_nan=False))
+    inputs = json.loads(json.dumps(inputs_of(one, POLICIES), allow_nan=False))
     stored = json.loads(json.dumps(answer_as_stored(found), allow_nan=False))
     assert answer_as_stored(replayed(inputs)) == stored
     assert answer_from(stored) == found
