@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,15 @@ class Period:
 
 def first_of_next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def months_ended(by: date, count: int) -> tuple[Period, ...]:
+    """The last whole months whose last day is not after `by`, the oldest first."""
+    end = first_of_next_month(by) if first_of_next_month(by) == by + timedelta(days=1) else by.replace(day=1)
+    starts = [_months_before(end, back) for back in range(count, -1, -1)]
+    return tuple(Period(start, stop) for start, stop in pairwise(starts))
+
+
+def _months_before(first: date, months: int) -> date:
+    place = first.year * 12 + first.month - 1 - months
+    return date(place // 12, place % 12 + 1, 1)

@@ -37,7 +37,7 @@ def policy_from(text: str, kind: type[P], *, name: str) -> P:
 
 
 def policy_mark(text: str) -> str:
-    """By what a decision names the policy it was taken under: the same for the same figures, comments aside."""
+    """How a decision names the policy it was taken under: the same for the same figures, comments aside."""
     told = tomllib.loads(text)
     return sha256(repr(_ordered(told)).encode()).hexdigest()[:12]
 

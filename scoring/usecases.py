@@ -1,13 +1,16 @@
 """What can be asked of the models: load facts, look at an evening, answer."""
 
-from dataclasses import replace
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from features.country import country_of
+from features.pairs import day_number
 from features.streams import streams_of
 from kernel.language import Language
 from kernel.siren import siren as siren_number
@@ -22,15 +25,20 @@ from scoring.default.prior import expert_model
 from scoring.default.tiers import IDENTITY_ONLY
 from scoring.gateway import NoChampion
 from scoring.lateness.artifact import LATENESS
+from scoring.lateness.next_invoice import next_invoices
 from scoring.lateness.open_items import open_invoices, prediction
-from scoring.lateness.predict import curves
+from scoring.lateness.predict import curves, curves_in_pieces
 from scoring.lateness.promised import with_promises
-from scoring.score import CustomerScore, InvoicePrediction
+from scoring.repository import KeptScore, ScoreRepository, keep
+from scoring.score import CustomerScore, Grade, InvoicePrediction, grade_of
 from scoring.sealed import ModelKind
 from scoring.wording import answers as words
-from store.session import ReadSession
+from store.session import ReadSession, WriteSession
 
 M = TypeVar("M")
+
+# Beyond a year an invoice counts as never paid: one that is would otherwise rule the mean of its customer.
+_MOST_DAYS_TO_CASH = 365
 
 
 class InvoiceNotOpen(LookupError):
@@ -110,6 +118,76 @@ def score_customers(
     known = _known(session, as_of)
     found = scores(known, _models(registry, known), as_of=as_of, language=language)
     return sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many customers were scored on an evening, by grade, and how many changed their grade."""
+
+    as_of: date
+    customers: int
+    by_grade: Mapping[str, int]
+    moved: int
+
+
+def refresh_scores(session: WriteSession, registry: Champions, *, as_of: date) -> Refreshed:
+    """Score the whole book and write it down. Raises EmptyLedger.
+
+    The grade given on an earlier evening stays while the score is within half a point of its bounds. Scoring
+    an evening again gives the same: what stood for that very evening does not count.
+    """
+    known = _known(session, as_of)
+    models = _models(registry, known)
+    number = dict(zip(known.customers["code"], known.customers["customer_id"].astype(int), strict=True))
+    before = ScoreRepository(session).latest(until=as_of - timedelta(days=1))
+    days = _days_to_cash(known, models, as_of=as_of)
+    kept = [
+        _kept(one, number[one.customer or ""], before, days)
+        for one in scores(known, models, as_of=as_of, language=Language.ENGLISH)
+    ]
+    keep(session, kept, as_of=as_of)
+    moved = sum(one.customer_id in before and before[one.customer_id].grade != one.grade for one in kept)
+    return Refreshed(as_of, len(kept), dict(sorted(Counter(one.grade for one in kept).items())), moved)
+
+
+def _kept(
+    scored: CustomerScore, customer: int, before: Mapping[int, KeptScore], days: Mapping[int, float]
+) -> KeptScore:
+    last = before.get(customer)
+    held = scored.grade
+    if last is not None and not scored.override:
+        held = grade_of(scored.pd_12m, previous=Grade(last.grade))
+    return KeptScore(
+        customer_id=customer,
+        as_of=scored.as_of,
+        model=scored.model,
+        source=scored.source,
+        tier=scored.tier,
+        pd_12m=scored.pd_12m,
+        low=scored.low,
+        high=scored.high,
+        pd_ttc=scored.pd_ttc,
+        grade=held.value,
+        override=scored.override,
+        natural_person=scored.natural_person,
+        p_late_30=None if scored.next_payment is None else scored.next_payment.p_late_30,
+        days_to_cash=days.get(customer),
+        contributions=dict(scored.contributions),
+    )
+
+
+def _days_to_cash(known: Facts, models: Models, *, as_of: date) -> dict[int, float]:
+    """Days expected from issue to cash of each customer's next usual invoice; none without a model."""
+    if models.lateness is None or len(known.invoices) == 0:
+        return {}
+    states = timeline(known)
+    streams = streams_of(states, beside=known.beside, customers=known.customers)
+    customers, pairs = next_invoices(states, streams, as_of=day_number(as_of))
+    found: dict[int, float] = {}
+    for rows, told in curves_in_pieces(models.lateness, streams, pairs):
+        days = told.expected_days(pairs.issued[rows], most=_MOST_DAYS_TO_CASH)
+        found |= dict(zip(customers[rows].tolist(), days.tolist(), strict=True))
+    return found
 
 
 def predict_invoice(

@@ -34,6 +34,12 @@ ANSWERS = {
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "credit.limit.errors.NoScore": Answer(
+        409, EXIT_NOT_READY, "no-score", "The customer has no stored score"
+    ),
+    "credit.limit.errors.UnknownLimit": Answer(
+        404, EXIT_UNKNOWN, "unknown-limit", "No limit waits under this number"
+    ),
     "kernel.policy.PolicyRefused": Answer(
         422, EXIT_REFUSED, "policy-refused", "A policy file cannot be used"
     ),

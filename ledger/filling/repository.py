@@ -50,7 +50,7 @@ class BesideRepository:
 
     def beside(self, facts: Facts) -> Beside:
         """`facts` are those of the same customers, without what stands beside them."""
-        frames = {**self._companies(), **self._relation(facts)}
+        frames = {**self.companies(), **self._relation(facts)}
         frames["returns"] = _frame("returns", self._mine(return_rows(*self._returns())))
         frames["documents"] = self._documents(facts)
         return Beside(**frames)
@@ -75,7 +75,8 @@ class BesideRepository:
             events=_frame("events", event_rows(events, [spell])),
         )
 
-    def _companies(self) -> dict[str, pd.DataFrame]:
+    def companies(self) -> dict[str, pd.DataFrame]:
+        """Who the customers are, and what is public of them: profiles, statements and events."""
         master = load_master(self._session, as_recorded=self._as_recorded)
         held = held_profiles(master.profiles, master.links, customers=self._customers)
         companies = companies_of(held)

@@ -160,6 +160,80 @@ class RelationActRow(NamedTuple):
     details: dict[str, Any]
 
 
+class CreditLimitRow(NamedTuple):
+    """How much a customer may owe us, from a day on; a later row of the same standing replaces it.
+
+    `kind` is standing or temporary, `state` asked (a second person must still agree), granted, refused or
+    withdrawn. `binding` names the constraint that set the amount, `inputs` what the decision read.
+    """
+
+    customer_id: int
+    kind: str
+    state: str
+    cents: int
+    currency: str
+    from_on: date
+    until_on: date | None
+    binding: str
+    why: str
+    policy: str
+    asked_by: str
+    approved_by: str
+    inputs: dict[str, Any]
+
+
+class InsurancePolicyRow(NamedTuple):
+    """A contract of credit insurance; `quota_bp` is the insured share of a loss, in hundredths of a per cent.
+
+    `unnamed_cents` covers customers nobody named, 0 for none. Days run from the due day of the invoice.
+    """
+
+    insurer: str
+    number: str
+    currency: str
+    quota_bp: int
+    unnamed_cents: int
+    from_on: date
+    until_on: date | None
+    notify_days: int | None
+    claim_days: int | None
+    details: dict[str, Any]
+
+
+class CoverRow(NamedTuple):
+    """What an insurer agreed to cover of one customer; `state` is agreed, reduced or cancelled.
+
+    Deliveries before `until_on`, or before a reduction, stay covered as they were when delivered.
+    """
+
+    customer_id: int
+    policy_number: str
+    kind: str
+    state: str
+    cents: int
+    currency: str
+    quota_bp: int | None
+    from_on: date
+    until_on: date | None
+    details: dict[str, Any]
+
+
+class CreditDecisionRow(NamedTuple):
+    """A decision as it was taken: what it read, what it answered, by which policy: it can be replayed.
+
+    `subject` is a customer's code or a SIREN, `kind` acceptance, limit or order.
+    """
+
+    subject: str
+    customer_id: int | None
+    kind: str
+    decided_on: date
+    outcome: str
+    policy: str
+    inputs: dict[str, Any]
+    answer: dict[str, Any]
+
+
 PROFILES = Register("customer_profile", CustomerProfileRow)
 CONTACTS = Register("contact", ContactRow)
 LINKS = Register("customer_link", CustomerLinkRow)
@@ -170,6 +244,10 @@ STATEMENTS = Register("financial_statement", FinancialStatementRow)
 LEGAL_EVENTS = Register("legal_event", LegalEventRow)
 ORDERS = Register("sales_order", SalesOrderRow)
 RELATION_ACTS = Register("relation_act", RelationActRow)
+LIMITS = Register("credit_limit", CreditLimitRow)
+INSURANCE_POLICIES = Register("insurance_policy", InsurancePolicyRow)
+COVERS = Register("credit_cover", CoverRow)
+CREDIT_DECISIONS = Register("credit_decision", CreditDecisionRow)
 
 REGISTERS = (
     PROFILES,
@@ -182,4 +260,8 @@ REGISTERS = (
     LEGAL_EVENTS,
     ORDERS,
     RELATION_ACTS,
+    LIMITS,
+    INSURANCE_POLICIES,
+    COVERS,
+    CREDIT_DECISIONS,
 )

@@ -217,3 +217,70 @@ class RelationAct(_Versions, Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     _refers: ClassVar[Mapping[str, str]] = {"customer_id": "customer"}
     _sought: ClassVar[Sequence[str]] = ("customer_id", "case_id")
+
+
+class CreditLimit(_Versions, Base):
+    """How much a customer may owe: a fact once granted, that features and forecasts may read."""
+
+    __tablename__ = "credit_limit"
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str]  # standing or temporary
+    state: Mapped[str]  # asked, granted, refused or withdrawn
+    cents: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date | None] = mapped_column(Date)
+    binding: Mapped[str]
+    why: Mapped[str]
+    policy: Mapped[str]  # its version and mark
+    asked_by: Mapped[str]
+    approved_by: Mapped[str]
+    inputs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    _refers: ClassVar[Mapping[str, str]] = {"customer_id": "customer"}
+    _sought: ClassVar[Sequence[str]] = ("customer_id",)
+
+
+class InsurancePolicy(_Versions, Base):
+    __tablename__ = "insurance_policy"
+    insurer: Mapped[str]
+    number: Mapped[str]
+    currency: Mapped[str]
+    quota_bp: Mapped[int]  # the insured share of a loss, in hundredths of a per cent
+    unnamed_cents: Mapped[int] = mapped_column(BigInteger)
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date | None] = mapped_column(Date)
+    notify_days: Mapped[int | None]
+    claim_days: Mapped[int | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CreditCover(_Versions, Base):
+    __tablename__ = "credit_cover"
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    policy_number: Mapped[str]
+    kind: Mapped[str]  # named, unnamed or temporary
+    state: Mapped[str]  # agreed, reduced or cancelled
+    cents: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    quota_bp: Mapped[int | None]
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date | None] = mapped_column(Date)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    _refers: ClassVar[Mapping[str, str]] = {"customer_id": "customer"}
+    _sought: ClassVar[Sequence[str]] = ("customer_id",)
+
+
+class CreditDecision(_Versions, Base):
+    """A decision with what it read, so that it can be replayed."""
+
+    __tablename__ = "credit_decision"
+    subject: Mapped[str]
+    customer_id: Mapped[int | None] = mapped_column(BigInteger)
+    kind: Mapped[str]  # acceptance, limit or order
+    decided_on: Mapped[date] = mapped_column(Date)
+    outcome: Mapped[str]
+    policy: Mapped[str]
+    inputs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    _refers: ClassVar[Mapping[str, str]] = {"customer_id": "customer"}
+    _sought: ClassVar[Sequence[str]] = ("subject",)

@@ -82,6 +82,32 @@ class OpenItemsRepository:
         invoices = invoices.astype({"opening": bool})
         return _signed(invoices, money.assign(issued_on=money["due_on"], due_on_source="", opening=False))
 
+    def issued_between(self, first: date, last: date) -> pd.DataFrame:
+        """Invoices and credit notes of some days as they stood: customer_id, currency, issued_on, due_on,
+        amount_cents, negative on credit notes.
+        """
+        base, later = _table("invoice"), self._last("invoice")
+        names = ("customer_id", "currency", "issued_on", "due_on", "amount_cents")
+        value = {name: func.coalesce(later.c[name], base.c[name], type_=base.c[name].type) for name in names}
+        rows = (
+            select(*(value[name].label(name) for name in names))
+            .select_from(base)
+            .outerjoin(later, later.c.invoice_id == base.c.id)
+            .where(base.c.company_id == COMPANY, *self._known(base.c))
+            .where(value["issued_on"] >= first, value["issued_on"] <= last, value["amount_cents"] != 0)
+        )
+        return read_frame(self._session, rows)
+
+    def first_issued(self) -> dict[int, date]:
+        """The day of each customer's first invoice, as first recorded."""
+        base = _table("invoice").c
+        rows = (
+            select(base.customer_id, func.min(base.issued_on))
+            .where(base.company_id == COMPANY, *self._known(base))
+            .group_by(base.customer_id)
+        )
+        return {int(key): day for key, day in self._session.execute(rows)}
+
     def _read(
         self, *, of_invoices: Sequence[str], of_money: Sequence[str]
     ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,7 +10,7 @@ from serving.api.deps import House
 from serving.api.description import describe_problems
 from serving.api.guard import BEARER, KEY_HEADER, Guard
 from serving.api.problems import answer_problems, documented
-from serving.api.routes import companies, customers, health, invoices, worklist
+from serving.api.routes import companies, covers, customers, health, invoices, orders, worklist
 from serving.keys import key_ring
 from serving.opening import open_house
 from serving.settings import Settings
@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.house = House(open_house(settings), Registry(settings.home), settings.language)
+    app.state.house = House(open_house(settings), Registry(settings.home), settings.language, settings)
     app.include_router(health.router)
     app.include_router(_behind_the_key())
     answer_problems(app)
@@ -47,7 +47,7 @@ def _behind_the_key() -> APIRouter:
         dependencies=[Security(KEY_HEADER), Security(BEARER)],
         responses=documented(401, 404, 409, 422, 500, 503),
     )
-    for module in (companies, customers, invoices, worklist):
+    for module in (companies, covers, customers, invoices, orders, worklist):
         router.include_router(module.router)
     return router
 

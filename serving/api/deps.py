@@ -7,9 +7,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from credit.cover.policy import CoverPolicy
+from credit.orders.policy import OrderPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
 from serving import clock
+from serving.policies import policy_in_force
+from serving.settings import Settings
 from store.session import Database, ReadSession, WriteSession
 
 
@@ -20,6 +24,7 @@ class House:
     database: Database
     registry: Registry
     language: Language
+    settings: Settings
 
 
 def house(request: Request) -> House:
@@ -48,6 +53,14 @@ def language(opened: OpenHouse) -> Language:
     return opened.language
 
 
+def order_rules(opened: OpenHouse) -> OrderPolicy:
+    return policy_in_force(opened.settings, "orders", OrderPolicy)
+
+
+def cover_rules(opened: OpenHouse) -> CoverPolicy:
+    return policy_in_force(opened.settings, "cover", CoverPolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -57,4 +70,6 @@ Read = Annotated[ReadSession, Depends(read_session, scope="function")]
 Write = Annotated[WriteSession, Depends(write_session, scope="function")]
 Models = Annotated[Registry, Depends(registry)]
 Spoken = Annotated[Language, Depends(language)]
+OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
+CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
 Today = Annotated[date, Depends(today)]

@@ -74,6 +74,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _MEANING = {
+    400: "The body is not the JSON it says it is.",
     401: "No API key, or one that does not open this door.",
     404: "The house knows nothing of that name.",
     409: "Not to be answered as things stand: an empty ledger, no model yet, or a name of several.",

@@ -1,5 +1,7 @@
 """`encours score`: a customer's or a prospect's grade, and why."""
 
+from dataclasses import asdict
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -14,7 +16,7 @@ from serving.api.schemas.score import ScoreAnswer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, say
-from serving.settings import settings
+from serving.settings import Settings, settings
 
 app = typer.Typer(add_completion=False)
 
@@ -25,13 +27,19 @@ def score(
     siren: Annotated[
         str | None, typer.Option("--siren", metavar="SIREN", help="A company by its number, customer or not.")
     ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="Score the whole book, and write the scores down.")
+    ] = False,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score a customer, or any French company by its SIREN, with the reasons."""
-    if (customer is None) == (siren is None):
-        raise typer.BadParameter("Name one customer, or one company with --siren.")
+    """Score a customer, any French company by its SIREN, or the whole book, with the reasons."""
+    if (customer is not None) + (siren is not None) + everyone != 1:
+        raise typer.BadParameter("Name one customer, one company with --siren, or --all.")
     where = settings()
+    if everyone:
+        _refresh(where, as_of, as_json=as_json)
+        return
     with opened(where) as database, database.read() as session:
         day = day_for(session, as_of)
         models = Registry(where.home)
@@ -45,6 +53,22 @@ def score(
         print_json(ScoreAnswer.model_validate(scored).model_dump(mode="json"))
     else:
         tell(scored, language=where.language)
+
+
+def _refresh(where: Settings, as_of: date | None, *, as_json: bool) -> None:
+    with opened(where) as database, database.transaction() as session:
+        day = day_for(session, as_of)
+        told = usecases.refresh_scores(session, Registry(where.home), as_of=day)
+    if as_json:
+        print_json(asdict(told) | {"as_of": told.as_of.isoformat()})
+        return
+    grades = ", ".join(f"{grade} {count}" for grade, count in told.by_grade.items())
+    day_said = day_text(told.as_of, where.language)
+    say(
+        f"{told.customers} clients notés au {day_said} ({grades}), dont {told.moved} ont changé de note."
+        if where.language is Language.FRENCH
+        else f"{told.customers} customers scored as of {day_said} ({grades}); {told.moved} changed grade."
+    )
 
 
 def tell(scored: CustomerScore, *, language: Language) -> None:

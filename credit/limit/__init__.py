@@ -1,0 +1,1 @@
+"""How much a customer may owe, and which constraint says so."""
