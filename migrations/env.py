@@ -4,6 +4,7 @@ from alembic import context
 
 from ledger import tables as _ledger_tables  # noqa: F401  # declares its tables on the shared metadata
 from ledger.registers import tables as _register_tables  # noqa: F401
+from messaging import tables as _messaging_tables  # noqa: F401
 from scoring import tables as _scoring_tables  # noqa: F401
 from store.base import Base
 

@@ -79,6 +79,18 @@ ANSWERS = {
     "ledger.exported.gateway.ExportRefused": Answer(
         409, EXIT_REFUSED, "export-refused", "The exported facts cannot be used"
     ),
+    "messaging.errors.AddressRefused": Answer(
+        500, EXIT_REFUSED, "address-refused", "An address to send to cannot be used"
+    ),
+    "messaging.errors.MessageRefused": Answer(
+        422, EXIT_REFUSED, "message-refused", "The message cannot be sent as it is"
+    ),
+    "messaging.errors.StepRefused": Answer(
+        409, EXIT_REFUSED, "step-refused", "The message does not stand where this can be done"
+    ),
+    "messaging.errors.UnknownMessage": Answer(
+        404, EXIT_UNKNOWN, "unknown-message", "No message has this key"
+    ),
     "scoring.sharded.gateway.ClusterFailed": Answer(
         503, EXIT_UNREACHABLE, "cluster-failed", "The cluster did not answer"
     ),

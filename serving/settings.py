@@ -7,6 +7,8 @@ from pathlib import Path
 
 from kernel.language import Language
 
+_SHORTEST_SECRET = 16
+
 
 class SettingRefused(ValueError):
     """An ENCOURS_… variable holds a value that cannot be used."""
@@ -23,6 +25,10 @@ class Settings:
     api_keys: tuple[str, ...] = field(repr=False)
     policy: Path | None = None  # a folder whose files stand in the place of the shipped ones
     author: str = ""  # who is named beside what a person does on the command line
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    webhook_urls: tuple[str, ...] = field(default=(), repr=False)  # an address may hold a token
+    webhook_secret: str = field(default="", repr=False)
 
 
 def settings() -> Settings:
@@ -42,6 +48,10 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         api_keys=_api_keys(environment),
         policy=_folder("ENCOURS_POLICY", environment.get("ENCOURS_POLICY", "").strip()),
         author=environment.get("ENCOURS_AUTHOR", "").strip() or environment.get("USER", "").strip(),
+        smtp_url=_smtp_url(environment.get("ENCOURS_SMTP_URL", "").strip()),
+        mail_from=environment.get("ENCOURS_MAIL_FROM", "").strip(),
+        webhook_urls=_webhook_urls(environment),
+        webhook_secret=_webhook_secret(environment),
     )
 
 
@@ -90,6 +100,33 @@ def _api_keys(environment: Mapping[str, str]) -> tuple[str, ...]:
                 "which no HTTP header can carry. Choose letters, digits, - and _."
             )
     return keys
+
+
+def _smtp_url(text: str) -> str:
+    if text and not text.startswith(("smtp://", "smtps://")):
+        raise SettingRefused(
+            "ENCOURS_SMTP_URL is no mail server's address. Write smtp://user:password@host:587 or smtps://…:465."
+        )
+    return text
+
+
+def _webhook_urls(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Of ENCOURS_WEBHOOK_URL and of ENCOURS_WEBHOOK_URLS, the latter separated by spaces."""
+    told = [environment.get("ENCOURS_WEBHOOK_URL", ""), *environment.get("ENCOURS_WEBHOOK_URLS", "").split()]
+    urls = tuple(dict.fromkeys(url.strip() for url in told if url.strip()))
+    if not all(url.startswith(("https://", "http://")) for url in urls):
+        raise SettingRefused("ENCOURS_WEBHOOK_URL holds an address that does not start with https://.")
+    return urls
+
+
+def _webhook_secret(environment: Mapping[str, str]) -> str:
+    secret = environment.get("ENCOURS_WEBHOOK_SECRET", "").strip()
+    if secret and len(secret) < _SHORTEST_SECRET:
+        raise SettingRefused(
+            f"ENCOURS_WEBHOOK_SECRET is shorter than {_SHORTEST_SECRET} letters, and could be guessed. "
+            "Take one of 32 random letters or more."
+        )
+    return secret
 
 
 # Set before LightGBM and MLflow are loaded, unless the host says otherwise. Threads that spin while they

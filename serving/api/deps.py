@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from credit.cover.policy import CoverPolicy
+from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
@@ -61,6 +62,10 @@ def cover_rules(opened: OpenHouse) -> CoverPolicy:
     return policy_in_force(opened.settings, "cover", CoverPolicy)
 
 
+def limit_rules(opened: OpenHouse) -> LimitPolicy:
+    return policy_in_force(opened.settings, "limit", LimitPolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -73,3 +78,4 @@ Spoken = Annotated[Language, Depends(language)]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
 Today = Annotated[date, Depends(today)]
+LimitRules = Annotated[LimitPolicy, Depends(limit_rules)]

@@ -48,6 +48,7 @@ COMMANDS = {
     "predict": Entry("serving.cli.predict", "Tell when open invoices will probably be paid."),
     "export": Entry("serving.cli.export", "Write facts out, for other machines."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
+    "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),
     "simulate": Entry("serving.cli.simulate", "Write the files of an invented company."),
 }

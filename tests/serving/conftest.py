@@ -36,6 +36,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ENCOURS_LANGUAGE",
         "ENCOURS_API_KEY",
         "ENCOURS_API_KEYS",
+        "ENCOURS_SMTP_URL",
+        "ENCOURS_WEBHOOK_URL",
+        "ENCOURS_WEBHOOK_URLS",
+        "ENCOURS_WEBHOOK_SECRET",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ENCOURS_HOME", str(tmp_path / "home"))

@@ -27,17 +27,31 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "ENCOURS_LANGUAGE": "FR",
             "ENCOURS_API_KEY": "one",
             "ENCOURS_API_KEYS": "two, three,one",
+            "ENCOURS_SMTP_URL": "smtp://me:pw@mail.example.com",
+            "ENCOURS_MAIL_FROM": "credit@example.com",
+            "ENCOURS_WEBHOOK_URL": "https://a.example.com",
+            "ENCOURS_WEBHOOK_URLS": "https://b.example.com https://a.example.com",
+            "ENCOURS_WEBHOOK_SECRET": "0123456789abcdef",
         }
     )
     assert found.home == found.data == tmp_path
     assert found.database_url == "postgresql://me@host/ledger"
     assert found.language is Language.FRENCH
     assert found.api_keys == ("one", "two", "three")
+    assert (found.smtp_url, found.mail_from) == ("smtp://me:pw@mail.example.com", "credit@example.com")
+    assert found.webhook_urls == ("https://a.example.com", "https://b.example.com")
+    assert found.webhook_secret == "0123456789abcdef"
 
 
 def test_secrets_stay_out_of_what_is_printed(tmp_path: Path) -> None:
     found = settings_from(
-        {"ENCOURS_API_KEY": "secret-key", "ENCOURS_DATABASE_URL": "postgresql://me:secret@host/x"}
+        {
+            "ENCOURS_API_KEY": "secret-key",
+            "ENCOURS_DATABASE_URL": "postgresql://me:secret@host/x",
+            "ENCOURS_SMTP_URL": "smtp://me:secret@host",
+            "ENCOURS_WEBHOOK_URL": "https://host/secret",
+            "ENCOURS_WEBHOOK_SECRET": "secret-of-some-length",
+        }
     )
     assert "secret" not in repr(found)
 
@@ -50,6 +64,9 @@ def test_secrets_stay_out_of_what_is_printed(tmp_path: Path) -> None:
         ("ENCOURS_DATA", "/no/such/folder", "Name one"),
         ("ENCOURS_LANGUAGE", "de", "Write en or fr"),
         ("ENCOURS_API_KEY", "clé d’or", "Choose letters, digits"),
+        ("ENCOURS_SMTP_URL", "mail.example.com", "Write smtp://"),
+        ("ENCOURS_WEBHOOK_URL", "example.com", "https://"),
+        ("ENCOURS_WEBHOOK_SECRET", "short", "32 random letters"),
     ],
 )
 def test_a_bad_value_is_told_with_what_to_write(name: str, value: str, advice: str) -> None:

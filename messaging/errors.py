@@ -1,0 +1,17 @@
+"""What can go wrong with a message before anything is sent."""
+
+
+class MessageRefused(ValueError):
+    """A message holds something that no mail or webhook may carry."""
+
+
+class StepRefused(ValueError):
+    """A message cannot take this step from where it stands."""
+
+
+class UnknownMessage(LookupError):
+    """No message of the outbox has this key."""
+
+
+class AddressRefused(ValueError):
+    """The address of a mail server or webhook cannot be used."""

@@ -1,0 +1,30 @@
+"""The ways out that the settings open."""
+
+from collections.abc import Mapping
+
+from messaging.gateway import Sender, SmtpSender, WebhookSender, smtp_server, webhook_endpoints
+from messaging.message import Channel
+from messaging.policy import MessagingPolicy
+from serving.settings import SettingRefused, Settings
+
+
+def senders(where: Settings, policy: MessagingPolicy) -> Mapping[Channel, Sender]:
+    """A sender for each channel that is set up. Raises SettingRefused, AddressRefused."""
+    found: dict[Channel, Sender] = {}
+    if where.smtp_url:
+        found[Channel.EMAIL] = SmtpSender(smtp_server(where.smtp_url), timeout=policy.timeout_seconds)
+    if where.webhook_urls:
+        if not where.webhook_secret:
+            raise SettingRefused(
+                "ENCOURS_WEBHOOK_URL is set without ENCOURS_WEBHOOK_SECRET: nobody could check what "
+                "it is sent. Set a secret of 32 random letters or more."
+            )
+        found[Channel.WEBHOOK] = WebhookSender(
+            where.webhook_urls, secret=where.webhook_secret, timeout=policy.timeout_seconds
+        )
+    return found
+
+
+def endpoints(where: Settings) -> tuple[str, ...]:
+    """The names by which messages call the webhooks of the settings. Raises AddressRefused."""
+    return tuple(webhook_endpoints(where.webhook_urls))
