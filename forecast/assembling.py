@@ -151,7 +151,7 @@ def _with_future(
 def future_draws(
     future: FutureCash, spans: Sequence[Period], *, count: int, seed: int, turnover_error: float
 ) -> Floats:
-    """Cash of invoices to come, a row a draw, a column a period: each by chance, and the turnover as a whole."""
+    """Cash of invoices to come, draws by periods: each by chance, and the turnover as a whole."""
     generator = np.random.default_rng([seed, 1])
     turnover = generator.standard_normal((count, 1))
     alone = generator.standard_normal((count, len(spans)))

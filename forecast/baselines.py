@@ -25,7 +25,7 @@ def on_usual_delay(due: Ints, delay: Ints, *, as_of: int) -> Ints:
 
 
 def average_delays(states: pd.DataFrame, customers: Ints, *, as_of: int) -> Ints:
-    """Whole days a customer's paid invoices came after due, as known that evening; the book's for newcomers."""
+    """Whole days that a customer's paid invoices came after due, known that evening; else the book's."""
     held = (states["known_day"].to_numpy() <= as_of) & (states["until_day"].to_numpy() > as_of)
     held &= (states["paid_day"].to_numpy() < NEVER) & (states["amount_cents"].to_numpy() > 0)
     paid = states.loc[held]

@@ -1,4 +1,4 @@
-"""Cash to come by period, with intervals: expected cents from the curves, their spread from draws of all of them.
+"""Cash to come by period, with intervals: expected cents from the curves, their spread from draws.
 
 Expected cents of a period are sums over invoices, each rounded once, so that totals add up to the cent over
 invoices, customers and periods. Intervals come from draws in which a customer's invoices share a shock, and
@@ -76,7 +76,7 @@ def draws(cash: OpenCash, together: Together, *, count: int, seed: int) -> Draws
 
 def _days_by_rank(cash: OpenCash) -> NDArray[np.uint16]:
     """The day on which each rank of each invoice pays; the number of days told where it is later or never."""
-    rows, days = cash.paid_by.shape
+    rows = len(cash)
     ranks = np.floor(cash.paid_by.astype(np.float64) * _RANKS + 0.5).astype(np.int64)
     table = np.empty((rows, _RANKS), np.uint16)
     for first in range(0, rows, _ROWS):
@@ -91,7 +91,7 @@ _ROWS = 4_000
 
 
 def intervals(expected_cents: int, drawn: Floats, *, width: float) -> tuple[Interval, ...]:
-    """Intervals around what is expected, `width` times as wide as the draws; no cash is ever below nothing."""
+    """Intervals around what is expected, `width` times as wide as the draws; no end is below nought."""
     around = expected_cents + width * (drawn - drawn.mean())
     told = []
     for share in SHARES:

@@ -1,9 +1,9 @@
 """How far invoices are paid together: measured on past evenings, never assumed.
 
 Each invoice's payment date is a rank on its own curve; the ranks of one customer's invoices share a normal
-shock, those of the whole book another. How strong the shocks are is read off what came: pairs of invoices are
-paid in the same week more often than their curves say alone, by so much as a shock of that strength makes them.
-Money weighs, as money is what the forecast is about.
+shock, those of the whole book another. How strong the shocks are is read off what came: pairs of invoices
+are paid in the same week more often than their curves say alone, as much as a shock of that strength
+makes them. Money weighs, as money is what the forecast is about.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _STRENGTHS = np.array([0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The share of a payment date's chance that a customer's invoices share, and that the whole book shares."""
+    """What a customer's invoices share of the chance in a payment date, and what the whole book does."""
 
     customer: float
     book: float
@@ -32,7 +32,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Past:
-    """Invoices open on past evenings, a row each: `by_week[i, w]` is the chance told of being paid by week w + 1.
+    """Invoices open on past evenings, a row each: `by_week[i, w]` is the chance of cash by week w + 1.
 
     `came` is the week it came in, from 0, or the number of weeks told if in none of them. `evening` and
     `account` number the evenings and, within them, the accounts.

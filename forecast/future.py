@@ -1,7 +1,7 @@
-"""Invoices not yet issued, foreseen from each customer's rhythm: how much a day, on the terms it usually has.
+"""Invoices not yet issued, foreseen from each customer's rhythm: how much a day, on its usual terms.
 
-A customer's rate is what it was invoiced of late, each invoice weighing less as it ages; its cash follows with
-the delay that the model gives the customer's next usual invoice. Orders not yet invoiced are not looked at.
+A customer's rate is what it was invoiced of late, each invoice weighing less as it ages; its cash follows
+with the delay that the model gives the customer's next usual invoice. Orders are not looked at.
 """
 
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class FutureCash:
 
 
 def future_cash(rhythm: Rhythm, paid_by: Floats, *, days: int) -> FutureCash:
-    """Invoices are issued on every day ahead alike; `paid_by[i, k]`: within k days of issue, a row an account.
+    """Invoices are issued on every day ahead alike; `paid_by[i, k]`: paid within k days of issue.
 
     The variance is that of invoices coming by chance, one independent of the other, within each day.
     """

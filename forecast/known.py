@@ -1,4 +1,4 @@
-"""A ledger as known on an evening, asked for the cash to come: of what is open, and of what is not yet issued."""
+"""A ledger as known on an evening, asked for the cash to come: open, and not yet issued."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -66,7 +66,7 @@ def open_cash_of(known: Known, *, days: int) -> OpenCash:
         invoice_id=invoice,
         customer_id=states["customer_id"].to_numpy(np.int64)[items.pairs.state],
         disputed=disputed_cents(known.facts.beside, invoice, as_of=known.as_of),
-        credits={(str(codes[customer]), currency): cents for (customer, currency), cents in held},
+        credit={(str(codes[customer]), currency): cents for (customer, currency), cents in held},
     )
 
 

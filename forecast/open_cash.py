@@ -21,7 +21,7 @@ Texts = NDArray[np.str_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenCash:
-    """Open invoices, a row each: `paid_by[i, k]` is the chance that row i is paid k + 1 days after `as_of`."""
+    """Open invoices, a row each: `paid_by[i, k]` is the chance of cash by k + 1 days after `as_of`."""
 
     as_of: int
     invoice_id: Ints
@@ -73,9 +73,9 @@ def open_cash(
     invoice_id: Ints,
     customer_id: Ints,
     disputed: Ints,
-    credits: Mapping[tuple[str, str], int],
+    credit: Mapping[tuple[str, str], int],
 ) -> OpenCash:
-    """The evening's open invoices; `disputed` cents are one an invoice, `credits` by customer and currency."""
+    """The evening's open invoices; `disputed` cents one an invoice, `credit` by customer and currency."""
     customer, currency = np.array(items.customer, dtype=str), np.array(items.currency, dtype=str)
     number, due = np.array(items.number, dtype=str), items.pairs.due
     order = np.lexsort((items.pairs.open_cents, due, number, customer, currency))
@@ -93,16 +93,16 @@ def open_cash(
         credited_cents=np.zeros(len(due), np.int64),
         paid_by=paid_by,
     ).take(order)
-    return _credited(told, credits)
+    return _credited(told, credit)
 
 
-def _credited(told: OpenCash, credits: Mapping[tuple[str, str], int]) -> OpenCash:
+def _credited(told: OpenCash, credit: Mapping[tuple[str, str], int]) -> OpenCash:
     """Each account's credit settles its undisputed invoices, the oldest due first, as far as it reaches."""
-    if not credits or not len(told):
+    if not credit or not len(told):
         return told
     order = np.lexsort((np.arange(len(told)), told.due, told.customer, told.currency))
     account, which = accounts_of(told.customer[order], told.currency[order])
-    left = np.array([credits.get(key, 0) for key in account], np.int64)[which]
+    left = np.array([credit.get(key, 0) for key in account], np.int64)[which]
     claimed = told.claimed_cents[order]
     summed = np.cumsum(claimed)
     first = np.flatnonzero(np.r_[True, which[1:] != which[:-1]])

@@ -17,7 +17,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days `first` to `last` after the evening, both in, the day after it being 0; and what they are called."""
+    """Days `first` to `last` after the evening, both in, the next day being 0; and their dates."""
 
     first: int
     last: int

@@ -1,4 +1,4 @@
-"""The rolling rehearsal: a model of the cut, forecasts on evenings after it, each from what was known then."""
+"""The rolling rehearsal: a model of the cut, forecasts of evenings after it from what was known then."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.pairs import day_number
 from forecast import baselines
 from forecast.assembling import by_currency
 from forecast.backtest import ALL, OPEN, ForecastBacktest, Target
@@ -88,8 +87,8 @@ def evenings_from(cut: date, horizon: date, *, count: int, weeks: int) -> list[d
     room = (horizon - cut).days - weeks * WEEK
     if room < 0:
         raise PastTooShort(
-            f"The ledger ends on {horizon}, less than {weeks} weeks after {cut}: what came of a forecast is not "
-            "known yet. Name an earlier cut."
+            f"The ledger ends on {horizon}, less than {weeks} weeks after {cut}: what came of a forecast is "
+            "not known yet. Name an earlier cut."
         )
     count = min(count, room // WEEK + 1)
     step = room // max(count - 1, 1) // WEEK * WEEK
@@ -183,7 +182,7 @@ def _target(
 
 
 def _naive(known: Known, cash: OpenCash, outcome: Outcome, *, weeks: int) -> dict[str, Floats]:
-    """What the three baselines say of the invoices open on the evening: disputes and credits apart, as ours."""
+    """What the three baselines say of the invoices open on the evening, disputes and credits apart."""
     day, claimed = known.day, cash.claimed_cents
     delay = baselines.average_delays(known.states, cash.customer_id, as_of=day)
     due = baselines.on_due_day(cash.due, as_of=day)
@@ -200,7 +199,7 @@ def _naive(known: Known, cash: OpenCash, outcome: Outcome, *, weeks: int) -> dic
 def _naive_of_all(
     known: Known, cash: OpenCash, to_come: Foreseen, outcome: Outcome, *, weeks: int
 ) -> dict[str, Floats]:
-    """The same of all cash: the baselines are given our invoices to come, paid when due or as late as usual."""
+    """The same of all cash: the baselines are given our invoices to come, paid when due or late as usual."""
     told = _naive(known, cash, outcome, weeks=weeks)
     delay = baselines.average_delays(known.states, to_come.rhythm.customer, as_of=known.day)
     ours = to_come.rhythm.currency == outcome.currency

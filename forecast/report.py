@@ -49,7 +49,7 @@ class ScenarioCash:
 
 @dataclass(frozen=True, slots=True)
 class CurrencyForecast:
-    """What is open in one currency: disputed, settled by credits, expected, and later or never. They add up."""
+    """What is open in one currency: disputed, settled by credits, expected, later or never; they add up."""
 
     currency: str
     open_cents: int

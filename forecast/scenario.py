@@ -17,7 +17,7 @@ class ScenarioRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The `largest` customers of each currency, by what they may still pay, pay `days` later than expected."""
+    """The `largest` customers of each currency, by what they have to pay, pay `days` later than expected."""
 
     largest: int
     days: int
@@ -35,7 +35,8 @@ def scenario_from(text: str) -> Scenario:
     largest, days = int(told["largest"]), int(told["days"])
     if not (1 <= largest <= _MOST_CUSTOMERS and 1 <= days <= _MOST_DAYS):
         raise ScenarioRefused(
-            f"“{text}” goes too far: largest lies between 1 and {_MOST_CUSTOMERS}, days between 1 and {_MOST_DAYS}."
+            f"“{text}” goes too far: largest lies between 1 and {_MOST_CUSTOMERS}, days between 1 "
+            f"and {_MOST_DAYS}."
         )
     return Scenario(largest, days)
 
@@ -53,7 +54,7 @@ def largest_customers(cash: OpenCash, count: int) -> tuple[str, ...]:
 
 
 def delayed(cash: OpenCash, customers: tuple[str, ...], *, days: int) -> OpenCash:
-    """The same invoices, those of `customers` paid `days` later; what goes beyond the last day is not lost."""
+    """The same invoices, those of `customers` paid `days` later; what goes beyond the end is not lost."""
     rows = np.isin(cash.customer, np.array(customers, dtype=str))
     return replace(cash, paid_by=np.where(rows[:, None], _later(cash.paid_by, days), cash.paid_by))
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from credit.cover.policy import CoverPolicy
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
+from forecast.policy import ForecastPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
 from serving import clock
@@ -66,6 +67,10 @@ def limit_rules(opened: OpenHouse) -> LimitPolicy:
     return policy_in_force(opened.settings, "limit", LimitPolicy)
 
 
+def forecast_rules(opened: OpenHouse) -> ForecastPolicy:
+    return policy_in_force(opened.settings, "forecast", ForecastPolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -77,5 +82,6 @@ Models = Annotated[Registry, Depends(registry)]
 Spoken = Annotated[Language, Depends(language)]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
+ForecastRules = Annotated[ForecastPolicy, Depends(forecast_rules)]
 Today = Annotated[date, Depends(today)]
 LimitRules = Annotated[LimitPolicy, Depends(limit_rules)]

@@ -10,6 +10,7 @@ from credit.cover.policy import CoverPolicy
 from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
+from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
 from kernel.policy import policy_from, policy_mark
@@ -21,7 +22,12 @@ from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-_KINDS: dict[str, type[Any]] = {"limit": LimitPolicy, "orders": OrderPolicy, "cover": CoverPolicy}
+_KINDS: dict[str, type[Any]] = {
+    "limit": LimitPolicy,
+    "orders": OrderPolicy,
+    "cover": CoverPolicy,
+    "forecast": ForecastPolicy,
+}
 _SHOWN = 15
 
 
