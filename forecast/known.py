@@ -93,18 +93,28 @@ def spread_known(known: Known, policy: DependencePolicy, *, seed: int) -> Spread
     """
     last = known.day - policy.weeks * _WEEK
     evenings = [last - policy.days_apart * place for place in range(policy.evenings)]
-    asked = [open_invoices(known.facts, known.states, known.streams, as_of=day_of(day)) for day in evenings]
-    count = sum(len(items.pairs) for items in asked)
-    if count < policy.fewest_invoices:
+    asked = [
+        (day, open_invoices(known.facts, known.states, known.streams, as_of=day_of(day))) for day in evenings
+    ]
+    if sum(len(items.pairs) for _, items in asked) < policy.fewest_invoices:
         return usual(policy)
+    asked = _fewer(asked, policy)
+    count = sum(len(items.pairs) for _, items in asked)
     owners = known.states["customer_id"].to_numpy(np.int64)
     parts = []
-    for day, items in zip(evenings, asked, strict=True):
+    for day, items in asked:
         customers = owners[items.pairs.state]
         kept = whole_customers(customers, most=policy.most_invoices, count=count, seed=seed)
         rows = np.flatnonzero(kept)
         parts.append(_past(known, items.take(rows), customers[rows], day=day, weeks=policy.weeks))
     return spread_of(joined(parts), policy)
+
+
+def _fewer(asked: list[tuple[int, OpenInvoices]], policy: DependencePolicy) -> list[tuple[int, OpenInvoices]]:
+    """Evenings further apart rather than customers left out, as the largest few decide; never below some."""
+    count = sum(len(items.pairs) for _, items in asked)
+    wanted = max(policy.most_invoices * len(asked) // max(count, 1), policy.fewest_evenings)
+    return asked[:: max(-(-len(asked) // wanted), 1)]
 
 
 def _past(known: Known, items: OpenInvoices, customers: Ints, *, day: int, weeks: int) -> Past:

@@ -8,6 +8,7 @@ class DependencePolicy:
     """How far invoices are paid together is measured on past evenings, and drawn to what is usual."""
 
     evenings: int
+    fewest_evenings: int
     days_apart: int
     weeks: int
     most_invoices: int
@@ -19,8 +20,10 @@ class DependencePolicy:
     most_width: float
 
     def __post_init__(self) -> None:
-        if min(self.evenings, self.days_apart, self.weeks, self.most_invoices) < 1:
-            raise ValueError("evenings, days_apart, weeks and most_invoices must be 1 or more.")
+        if min(self.evenings, self.fewest_evenings, self.days_apart, self.weeks, self.most_invoices) < 1:
+            raise ValueError(
+                "evenings, fewest_evenings, days_apart, weeks and most_invoices must be 1 or more."
+            )
         shares = (self.usual_customer, self.usual_book, self.own_weight)
         if min(shares) < 0.0 or self.own_weight > 1.0 or self.usual_customer + self.usual_book >= 1.0:
             raise ValueError(

@@ -39,6 +39,7 @@ PATHS = (
     "/v1/covers/calendar",
     "/v1/covers/customers/{code}",
     "/v1/customers/{code}/score",
+    "/v1/forecast",
     "/v1/invoices/{number}/prediction",
     "/v1/orders/check",
     "/v1/queue",
