@@ -159,7 +159,7 @@ def spread_told(reports: Sequence[ForecastBacktest]) -> str:
     width = [report.spread.width for report in reports]
     return (
         f"A customer's invoices share {min(customer):.2f} to {max(customer):.2f} of the chance in a date, "
-        f"all invoices {min(book):.3f} to {max(book):.3f}; stretched {min(width):.2f} to {max(width):.2f} times."
+        f"all {min(book):.3f} to {max(book):.3f}; stretched {min(width):.2f} to {max(width):.2f} times."
     )
 
 
