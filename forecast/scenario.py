@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from forecast.open_cash import OpenCash
 
 _KEYS = ("largest", "days")
-_MOST_CUSTOMERS, _MOST_DAYS = 1_000, 365
+_MOST_CUSTOMERS, _MOST_DAYS = 999, 365
 
 
 class ScenarioRefused(ValueError):

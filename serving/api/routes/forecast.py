@@ -14,6 +14,9 @@ from serving.opening import evening
 
 router = APIRouter(tags=["forecast"])
 
+# What forecast/scenario.py takes, so that the description promises no more: 1 to 999 customers, 1 to 365 days.
+_SCENARIO = "^largest=[1-9][0-9]{0,2},days=([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$"
+
 AsOf = Annotated[
     date | None,
     Query(
@@ -29,6 +32,7 @@ What = Annotated[
     Query(
         description="So many of the largest customers of each currency pay so many days later.",
         examples=["largest=10,days=15"],
+        pattern=_SCENARIO,
     ),
 ]
 Future = Annotated[bool, Query(description="Also invoices not yet issued, shown apart.")]
