@@ -14,7 +14,7 @@ from serving.opening import evening
 
 router = APIRouter(tags=["forecast"])
 
-# What forecast/scenario.py takes, so that the description promises no more: 1 to 999 customers, 1 to 365 days.
+# What forecast/scenario.py takes, so that the description promises no more than is kept.
 _SCENARIO = "^largest=[1-9][0-9]{0,2},days=([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$"
 
 AsOf = Annotated[
