@@ -48,8 +48,9 @@ class RhythmPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ForecastPolicy:
-    """Draws, seed and what is shown; dependence and rhythm apart."""
+    """Version, draws, seed and what is shown; dependence and rhythm apart."""
 
+    version: str
     draws: int
     seed: int
     largest_shown: int

@@ -9,6 +9,7 @@ from forecast.policy import DependencePolicy, ForecastPolicy, RhythmPolicy
 
 DAYS = 42
 POLICY = ForecastPolicy(
+    version="test",
     draws=400,
     seed=3,
     largest_shown=3,
