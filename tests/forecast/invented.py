@@ -54,7 +54,7 @@ def cash(customers: int = 8, each: int = 30, *, seed: int = 1, currency: str = "
     )
 
 
-def past(together: Together, *, evenings: int = 40, seed: int = 2) -> Past:
+def past(together: Together, *, evenings: int = 20, seed: int = 2) -> Past:
     """Past evenings on which invoices came together as `together` says."""
     chance = np.random.default_rng(seed)
     parts = []

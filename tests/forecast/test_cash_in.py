@@ -14,7 +14,7 @@ ALONE = Together(0.0, 0.0)
 
 def test_draws_come_around_what_the_curves_expect() -> None:
     book = cash()
-    told = draws(book, Together(0.2, 0.02), count=2_000, seed=1)
+    told = draws(book, Together(0.2, 0.02), count=1_000, seed=1)
     assert np.allclose(told.cents.sum(axis=1), book.claimed_cents.sum())
     expected = np.diff((book.claimed_cents[:, None] * book.paid_by[:, 6::7]).sum(axis=0), prepend=0.0)
     for week, cents in enumerate(expected):
@@ -33,7 +33,7 @@ def test_dependence_widens_and_leaves_the_middle() -> None:
     """Invoices that come together make a week less sure, not richer."""
     book = cash()
     alone, shared = (
-        draws(book, together, count=2_000, seed=1).of(0, 20) for together in (ALONE, Together(0.4, 0.1))
+        draws(book, together, count=1_000, seed=1).of(0, 20) for together in (ALONE, Together(0.4, 0.1))
     )
     assert shared.std() > 1.3 * alone.std()
     assert abs(shared.mean() - alone.mean()) < 0.06 * alone.mean()
