@@ -186,7 +186,7 @@ def _decision(told: Proposal, policy: LimitPolicy, *, outcome: str, on: date) ->
 def approve(session: WriteSession, act: Act, number: int) -> LimitVersion:
     """Grant what another person asked for. Raises UnknownLimit, and ActRefused for one's own."""
     found = _waiting(session, act, number)
-    if found.row.asked_by == act.author:
+    if found.row.asked_by.strip().casefold() == act.author.strip().casefold():
         raise ActRefused(
             f"{act.author} asked for this limit, so a second person must approve it. "
             "Let somebody else do it with --author."

@@ -38,6 +38,8 @@ PATHS = (
     "/v1/companies/{siren}/score",
     "/v1/covers/calendar",
     "/v1/covers/customers/{code}",
+    "/v1/customers/{code}/limit",
+    "/v1/customers/{code}/limit/history",
     "/v1/customers/{code}/score",
     "/v1/forecast",
     "/v1/invoices/{number}/prediction",
