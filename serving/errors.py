@@ -30,6 +30,12 @@ ANSWERS = {
     "features.pairs.PlantedFuture": Answer(
         500, EXIT_OUR_FAULT, "planted-future", "A feature was asked about the future"
     ),
+    "forecast.rehearsal.PastTooShort": Answer(
+        422, EXIT_REFUSED, "past-too-short", "Too little came after the cut to judge a forecast"
+    ),
+    "forecast.scenario.ScenarioRefused": Answer(
+        422, EXIT_REFUSED, "scenario-refused", "The scenario cannot be followed"
+    ),
     "kernel.dated.NotInForce": Answer(422, EXIT_REFUSED, "not-in-force", "No value is in force that day"),
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"

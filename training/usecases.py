@@ -10,7 +10,7 @@ from ledger.exported.gateway import Exported
 from ledger.facts import Facts
 from ledger.usecases import load_facts
 from scoring.default.model import DEFAULT
-from scoring.lateness.artifact import LATENESS
+from scoring.lateness.artifact import LATENESS, LatenessModel
 from scoring.sealed import ArtifactRefused, ModelKind
 from scoring.sharded.gateway import Engine
 from store.session import ReadSession
@@ -21,6 +21,7 @@ from training.default import fitting as default_fitting
 from training.frames import Frames
 from training.gateway import Tracking, UnknownModel
 from training.lateness.backtest import BacktestReport, rehearse
+from training.lateness.fitting import train
 from training.lateness.open_backtest import OpenReport, rehearse_open
 from training.lateness.recipe import Recipe
 from training.run.default.subject import default_subject
@@ -130,6 +131,15 @@ def backtest_open_invoices(
     """Judge, on each evening, what was open then; nothing is written. Raises as `backtest_lateness`."""
     facts = load_facts(session)
     return rehearse_open(facts, evenings=evenings, recipe=Recipe(), progress=progress)
+
+
+def lateness_model_at(progress: Progress) -> Callable[[Facts, date], LatenessModel]:
+    """Who makes the model of an evening for whoever judges more than the model; raises TooLittleHistory."""
+
+    def model_at(facts: Facts, as_of: date) -> LatenessModel:
+        return train(facts, as_of=as_of, recipe=Recipe(), progress=progress)
+
+    return model_at
 
 
 def list_models(home: Path) -> list[Version]:

@@ -12,6 +12,7 @@ from credit.cover.policy import CoverPolicy
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
+from forecast.policy import ForecastPolicy
 from kernel.language import Language
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
@@ -85,6 +86,10 @@ def provision_rules(opened: OpenHouse) -> ProvisionPolicy:
     return policy_in_force(opened.settings, "provisions", ProvisionPolicy)
 
 
+def forecast_rules(opened: OpenHouse) -> ForecastPolicy:
+    return policy_in_force(opened.settings, "forecast", ForecastPolicy)
+
+
 def today() -> date:
     return clock.today()
 
@@ -99,5 +104,6 @@ CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
 GradeRules = Annotated[GradePolicy, Depends(grade_rules)]
 ProvisionRules = Annotated[ProvisionPolicy, Depends(provision_rules)]
 AcceptanceRules = Annotated[Policies, Depends(acceptance_rules)]
+ForecastRules = Annotated[ForecastPolicy, Depends(forecast_rules)]
 Today = Annotated[date, Depends(today)]
 LimitRules = Annotated[LimitPolicy, Depends(limit_rules)]

@@ -7,10 +7,14 @@ from typing import Annotated
 
 import typer
 
+from forecast import usecases as forecasting
+from forecast.policy import ForecastPolicy
 from kernel.language import Language
+from serving.cli.forecast_words import tell_backtest
 from serving.cli.house import opened
 from serving.cli.options import AsJson, parse_day
 from serving.cli.output import figure, print_json, print_table, say, stages
+from serving.policies import policy_in_force
 from serving.settings import settings
 from training import usecases
 from training.lateness.backtest import BacktestReport
@@ -108,6 +112,17 @@ Drop = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Draws the parts and the trees.")]
 
+CutOfForecast = Annotated[
+    date | None,
+    typer.Option(
+        "--cut",
+        parser=parse_day,
+        metavar="DATE",
+        help="Learn from what was known on this evening; half a year before the end when left out.",
+    ),
+]
+HowMany = Annotated[int, typer.Option("--evenings", min=1, max=60, help="How many evenings to forecast on.")]
+
 _OPENING = "{rows} rows, {events} defaults, {columns} columns; means of {folds} parts no method had seen."
 _OPENING_FR = (
     "{rows} lignes, {events} défaillances, {columns} colonnes ; "
@@ -155,6 +170,20 @@ def open_invoices(at: Evenings, as_json: AsJson = False) -> None:
         print_json(report.as_json())
     else:
         tell_open(report)
+
+
+@app.command("forecast")
+def cash_forecast(cut: CutOfForecast = None, evenings: HowMany = 12, as_json: AsJson = False) -> None:
+    """Forecast weekly cash on past evenings by a model of the cut, compare with what came."""
+    where = settings()
+    policy = policy_in_force(where, "forecast", ForecastPolicy)
+    with opened(where) as database, database.read() as session, stages("Back-test") as step:
+        model_at = usecases.lateness_model_at(step)
+        report = forecasting.backtest_forecast(session, model_at, cut=cut, evenings=evenings, policy=policy)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        tell_backtest(report, language=where.language)
 
 
 def tell_open(report: OpenReport) -> None:

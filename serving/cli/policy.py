@@ -12,6 +12,7 @@ from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
+from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
 from kernel.policy import marked, policy_from
@@ -31,6 +32,7 @@ _KINDS: dict[str, type[Any]] = {
     "grades": GradePolicy,
     "provisions": ProvisionPolicy,
     "acceptance": AcceptancePolicy,
+    "forecast": ForecastPolicy,
 }
 _SHOWN = 15
 

@@ -43,6 +43,7 @@ PATHS = (
     "/v1/customers/{code}/score",
     "/v1/grades",
     "/v1/grades/migration",
+    "/v1/forecast",
     "/v1/invoices/{number}/prediction",
     "/v1/orders/check",
     "/v1/provisions",

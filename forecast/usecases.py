@@ -1,0 +1,100 @@
+"""What can be asked of the forecast: load facts, look at an evening, tell the cash to come."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from forecast.assembling import by_currency
+from forecast.backtest import ForecastBacktest
+from forecast.expected import ExpectedCash, expected_cash_of
+from forecast.known import foreseen, known_on, open_cash_of, spread_known
+from forecast.periods import WEEK, By, periods
+from forecast.policy import ForecastPolicy
+from forecast.rehearsal import rehearse_cash
+from forecast.report import CashForecast
+from forecast.scenario import Scenario
+from ledger.facts import Facts
+from ledger.usecases import load_facts
+from scoring.lateness.artifact import LATENESS, LatenessModel
+from scoring.usecases import Champions
+from store.session import ReadSession
+
+
+def forecast_cash(
+    session: ReadSession,
+    registry: Champions,
+    *,
+    as_of: date,
+    weeks: int,
+    by: By,
+    policy: ForecastPolicy,
+    scenario: Scenario | None = None,
+    with_future: bool = False,
+) -> CashForecast:
+    """Cash to come in the weeks after the evening of `as_of`. Raises EmptyLedger or NoChampion."""
+    return forecast_of(
+        load_facts(session),
+        registry.champion(LATENESS),
+        as_of=as_of,
+        weeks=weeks,
+        by=by,
+        policy=policy,
+        scenario=scenario,
+        with_future=with_future,
+    )
+
+
+def forecast_of(
+    facts: Facts,
+    model: LatenessModel,
+    *,
+    as_of: date,
+    weeks: int,
+    by: By,
+    policy: ForecastPolicy,
+    scenario: Scenario | None = None,
+    with_future: bool = False,
+) -> CashForecast:
+    """The same of facts at hand; of those known after the evening none is looked at."""
+    days = weeks * WEEK
+    known = known_on(facts, model, as_of=as_of)
+    spread = spread_known(known, policy.dependence, seed=policy.seed)
+    return CashForecast(
+        as_of=as_of,
+        last_on=as_of + timedelta(days=days),
+        by=by,
+        model=model.label,
+        spread=spread,
+        currencies=by_currency(
+            open_cash_of(known, days=days),
+            periods(as_of, days=days, by=by),
+            spread=spread,
+            policy=policy,
+            future=foreseen(known, policy.rhythm, days=days).cash if with_future else None,
+            scenario=scenario,
+        ),
+    )
+
+
+def expected_cash(session: ReadSession, registry: Champions, *, as_of: date, days: int) -> ExpectedCash:
+    """Cash each customer is expected to pay on each of the `days` ahead. Raises EmptyLedger or NoChampion.
+
+    Its cost is that of the curves of what is open: no draw is made. Whoever has the facts and the model
+    at hand calls `forecast.expected.expected_cash_of`.
+    """
+    known = known_on(load_facts(session), registry.champion(LATENESS), as_of=as_of)
+    return expected_cash_of(open_cash_of(known, days=days))
+
+
+def backtest_forecast(
+    session: ReadSession,
+    model_at: Callable[[Facts, date], LatenessModel],
+    *,
+    cut: date | None,
+    evenings: int,
+    policy: ForecastPolicy,
+) -> ForecastBacktest:
+    """Forecasts of past evenings beside what came; `model_at` makes the model from facts known at the cut.
+
+    Raises EmptyLedger, PastTooShort, and what `model_at` raises.
+    """
+    return rehearse_cash(load_facts(session), model_at, cut=cut, evenings=evenings, policy=policy)
