@@ -10,7 +10,17 @@ from serving.api.deps import House
 from serving.api.description import describe_problems
 from serving.api.guard import BEARER, KEY_HEADER, Guard
 from serving.api.problems import answer_problems, documented
-from serving.api.routes import companies, covers, customers, health, invoices, limits, orders, worklist
+from serving.api.routes import (
+    alerts,
+    companies,
+    covers,
+    customers,
+    health,
+    invoices,
+    limits,
+    orders,
+    worklist,
+)
 from serving.keys import key_ring
 from serving.opening import open_house
 from serving.settings import Settings
@@ -47,7 +57,7 @@ def _behind_the_key() -> APIRouter:
         dependencies=[Security(KEY_HEADER), Security(BEARER)],
         responses=documented(401, 404, 409, 422, 500, 503),
     )
-    for module in (companies, covers, customers, invoices, limits, orders, worklist):
+    for module in (alerts, companies, covers, customers, invoices, limits, orders, worklist):
         router.include_router(module.router)
     return router
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "policy": Entry("serving.cli.policy", "Check a policy file, and see what it would change."),
     "predict": Entry("serving.cli.predict", "Tell when open invoices will probably be paid."),
     "export": Entry("serving.cli.export", "Write facts out, for other machines."),
+    "alerts": Entry("serving.cli.alerts", "Say when to worry about which customer, and what to do."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
     "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),

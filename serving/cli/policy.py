@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from credit.alerts.policy import AlertPolicy
 from credit.cover.policy import CoverPolicy
 from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
@@ -21,7 +22,12 @@ from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-_KINDS: dict[str, type[Any]] = {"limit": LimitPolicy, "orders": OrderPolicy, "cover": CoverPolicy}
+_KINDS: dict[str, type[Any]] = {
+    "limit": LimitPolicy,
+    "orders": OrderPolicy,
+    "cover": CoverPolicy,
+    "alerts": AlertPolicy,
+}
 _SHOWN = 15
 
 
@@ -47,7 +53,9 @@ def list_policies(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(metavar="NAME", help="limit, orders or cover.")]) -> None:
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="limit, orders, cover or alerts.")],
+) -> None:
     """Print the file of a policy in force, comments and all."""
     if name not in _KINDS:
         raise typer.BadParameter(f"“{name}” is no policy. Name one of {', '.join(_KINDS)}.")
