@@ -107,11 +107,17 @@ class GatheringRepository:
         return self._of(select(act.customer_id).where(act.company_id == COMPANY, act.matter == PROMISE))
 
     def _of_corrected(self, fact: str, seen: Seen, on: date) -> set[int]:
-        """Whose it was and whose it is now."""
-        base, later = _table(fact), _table(f"{fact}_correction")
-        same = and_(base.c.company_id == later.c.company_id, base.c.id == later.c[f"{fact}_id"])
-        before = select(base.c.customer_id).join(later, same).where(*_new(later.name, seen, on))
-        return self._of(before) | self._of(select(later.c.customer_id).where(*_new(later.name, seen, on)))
+        """Whose it is now, and whose it was by any version: the one before the last lost it."""
+        later = _table(f"{fact}_correction")
+        keys = self._of(select(later.c[f"{fact}_id"]).where(*_new(later.name, seen, on)))
+        return self._owners(fact, keys)
+
+    def _owners(self, fact: str, keys: Collection[int]) -> set[int]:
+        """Whose facts these ever were."""
+        base, later = _table(fact).c, _table(f"{fact}_correction").c
+        first = select(base.customer_id).where(base.company_id == COMPANY, base.id.in_(_ids(keys)))
+        theirs = (later.company_id == COMPANY, later[f"{fact}_id"].in_(_ids(keys)))
+        return self._of(first) | self._of(select(later.customer_id).where(*theirs))
 
     def _of(self, rows: Select[Any]) -> set[int]:
         return {int(key) for key in self._session.scalars(rows) if key is not None}
@@ -120,10 +126,7 @@ class GatheringRepository:
         """Both sides: a payment may settle what another customer was invoiced."""
         owners: set[int] = set()
         for fact, keys in zip(("invoice", "payment"), self._pairs(name, seen, on), strict=True):
-            of, moved = _table(fact).c, _table(f"{fact}_correction").c
-            owners |= self._of(select(of.customer_id).where(of.company_id == COMPANY, of.id.in_(_ids(keys))))
-            theirs = (moved.company_id == COMPANY, moved[f"{fact}_id"].in_(_ids(keys)))
-            owners |= self._of(select(moved.customer_id).where(*theirs))
+            owners |= self._owners(fact, keys)
         return owners
 
     def _pairs(self, name: str, seen: Seen, on: date) -> tuple[set[int], set[int]]:
