@@ -69,7 +69,8 @@ def advanced(
 ) -> History | None:
     """The history after a day on which these invoices and payments changed.
 
-    None when it has to be read anew, because something became of an invoice that is not kept.
+    None when it has to be read anew: something became of an invoice that is not kept, or nothing is left that
+    an account would be kept for.
     """
     still = dict(history.open)
     paid = {one[1]: one for one in history.paid}
@@ -85,6 +86,8 @@ def advanced(
         if one.new and one.sold_in is not None:
             sales[one.sold_in] = sales.get(one.sold_in, 0) + one.cents
     left = {key: cents for key, cents in {**history.money, **money}.items() if cents}
+    if not (still or paid or left or sales):
+        return None
     return History(still, trimmed(paid.values(), policy), left, last_months(sales))
 
 

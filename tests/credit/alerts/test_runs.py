@@ -257,6 +257,15 @@ def test_a_payment_may_settle_what_another_customer_was_invoiced(servers: Databa
     _kept_through(servers, _invoiced, _paid("P1", "B", "160.00", "F3,100.00"), settle)
 
 
+def test_nothing_is_kept_of_whom_nothing_is_left(servers: Databases) -> None:
+    """All that C ever did was to pay what B owed: once that is settled, it has no account."""
+
+    def settle(book: Book, on: date) -> None:
+        book.allocations("P1,F3,100.00", on=on)
+
+    _kept_through(servers, _invoiced, _paid("P1", "C", "100.00"), settle)
+
+
 def test_an_invoice_may_go_from_hand_to_hand(servers: Databases) -> None:
     """Corrected to B, then to C: B, whose it was in between, is read again too."""
 
