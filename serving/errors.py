@@ -27,6 +27,11 @@ OUR_FAULT = Answer(500, EXIT_OUR_FAULT, "our-fault", "Encours failed on a fault 
 # By path rather than by class: the HTTP door may not import `training`, and `encours --help` should not pay
 # for LightGBM. tests/architecture compares these paths with the classes the house defines, both ways.
 ANSWERS = {
+    "credit.alerts.acts.ActOnAlertRefused": Answer(
+        409, EXIT_REFUSED, "act-on-alert-refused", "The act does not fit the alert"
+    ),
+    "credit.alerts.acts.RunRefused": Answer(409, EXIT_REFUSED, "run-refused", "Alerts do not run backwards"),
+    "credit.alerts.acts.UnknownAlert": Answer(404, EXIT_UNKNOWN, "unknown-alert", "No alert has this number"),
     "features.pairs.PlantedFuture": Answer(
         500, EXIT_OUR_FAULT, "planted-future", "A feature was asked about the future"
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from credit.alerts.telling.digest import Post
 from messaging.gateway import Sender, SmtpSender, WebhookSender, smtp_server, webhook_endpoints
 from messaging.message import Channel
 from messaging.policy import MessagingPolicy
@@ -28,3 +29,9 @@ def senders(where: Settings, policy: MessagingPolicy) -> Mapping[Channel, Sender
 def endpoints(where: Settings) -> tuple[str, ...]:
     """The names by which messages call the webhooks of the settings. Raises AddressRefused."""
     return tuple(webhook_endpoints(where.webhook_urls))
+
+
+def post(where: Settings) -> Post:
+    """How alerts leave, as far as the settings open a way."""
+    told = endpoints(where) if where.webhook_secret else ()
+    return Post(where.mail_from if where.smtp_url else "", where.alerts_to, told, where.language)

@@ -37,6 +37,7 @@ class Settings:
     author: str = ""  # who is named beside what a person does on the command line
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    alerts_to: str = ""  # who is told of customers that nobody looks after
     webhook_urls: tuple[str, ...] = field(default=(), repr=False)  # an address may hold a token
     webhook_secret: str = field(default="", repr=False)
     lookups: LookupSettings = LookupSettings()
@@ -61,6 +62,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         author=environment.get("ENCOURS_AUTHOR", "").strip() or environment.get("USER", "").strip(),
         smtp_url=_smtp_url(environment.get("ENCOURS_SMTP_URL", "").strip()),
         mail_from=environment.get("ENCOURS_MAIL_FROM", "").strip(),
+        alerts_to=environment.get("ENCOURS_ALERTS_TO", "").strip(),
         webhook_urls=_webhook_urls(environment),
         webhook_secret=_webhook_secret(environment),
         lookups=_lookups(environment),

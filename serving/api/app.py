@@ -11,6 +11,7 @@ from serving.api.description import describe_problems
 from serving.api.guard import BEARER, KEY_HEADER, Guard
 from serving.api.problems import answer_problems, documented
 from serving.api.routes import (
+    alerts,
     companies,
     covers,
     customers,
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 _BEHIND_THE_KEY = (
+    alerts,
     companies,
     covers,
     customers,

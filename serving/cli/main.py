@@ -51,6 +51,7 @@ COMMANDS = {
     "predict": Entry("serving.cli.predict", "Tell when open invoices will probably be paid."),
     "export": Entry("serving.cli.export", "Write facts out, for other machines."),
     "forecast": Entry("serving.cli.forecast", "Tell the cash to come, with intervals."),
+    "alerts": Entry("serving.cli.alerts", "Say when to worry about which customer, and what to do."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
     "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from credit.acceptance.policy import AcceptancePolicy
+from credit.alerts.policy import AlertPolicy
 from credit.cover.policy import CoverPolicy
 from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
@@ -33,6 +34,7 @@ _KINDS: dict[str, type[Any]] = {
     "provisions": ProvisionPolicy,
     "acceptance": AcceptancePolicy,
     "forecast": ForecastPolicy,
+    "alerts": AlertPolicy,
 }
 _SHOWN = 15
 

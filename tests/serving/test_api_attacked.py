@@ -35,6 +35,10 @@ def description(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 PATHS = (
     "/health",
+    "/v1/alerts",
+    "/v1/alerts/{number}/acknowledge",
+    "/v1/alerts/{number}/assign",
+    "/v1/alerts/{number}/snooze",
     "/v1/companies/{siren}/score",
     "/v1/covers/calendar",
     "/v1/covers/customers/{code}",
@@ -50,7 +54,9 @@ PATHS = (
     "/v1/prospects/score",
     "/v1/queue",
 )
-METHODS = {"/v1/orders/check": "POST", "/v1/prospects/score": "POST"}  # all others are read
+_ASKED = ("/v1/orders/check", "/v1/prospects/score")
+# All others are read.
+METHODS = {path: "POST" for path in PATHS if path.startswith("/v1/alerts/") or path in _ASKED}
 # Nothing is asked of whoever asks for health, so nothing can be wrong there.
 ATTACKS = [
     (path, mode) for path in PATHS for mode in GenerationMode if (path, mode.value) != ("/health", "negative")

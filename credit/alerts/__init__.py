@@ -1,0 +1,1 @@
+"""When to worry about a customer: alerts, each once, with why and what to do."""

@@ -1,0 +1,1 @@
+"""What alerts keep of each account, summed up from its facts."""

@@ -1,0 +1,1 @@
+"""What alerts read of the ledger, for all customers or for those that changed."""

@@ -1,0 +1,1 @@
+"""What holds of customers on the day, read anew by every run."""
