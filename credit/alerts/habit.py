@@ -5,11 +5,14 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from credit.alerts.base import Habit
 from credit.alerts.policy import HabitRule
 
 Days = NDArray[np.int64]
+
+_MOST_TOGETHER = 0.9
 
 
 def habit_of(paid: Days, late: Days, rule: HabitRule) -> Habit | None:
@@ -20,17 +23,19 @@ def habit_of(paid: Days, late: Days, rule: HabitRule) -> Habit | None:
 
     The statistic is the greatest, over all splits, of the two-sample rank statistic: how often a payment
     after the split was later than one before it, less how often it was earlier, over the standard deviation
-    of that in a steady past. Ranks make it deaf to single extreme delays.
+    of that in a steady past. Ranks make it deaf to single extreme delays. Where delays hang together from
+    payment to payment, they wander by themselves: that deviation is larger by the variance inflation of an
+    autoregression (1 + r) / (1 - r) (Bayley and Hammersley, 1946), r measured over a longer past.
     """
-    days, starts = np.unique(paid, return_index=True)
-    if len(days) > rule.payments:
-        cut = starts[len(days) - rule.payments]
-        paid, late = paid[cut:], late[cut:]
-        days, starts = np.unique(paid, return_index=True)
-    count = len(days)
+    values = _medians(paid, late)[-rule.hanging_payments :]
+    count = min(rule.payments, len(values))
     if count < rule.before + rule.after:
         return None
-    split, z = _sharpest(_medians(paid, late, starts), rule)
+    days, starts = (one[-count:] for one in np.unique(paid, return_index=True))
+    paid, late, starts = paid[starts[0] :], late[starts[0] :], starts - starts[0]
+    split, z = _sharpest(values[-count:], rule)
+    together = _hanging_together(values, len(values) - count + split)
+    z /= float(np.sqrt((1 + together) / (1 - together)))
     before, after = late[: starts[split]], late[starts[split] :]
     return Habit(
         since=date.fromordinal(int(days[split])),
@@ -43,8 +48,22 @@ def habit_of(paid: Days, late: Days, rule: HabitRule) -> Habit | None:
     )
 
 
-def _medians(paid: Days, late: Days, starts: NDArray[np.intp]) -> NDArray[np.float64]:
+def _hanging_together(values: NDArray[np.float64], split: int) -> float:
+    """How far a delay says the next one, in ranks, a change at `split` taken out: between 0 and 0.9.
+
+    Measured on few payments it comes out too low, by about two payments' share.
+    """
+    apart = (values[:split] - np.median(values[:split]), values[split:] - np.median(values[split:]))
+    ranks = rankdata(np.concatenate(apart)) - (len(values) + 1) / 2
+    spread = float(ranks @ ranks)
+    if spread == 0.0:
+        return 0.0
+    return float(np.clip(ranks[1:] @ ranks[:-1] / spread + 2 / len(values), 0.0, _MOST_TOGETHER))
+
+
+def _medians(paid: Days, late: Days) -> NDArray[np.float64]:
     """The median of each run of equal days; all at once, since customers are many."""
+    starts = np.unique(paid, return_index=True)[1]
     ordered = late[np.lexsort((late, paid))]
     ends = np.append(starts[1:], len(late))
     lower, upper = (starts + ends - 1) // 2, (starts + ends) // 2

@@ -55,7 +55,7 @@ class Billed:
 def trimmed(paid: Iterable[Sequence[int]], policy: AlertPolicy) -> list[Sequence[int]]:
     """The payments that anything looks at: the last days of payment, and the last invoices paid."""
     ordered = sorted(paid, key=lambda one: (one[0], one[1]))
-    days = sorted({one[0] for one in ordered})[-policy.habit.payments :]
+    days = sorted({one[0] for one in ordered})[-policy.habit.hanging_payments :]
     early = [one for one in ordered[:-LAST_PAID] if one[0] >= days[0]]
     return [*early, *ordered[-LAST_PAID:]]
 

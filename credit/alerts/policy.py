@@ -50,6 +50,7 @@ class HabitRule:
     """When payments count as later than before: `z` in standard deviations, `min_days` in days late."""
 
     payments: int
+    hanging_payments: int
     before: int
     after: int
     min_days: int
@@ -63,6 +64,8 @@ class HabitRule:
             raise ValueError("z_cleared must lie above 0 and up to z.")
         if self.before < 1 or self.after < 1 or self.before + self.after > self.payments:
             raise ValueError("before and after must be 1 or more, together at most payments.")
+        if self.hanging_payments < self.payments:
+            raise ValueError("hanging_payments must be payments or more.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,16 @@ def timed(url: str, on: date, *, anew: bool = False) -> tuple[Figures, Ran]:
 
 def false_alarms() -> dict[str, Figures]:
     chance = np.random.default_rng(SEED)
-    length = POLICY.habit.payments + LOOKS
+    length = POLICY.habit.hanging_payments + LOOKS
     kinds = {
         "normal, spread of 3 days": lambda: chance.normal(5, 3, length),
         "normal, spread of 12 days": lambda: chance.normal(5, 12, length),
         "skewed": lambda: chance.gamma(1.2, 12, length),
-        "normal, correlated 0.3": lambda: _hanging_together(chance, length),
+        "normal, correlated 0.3": lambda: _hanging_together(chance, length, 0.3),
+        "normal, correlated 0.5": lambda: _hanging_together(chance, length, 0.5),
+        "normal, correlated 0.3, forty payments seen": lambda: _hanging_together(
+            chance, POLICY.habit.payments + LOOKS, 0.3
+        ),
     }
     return {
         name: {"told of in a year": sum(_first_told(draw()) > 0 for _ in range(WATCHED)) / WATCHED}
@@ -117,8 +121,8 @@ def power() -> dict[str, Figures]:
     for later, spread in ((10, 6), (20, 6), (20, 12)):
         seen = []
         for _ in range(WATCHED // 5):
-            late = chance.normal(5, spread, POLICY.habit.payments + LOOKS)
-            late[POLICY.habit.payments :] += later
+            late = chance.normal(5, spread, POLICY.habit.hanging_payments + LOOKS)
+            late[POLICY.habit.hanging_payments :] += later
             seen.append(_first_told(late) or LOOKS + 1)
         share = sum(one <= 12 for one in seen) / len(seen)
         rows[f"{later} days later, spread of {spread}"] = {
@@ -132,7 +136,7 @@ def _first_told(drawn: NDArray[np.float64]) -> int:
     """After how many looks the payer was told of, 0 for never."""
     late = np.round(drawn).astype(np.int64)
     for look in range(1, LOOKS + 1):
-        seen = late[: POLICY.habit.payments + look]
+        seen = late[: len(late) - LOOKS + look]
         paid = _ON.toordinal() - 7 * np.arange(len(seen))[::-1]
         (found,) = habit_change(_signals(paid, seen), POLICY)
         if found.raised:
@@ -145,10 +149,10 @@ def _signals(paid: NDArray[np.int64], late: NDArray[np.int64]) -> Signals:
     return Signals(1, "EUR", _ON, _ON - timedelta(days=30), 0, 0, 0, 0, habit=habit)
 
 
-def _hanging_together(chance: np.random.Generator, length: int) -> NDArray[np.float64]:
+def _hanging_together(chance: np.random.Generator, length: int, hold: float) -> NDArray[np.float64]:
     late = chance.normal(0, 10, length)
     for place in range(1, length):
-        late[place] += 0.3 * late[place - 1]
+        late[place] += hold * late[place - 1]
     return 5 + late
 
 

@@ -62,7 +62,7 @@ def test_only_order_counts(late: list[int], shift: int, factor: int) -> None:
 
 def test_only_the_last_payments_count() -> None:
     """What is older than the policy looks back changes nothing."""
-    paid, late = lates((RULE.payments, 4))
+    paid, late = lates((RULE.hanging_payments, 4))
     old = habit_of(np.r_[paid - 5_000, paid], np.r_[late + 40, late], RULE)
     new = habit_of(paid, late, RULE)
     assert old == new
@@ -78,6 +78,19 @@ def test_a_steady_payer_is_rarely_taken_for_a_changed_one(spread: float) -> None
     assert told <= 3
 
 
+@pytest.mark.parametrize("hold", [0.3, 0.6])
+def test_a_payer_whose_delays_hang_together_is_not_taken_for_a_changed_one(hold: float) -> None:
+    """Delays that wander by themselves are told of hardly more often than those that do not."""
+    chance = np.random.default_rng(9)
+    told = 0
+    for _ in range(60):
+        late = chance.normal(0, 12, RULE.hanging_payments + 52)
+        for place in range(1, len(late)):
+            late[place] += hold * late[place - 1]
+        told += _told_within_a_year(np.round(late).astype(np.int64), first=RULE.hanging_payments)
+    assert told <= 3
+
+
 def test_most_who_change_are_seen_within_ten_payments() -> None:
     """Ten days later from one payment on, delays spread by six days: nine in ten are told of."""
     chance = np.random.default_rng(6)
@@ -89,8 +102,8 @@ def test_most_who_change_are_seen_within_ten_payments() -> None:
     assert told >= 45
 
 
-def _told_within_a_year(late: np.ndarray) -> bool:
-    return any(_raised(late[:end]) for end in range(40, len(late) + 1))
+def _told_within_a_year(late: np.ndarray, *, first: int = RULE.payments) -> bool:
+    return any(_raised(late[:end]) for end in range(first, len(late) + 1))
 
 
 def _raised(late: np.ndarray) -> bool:
