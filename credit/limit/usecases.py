@@ -34,6 +34,8 @@ from ledger.registers.usecases import Act
 from ledger.repository import FactsRepository
 from store.session import ReadSession, WriteSession
 
+WHOLE_BOOK = "whole book"
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -122,12 +124,48 @@ def grant(session: WriteSession, act: Act, code: str, wish: Wish, *, policy: Lim
         requested_cents=wish.cents or 0,
         as_of=act.on,
     )
+    return _written(session, act, [(told, wish)], policy=policy)[0]
+
+
+def grant_all(session: WriteSession, act: Act, *, policy: LimitPolicy) -> list[Given]:
+    """Write down what the policy says of every customer whose limit should change, as one grant each.
+
+    Who waits for a second person already is left to that person. Raises NoScore.
+    """
+    ImportRepository(session).lock()
+    asked = waiting(LimitRepository(session).versions(), on=act.on)
+    waits = {(one.row.customer_id, one.row.currency) for one in asked}
+    wishes = [
+        (told, Wish(currency=told.standing.currency, reason=WHOLE_BOOK))
+        for told in proposals(session, policy, as_of=act.on)
+        if told.changes and (told.standing.customer_id, told.standing.currency) not in waits
+    ]
+    return _written(session, act, wishes, policy=policy)
+
+
+def _written(
+    session: WriteSession, act: Act, wishes: Sequence[tuple[Proposal, Wish]], *, policy: LimitPolicy
+) -> list[Given]:
+    repository = LimitRepository(session)
+    first, first_decision = repository.next_limit(), repository.next_decision()
+    given, limits, decisions = [], [], []
+    for place, (told, wish) in enumerate(wishes):
+        row = _limit(told, wish, act, policy)
+        limits.append(new_limit(first + place, row, known_on=act.on))
+        decided = _decision(told, policy, outcome=row.state, on=act.on)
+        decisions.append(new_decision(first_decision + place, decided))
+        given.append(Given(first + place, row.state, row.cents, row.currency, told))
+    if given:
+        save(session, act, limits=limits, decisions=decisions)
+    return given
+
+
+def _limit(told: Proposal, wish: Wish, act: Act, policy: LimitPolicy) -> CreditLimitRow:
+    """What is granted, or asked for above the policy's threshold. Raises ActRefused."""
     cents = told.decision.cents if wish.cents is None else wish.cents
     _admit(wish, cents, told.decision, act)
     state = ASKED if cents > policy.second_person_above_cents else GRANTED
-    repository = LimitRepository(session)
-    number = repository.next_limit()
-    row = CreditLimitRow(
+    return CreditLimitRow(
         customer_id=told.standing.customer_id,
         kind=TEMPORARY if wish.temporary else STANDING,
         state=state,
@@ -142,14 +180,6 @@ def grant(session: WriteSession, act: Act, code: str, wish: Wish, *, policy: Lim
         approved_by=act.author if state == GRANTED else "",
         inputs=inputs_of(told.standing, told.question, policy),
     )
-    decided = _decision(told, policy, outcome=state, on=act.on)
-    save(
-        session,
-        act,
-        limits=[new_limit(number, row, known_on=act.on)],
-        decisions=[new_decision(repository.next_decision(), decided)],
-    )
-    return Given(number, state, cents, wish.currency, told)
 
 
 def _admit(wish: Wish, cents: int, decision: LimitDecision, act: Act) -> None:

@@ -73,7 +73,7 @@ def propose(
 
 @app.command()
 def grant(
-    customer: Customer,
+    customer: Annotated[str | None, typer.Argument(metavar="[CUSTOMER]", help="The customer's code.")] = None,
     amount: Annotated[
         int | None,
         typer.Argument(parser=parse_amount, metavar="[AMOUNT]", help="What the policy says when left out."),
@@ -86,6 +86,9 @@ def grant(
         bool, typer.Option("--temporary", help="Beside the standing limit, until its last day.")
     ] = False,
     reason: _Reason = "",
+    everyone: Annotated[
+        bool, typer.Option("--all", help="What the policy says, to every customer whose limit should change.")
+    ] = False,
     author: Author = None,
     on: On = None,
     as_json: AsJson = False,
@@ -93,6 +96,17 @@ def grant(
     """Grant a limit. Above the policy's threshold it waits for a second person."""
     where = settings()
     policy = policy_in_force(where, "limit", LimitPolicy)
+    if everyone:
+        if customer is not None or until is not None or temporary or reason:
+            raise typer.BadParameter(
+                "--all grants what the policy says: leave the customer and its terms out."
+            )
+        with acting(author, on, None) as desk:
+            granted = usecases.grant_all(desk.session, desk.act, policy=policy)
+        _tell_granted(granted, as_json=as_json, language=where.language)
+        return
+    if customer is None:
+        raise typer.BadParameter("Name one customer, or --all.")
     wish = usecases.Wish(amount, currency, until, temporary, reason)
     with acting(author, on, None) as desk:
         given = usecases.grant(desk.session, desk.act, customer, wish, policy=policy)
@@ -182,6 +196,25 @@ def _proposal_json(one: usecases.Proposal, language: Language) -> dict[str, Any]
         "why": why_text(one.decision, language),
         "decision": answer_of(one.decision),
     }
+
+
+def _tell_granted(granted: Sequence[usecases.Given], *, as_json: bool, language: Language) -> None:
+    """In two figures; who was granted what is for `encours limit list`."""
+    if as_json:
+        told = [
+            {"number": one.number, "customer": one.proposal.standing.code, "state": one.state}
+            | {"cents": one.cents, "currency": one.currency}
+            for one in granted
+        ]
+        print_json(told)
+        return
+    asked = sum(one.state == ASKED for one in granted)
+    done = len(granted) - asked
+    say(
+        f"{done} limites accordées, {asked} en attente d'une seconde personne (encours limit list)."
+        if language is Language.FRENCH
+        else f"{done} limits granted, {asked} waiting for a second person (encours limit list)."
+    )
 
 
 def _tell_one(one: usecases.Proposal, language: Language) -> None:

@@ -213,3 +213,22 @@ def test_scores_are_kept_once_an_evening_and_a_grade_holds_on_within_half_a_poin
         assert repository.evenings(until=DAY) == [DAY]
         assert repository.latest(until=date(2024, 6, 30)) == {}
     assert first.customers == 1
+
+
+def test_the_whole_book_is_granted_what_the_policy_says_and_once(database: Database) -> None:
+    """Each as if granted alone; a second time changes nothing, nor asks again for what waits."""
+    deliver(database, BOOK, on=str(DAY))
+    deliver(database, HEAD + "G1,C2,2024-06-05,2024-07-05,900.00,EUR,\n", on=str(DAY))
+    pair = [KeptScore(one, DAY, "m", "s", 2, 0.01, 0.005, 0.02, 0.01, "C", "", None) for one in (1, 2)]
+    mean = replace(POLICY, second_person_above_cents=500_000)
+    with database.transaction() as session:
+        keep(session, pair, as_of=DAY)
+        said = {one.standing.code: one.decision.cents for one in usecases.proposals(session, mean, as_of=DAY)}
+        given = usecases.grant_all(session, act("Ana"), policy=mean)
+        again = usecases.grant_all(session, act("Ana"), policy=mean)
+    assert {one.proposal.standing.code: one.cents for one in given} == said
+    states = {one.state: one.cents > mean.second_person_above_cents for one in given}
+    assert states == {"asked": True, "granted": False}
+    assert again == []
+    with database.read() as session:
+        assert usecases.replay(session) == usecases.Replay(2, ())
