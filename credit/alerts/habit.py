@@ -34,8 +34,9 @@ def habit_of(paid: Days, late: Days, rule: HabitRule) -> Habit | None:
     days, starts = (one[-count:] for one in np.unique(paid, return_index=True))
     paid, late, starts = paid[starts[0] :], late[starts[0] :], starts - starts[0]
     split, z = _sharpest(values[-count:], rule)
-    together = _hanging_together(values, len(values) - count + split)
-    z /= float(np.sqrt((1 + together) / (1 - together)))
+    if z >= rule.z_cleared:  # below it the alert is over, however far delays hang together
+        together = _hanging_together(values, len(values) - count + split)
+        z /= float(np.sqrt((1 + together) / (1 - together)))
     before, after = late[: starts[split]], late[starts[split] :]
     return Habit(
         since=date.fromordinal(int(days[split])),
