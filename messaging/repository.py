@@ -17,6 +17,7 @@ from store.base import table_of
 from store.engine import is_sqlite
 from store.session import ReadSession, WriteSession
 
+_CHUNK = 5_000  # keys asked for at a time
 COMPANY = 1  # the only one until groups of companies are served
 _HELD = (State.RESERVED, State.SENDING)
 _RESTING = (State.WAITING, State.FAILED)
@@ -49,6 +50,18 @@ class OutboxReader:
             .group_by(OutboxMessage.channel, OutboxMessage.state)
         )
         return {(Channel(channel), State(state)): count for channel, state, count in rows}
+
+    def states(self, keys: Sequence[str]) -> dict[str, tuple[State, datetime, str]]:
+        """Where messages stand by key, since when, and what was told; unknown keys are left out."""
+        found: dict[str, tuple[State, datetime, str]] = {}
+        for first in range(0, len(keys), _CHUNK):
+            rows = self._reading.execute(
+                select(OutboxMessage.key, OutboxMessage.state, OutboxMessage.changed_at, OutboxMessage.told)
+                .where(OutboxMessage.company_id == COMPANY)
+                .where(OutboxMessage.key.in_(keys[first : first + _CHUNK]))
+            )
+            found |= {key: (State(state), _utc(at), told) for key, state, at, told in rows}
+        return found
 
     def history(self, key: str) -> list[Attempt]:
         rows = self._reading.scalars(
