@@ -109,7 +109,7 @@ def dun(session: WriteSession, order: DunOrder, press: Press) -> Ran:
     if acting or settled:
         told = Counter(decision.outcome.value for _, decision in pairs)
         signed = {"recorded_at": act.recorded_at, "author": act.author, "engine": order.engine}
-        run = repository.add_run({"on": act.on, "policy": rules.mark, "counts": dict(told), **signed})
+        run = repository.add_run({"run_on": act.on, "policy": rules.mark, "counts": dict(told), **signed})
         numbers = _write(session, acting, run, order, press)
     decided = (Decided(decision, numbers.get(debtor.customer_id)) for debtor, decision in pairs)
     return Ran(act.on, tuple(decided), settled, run)
