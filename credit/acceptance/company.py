@@ -1,9 +1,9 @@
 """What was known of an applicant, and what was not: registers and its own word together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import isnan
+from math import isnan, nan
 
 from credit.acceptance.application import Asked, Company
 from credit.acceptance.policy import Profile, Profiles
@@ -55,7 +55,7 @@ def company_of(asked: Asked, held: Held, *, person: bool | None, customers: tupl
 
 
 def last_accounts(asked: Asked, held: Held) -> Accounts | None:
-    """The accounts closed last that tell equity or assets; of one year the company's word stands."""
+    """The accounts closed last that tell equity or assets, with the equity last told."""
     told = [one for one in _statements(asked, held) if {"equity", "total_assets"} & _told(one)]
     if not told:
         return None
@@ -67,7 +67,7 @@ def last_accounts(asked: Asked, held: Held) -> Accounts | None:
     assets, debts = cents("current_assets"), cents("current_liabilities")
     return Accounts(
         closed_on=one.closed_on,
-        equity_cents=cents("equity"),
+        equity_cents=_equity(asked, held),
         working_capital_cents=None if assets is None or debts is None else assets - debts,
         total_assets_cents=cents("total_assets"),
         sales_cents=cents("sales"),
@@ -122,9 +122,28 @@ def _met(piece: str, profile: Profile, *, on: date, good: bool) -> Met:
 
 
 def _statements(asked: Asked, held: Held) -> list[MetStatement]:
-    """The latest first, each year once."""
-    years = {one.closed_on: one for one in (*held.statements, *asked.told.statements)}
-    return [years[day] for day in sorted(years, reverse=True)]
+    """The latest first, each year once, with all that anybody tells of it."""
+    years: dict[date, MetStatement] = {}
+    for one in (*held.statements, *asked.told.statements):
+        known = years.get(one.closed_on)
+        years[one.closed_on] = one if known is None else _of_one_year(known, one)
+    return [replace(years[day], items=_with_equity(years[day].items)) for day in sorted(years, reverse=True)]
+
+
+def _of_one_year(known: MetStatement, later: MetStatement) -> MetStatement:
+    """The later word stands, save on equity: of two words on it the lower one does."""
+    items = {**known.items, **{name: later.items[name] for name in _told(later)}}
+    if "equity" in _told(known) and "equity" in _told(later):
+        items["equity"] = min(known.items["equity"], later.items["equity"])
+    return replace(later, items=items)
+
+
+def _with_equity(items: Mapping[str, float]) -> Mapping[str, float]:
+    """Where nobody tells equity and debts are above all assets, it is no more than what lies between."""
+    equity, assets, debts = (items.get(name, nan) for name in ("equity", "total_assets", "debts"))
+    if isnan(equity) and debts > assets:
+        return {**items, "equity": assets - debts}
+    return items
 
 
 def _told(one: MetStatement) -> set[str]:
@@ -132,7 +151,7 @@ def _told(one: MetStatement) -> set[str]:
 
 
 def _equity(asked: Asked, held: Held) -> int | None:
-    """Of the last accounts that tell it: later ones that leave it out do not hide it."""
+    """Of the last accounts that tell it, or the most it can be; later ones that leave it out do not hide it."""
     told = (one for one in _statements(asked, held) if "equity" in _told(one))
     return next((round(one.items["equity"]) for one in told), None)
 

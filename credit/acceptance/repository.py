@@ -1,6 +1,7 @@
 """Loads what registers hold of an applicant, and keeps the decisions."""
 
 from datetime import date
+from math import isnan
 
 from sqlalchemy import FromClause, select
 
@@ -12,7 +13,12 @@ from ledger.files.statement_words import CONSOLIDATED
 from ledger.filling.items import items_of
 from ledger.imports.repository import COMPANY, ImportRepository
 from ledger.met import MetStatement
-from ledger.registers.catalogue import CREDIT_DECISIONS, RELATION_ACTS, CreditDecisionRow
+from ledger.registers.catalogue import (
+    CREDIT_DECISIONS,
+    RELATION_ACTS,
+    CreditDecisionRow,
+    FinancialStatementRow,
+)
 from ledger.registers.register import NewVersion, Version
 from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Act, record_act
@@ -23,6 +29,7 @@ from store.base import Base
 from store.session import ReadSession, WriteSession
 
 KIND = SOURCE = "acceptance"
+_AUTONOMY = "autonomie_financiere"  # equity by total assets
 
 
 class AcceptanceRepository:
@@ -36,12 +43,11 @@ class AcceptanceRepository:
             return Held()
         company = company_on(self._session, siren, as_of=as_of)
         own = (one for one in company.statements if one.row.kind != CONSOLIDATED and not one.row.confidential)
-        # Of one year told twice the fuller statement stands, which the ledger lists by its kind.
-        statements = {one.row.closed_on: one for one in sorted(own, key=lambda one: len(one.row.lines))}
+        # Of one year told twice the fuller statement comes last: its word stands.
+        statements = sorted(own, key=lambda one: (one.row.closed_on, len(one.row.lines)))
         return Held(
             statements=tuple(
-                MetStatement(day, one.row.months, items_of(one.row.lines))
-                for day, one in sorted(statements.items())
+                MetStatement(one.row.closed_on, one.row.months, _items(one.row)) for one in statements
             ),
             events=tuple(one.row for one in company.events if not one.row.cancelled),
             gazette_read=bool(company.events) or self._gazette_read(as_of),
@@ -84,6 +90,15 @@ def record(session: WriteSession, act: Act, row: CreditDecisionRow) -> int:
     version = NewVersion(number, 0, f"{KIND} {number}", act.on, row)
     record_act(session, act, source=SOURCE, versions=[(CREDIT_DECISIONS, [version])])
     return number
+
+
+def _items(row: FinancialStatementRow) -> dict[str, float]:
+    """What a statement tells; public ratios tell that equity is negative, not by how much."""
+    items = items_of(row.lines)
+    autonomy = row.ratios.get(_AUTONOMY)
+    if isnan(items["equity"]) and autonomy is not None and autonomy < 0:
+        items["equity"] = -1.0
+    return items
 
 
 def _table(name: str) -> FromClause:

@@ -17,6 +17,10 @@ KEY = {"X-API-Key": "open-sesame"}
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "prospects.md"
 SIREN = "732829320"
 STATEMENTS = "siren,date_cloture,CO,EE,DL,EC,FL\n732829320,2024-12-31,500000,500000,-20000,520000,900000\n"
+RATIOS = (
+    "siren;date_cloture_exercice;type_bilan;confidentiality;chiffre_d_affaires;autonomie_financiere\n"
+    "732829320;2024-12-31;C;Public;900000;-12.5\n"
+)
 
 
 @pytest.fixture
@@ -79,25 +83,30 @@ def test_answers_are_listed_shown_and_taken_again(
 def test_accounts_of_the_ledger_speak_beside_the_word_of_the_applicant(
     acting: Encours, tmp_path: Path
 ) -> None:
-    """Negative equity in the ledger is referred; better figures told for the same year stand instead."""
+    """Negative equity in the ledger is referred, and no word of the applicant on the same year hides it."""
     file = tmp_path / "statements.csv"
     file.write_text(STATEMENTS, encoding="utf-8")
     assert acting("import", "statements", file).code == 0
     asked = ("prospect", "--siren", SIREN, "--amount", "2000", "--terms", "30", "--json")
     known = json.loads(acting(*asked).out)
     assert (known["outcome"], known["rule"], known["tier"]) == ("refer", "negative_equity", 1)
-    question = {
-        "siren": SIREN,
-        "request": {"amount_cents": 200_000},
-        "terms": {"days": 30},
-        "statements": [
-            {"closed_on": "2024-12-31", "figures_cents": {"equity": 9_000_000, "total_assets": 50_000_000}}
-        ],
-    }
+    question = {"siren": SIREN, "request": {"amount_cents": 200_000}, "terms": {"days": 30}}
     told = tmp_path / "told.json"
-    told.write_text(json.dumps(question), encoding="utf-8")
-    better = json.loads(acting("prospect", told, "--json").out)
-    assert "negative_equity" not in [one["rule"] for one in better["applied"]]
+    for figures in ({"equity": 9_000_000, "total_assets": 50_000_000}, {"sales": 90_000_000}):
+        year = {"closed_on": "2024-12-31", "figures_cents": figures}
+        told.write_text(json.dumps({**question, "statements": [year]}), encoding="utf-8")
+        better = json.loads(acting("prospect", told, "--json").out)
+        assert (better["outcome"], better["rule"]) == ("refer", "negative_equity")
+
+
+def test_public_ratios_that_tell_negative_equity_are_heard(acting: Encours, tmp_path: Path) -> None:
+    """They give no amount of equity, only its share of the assets."""
+    file = tmp_path / "ratios.csv"
+    file.write_text(RATIOS, encoding="utf-8")
+    assert acting("import", "statements", file).code == 0
+    asked = ("prospect", "--siren", SIREN, "--amount", "2000", "--terms", "30", "--json")
+    known = json.loads(acting(*asked).out)
+    assert (known["outcome"], known["rule"], known["offered_cents"]) == ("refer", "negative_equity", 0)
 
 
 @pytest.mark.parametrize(
