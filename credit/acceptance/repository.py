@@ -2,12 +2,14 @@
 
 from datetime import date
 from math import isnan
+from typing import Any
 
 from sqlalchemy import FromClause, select
 
 from credit.acceptance.company import Held
 from credit.repository import standings
 from credit.standing import Standing, in_currency
+from ledger.company.lookup.answers import CEASED
 from ledger.company.usecases import company_on
 from ledger.files.statement_words import CONSOLIDATED
 from ledger.filling.items import items_of
@@ -16,6 +18,7 @@ from ledger.met import MetStatement
 from ledger.registers.catalogue import (
     CREDIT_DECISIONS,
     RELATION_ACTS,
+    CompanyIdentityRow,
     CreditDecisionRow,
     FinancialStatementRow,
 )
@@ -52,6 +55,7 @@ class AcceptanceRepository:
             events=tuple(one.row for one in company.events if not one.row.cancelled),
             gazette_read=bool(company.events) or self._gazette_read(as_of),
             customers=tuple(one.code for one in company.customers),
+            **_registered(company.identity),
         )
 
     def standing(self, customer_id: int, *, currency: str, as_of: date) -> Standing:
@@ -90,6 +94,19 @@ def record(session: WriteSession, act: Act, row: CreditDecisionRow) -> int:
     version = NewVersion(number, 0, f"{KIND} {number}", act.on, row)
     record_act(session, act, source=SOURCE, versions=[(CREDIT_DECISIONS, [version])])
     return number
+
+
+def _registered(identity: Version[CompanyIdentityRow] | None) -> dict[str, Any]:
+    """Who the company register says it is; one that ceased on no known day had when the register said so."""
+    if identity is None:
+        return {}
+    row = identity.row
+    return {
+        "ceased_on": (row.ceased_on or identity.known_on) if row.state == CEASED else None,
+        "founded_on": row.founded_on,
+        "naf": row.naf or "",
+        "legal_form": row.legal_form or "",
+    }
 
 
 def _items(row: FinancialStatementRow) -> dict[str, float]:

@@ -24,8 +24,8 @@ _RULES: Mapping[Rule, Told] = {
         _F: "une procédure collective est ouverte contre l'entreprise.",
     },
     Rule.STRUCK_OFF: {
-        _E: "the company was struck off the register.",
-        _F: "l'entreprise est radiée du registre.",
+        _E: "the company no longer exists: struck off, ceased or dissolved.",
+        _F: "l'entreprise n'existe plus : radiée, cessée ou dissoute.",
     },
     Rule.IN_DEFAULT: {
         _E: "the company is in default with us.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from credit.acceptance.answer import Rule
 from credit.acceptance.application import Asked, Reference, Request
 from credit.acceptance.policy import Outcome
 from credit.acceptance.usecases import (
@@ -18,11 +19,14 @@ from credit.acceptance.usecases import (
     replay,
 )
 from kernel.language import Language
+from ledger.company.lookup.usecases import look_up
 from ledger.met import Met, MetEvent
 from ledger.registers.usecases import Act
 from scoring.gateway import Registry
 from store.session import Database
 from tests.credit.acceptance.applications import ON, POLICIES
+from tests.ledger.gazette import COMPANY
+from tests.ledger.lookup.servers import REGISTER_PATH, company, found, public_registers
 
 ACT = Act("Ana", ON, datetime(2025, 6, 30, 9, tzinfo=UTC))
 ASKED = Asked(
@@ -70,3 +74,19 @@ def test_nothing_of_a_later_day_is_looked_at(sqlite_database: Database, tmp_path
         answered(sqlite_database, tmp_path, ASKED, replace(ACT, on=date(2026, 1, 1)))
     with pytest.raises(ApplicationRefused, match="Nobody is named"):
         answered(sqlite_database, tmp_path, replace(ASKED, name=""))
+
+
+def test_a_company_that_its_register_says_ceased_is_refused(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """From the evening on which the register was asked, and by the day it ceased where it tells one."""
+    with public_registers() as server:
+        server.says(REGISTER_PATH, found(company(etat_administratif="C", date_fermeture=None)))
+        with sqlite_database.transaction() as session:
+            look_up(session, server.gateways(), COMPANY, on=ON, recorded_at=ACT.recorded_at)
+    asked = replace(ASKED, siren=COMPANY, told=Met())
+    refused = answered(sqlite_database, tmp_path, asked).answer
+    assert (refused.outcome, refused.rule) == (Outcome.REFUSE, Rule.STRUCK_OFF)
+    assert not {one.piece for one in refused.missing} & {"age", "sector", "legal_form"}
+    earlier = replace(ACT, on=date(2025, 6, 29))
+    assert answered(sqlite_database, tmp_path, asked, earlier).answer.rule is not Rule.STRUCK_OFF
