@@ -7,7 +7,7 @@ from math import isnan, nan
 
 from credit.acceptance.application import Asked, Company
 from credit.acceptance.policy import Profile, Profiles
-from credit.standing import Accounts
+from credit.standing import Accounts, Standing
 from ledger.company.proceeding import Proceeding, proceeding_of
 from ledger.met import Met, MetEvent, MetStatement
 from ledger.registers.catalogue import LegalEventRow
@@ -80,6 +80,22 @@ def last_accounts(asked: Asked, held: Held) -> Accounts | None:
         total_assets_cents=cents("total_assets"),
         sales_cents=cents("sales"),
         purchases_cents=cents("purchases"),
+    )
+
+
+def together(first: Standing, others: Sequence[Standing]) -> Standing:
+    """One company under several codes: credits of one are not taken off another's debt."""
+    everyone = (first, *others)
+    months = zip(*(one.sales_by_month for one in everyone), strict=True)
+    return replace(
+        first,
+        owed_cents=sum(max(one.owed_cents, 0) for one in everyone) if others else first.owed_cents,
+        overdue_cents=sum(one.overdue_cents for one in everyone),
+        disputed_cents=sum(one.disputed_cents for one in everyone),
+        orders_cents=sum(one.orders_cents for one in everyone),
+        days_late=max(one.days_late for one in everyone),
+        sales_by_month=tuple(sum(month) for month in months),
+        covers=tuple(cover for one in everyone for cover in one.covers),
     )
 
 

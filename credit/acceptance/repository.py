@@ -1,12 +1,13 @@
 """Loads what registers hold of an applicant, and keeps the decisions."""
 
+from collections.abc import Sequence
 from datetime import date
 from math import isnan
 from typing import Any
 
 from sqlalchemy import FromClause, select
 
-from credit.acceptance.company import Held
+from credit.acceptance.company import Held, together
 from credit.repository import standings
 from credit.standing import Standing, in_currency
 from ledger.company.lookup.answers import CEASED
@@ -28,6 +29,7 @@ from ledger.registers.usecases import Act, record_act
 from ledger.relation.disputes import disputed_cents
 from ledger.reports.ageing import split
 from ledger.reports.repository import OpenItemsRepository
+from ledger.repository import FactsRepository
 from store.base import Base
 from store.session import ReadSession, WriteSession
 
@@ -58,10 +60,17 @@ class AcceptanceRepository:
             **_registered(company.identity),
         )
 
-    def standing(self, customer_id: int, *, currency: str, as_of: date) -> Standing:
-        """Where a customer of ours stands in one currency, owing nothing in one it never bought in."""
-        book = standings(self._session, as_of=as_of, customers=[customer_id])
-        return in_currency(book, currency)
+    def standing(self, customer_id: int, codes: Sequence[str], *, currency: str, as_of: date) -> Standing:
+        """Where a company stands in one currency that has these codes with us, as the customer of that id.
+
+        It owes nothing in a currency it never bought in.
+        """
+        ids = FactsRepository(self._session, as_recorded=None).customer_ids(list(codes))
+        mine = {customer_id, *ids.values()}
+        told = standings(self._session, as_of=as_of, customers=sorted(mine))
+        first = in_currency([one for one in told if one.customer_id == customer_id], currency)
+        others = [one for one in told if one.customer_id != customer_id and one.currency == currency]
+        return together(first, others)
 
     def book_cents(self, currency: str, *, as_of: date) -> int:
         """All that customers owe in a currency, credits of one not taken off another's debt."""
