@@ -248,6 +248,7 @@ def test_rules_are_named_in_their_order() -> None:
     [
         ('negative_equity = "refer"', 'negative_equity = "accept"', "never accepted without a person"),
         ("most_days = 45", "most_days = 90", "never gets a milder outcome or longer terms"),
+        ("incident = 0.7", "incident = 0.3", "an incident no less than late"),
         ("weight = 0.4", "weight = 1.4", "between 0 and 1"),
         ('"P" = 0.95', '"P" = 1.0', "between 0 and 1"),
         ('version = "2026-11"', 'version = "2026-11"\ncolour = 1', "colour is not known"),

@@ -127,6 +127,25 @@ def test_a_proceeding_that_is_told_decides(client: TestClient, kind: str, refuse
     assert ("GDPR" in person["text"]["en"]["person"]) == refused
 
 
+@pytest.mark.parametrize(
+    ("scale", "value", "pd"),
+    [("banque_de_france", 8, 0.3), ("banque_de_france", "8", 0.3), ("zero_to_ten", 7.5, 0.008)],
+)
+def test_an_external_score_may_be_a_number(
+    client: TestClient, scale: str, value: str | float, pd: float
+) -> None:
+    """A letter that is a digit is the same letter, with quotes or without."""
+    question = {
+        "name": "Martin",
+        "request": {"amount_cents": 200_000},
+        "terms": {"days": 30},
+        "external": {"scale": scale, "value": value, "dated_on": "2024-03-01"},
+        "on": "2024-06-30",
+    }
+    heard = client.post("/v1/prospects/score", json=question).json()
+    assert [(one["used"], one["pd"]) for one in heard["adjustments"]] == [(True, pd)]
+
+
 def test_an_answer_is_told_in_both_languages(acting: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ("prospect", "--name", "Martin", "--amount", "2000", "--terms", "75")
     english = acting(*asked).out
