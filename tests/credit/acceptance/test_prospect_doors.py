@@ -205,3 +205,16 @@ def test_wrong_usage_is_one_sentence(acting: Encours, client: TestClient) -> Non
         response = client.post("/v1/prospects/score", json=wrong)
         assert response.status_code in {404, 409, 422}
         assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--siren", SIREN), ("--name", "x"), ("--amount", "2"), ("--currency", "USD"), ("--terms", "60"),
+     ("--month-end", "none")],
+)  # fmt: skip
+def test_an_option_beside_a_file_is_refused_and_not_passed_over(
+    acting: Encours, example: Path, option: tuple[str, str]
+) -> None:
+    said = acting("prospect", example, *option)
+    assert said.code == 2
+    assert "Leave the options out, or the FILE." in " ".join(said.err.replace("│", " ").split())

@@ -70,7 +70,8 @@ def adds_up(found: Provided) -> None:
         lines = [one for one in found.lines if one.currency == total.currency]
         apart = [one for one in found.specific if one.currency == total.currency]
         own = sum(one.cents for one in apart)
-        assert total.open_cents == sum(one.open_cents for one in (*lines, *apart))
+        opened = sum(one.open_cents for one in lines) + sum(one.open_cents for one in apart)
+        assert total.open_cents == opened
         assert total.matrix_cents == sum(one.matrix_cents for one in lines) + own
         assert total.model_cents == sum(one.model_cents or 0 for one in lines) + own
         for one in lines:
