@@ -1,0 +1,28 @@
+"""The payment a telephone reads: the EPC QR code of a credit transfer in euros (EPC069-12, version 002)."""
+
+from decimal import Decimal
+
+from stdnum import bic as bics
+from stdnum import iban as ibans
+
+from dunning.letters.typography import clean
+from dunning.notice import Bank
+
+_HIGHEST_CENTS = 99_999_999_999
+_LONGEST_NAME, _LONGEST_TEXT = 70, 140
+_LINES_UP_TO_TEXT = ("BCD", "002", "1", "SCT")
+
+
+def epc_payload(bank: Bank, cents: int, reference: str) -> str:
+    """The lines in UTF-8; blank where no code can be made: no valid IBAN, no name, nothing to pay.
+
+    The reference is cut at 140 letters, the holder's name at 70.
+    """
+    iban = ibans.compact(clean(bank.iban))
+    holder = clean(bank.holder)[:_LONGEST_NAME]
+    if not ibans.is_valid(iban) or not holder or not 0 < cents <= _HIGHEST_CENTS:
+        return ""
+    bic = bics.compact(clean(bank.bic))
+    amount = f"EUR{Decimal(cents) / 100:.2f}"
+    lines = (*_LINES_UP_TO_TEXT, bic if bics.is_valid(bic) else "", holder, iban, amount, "", "")
+    return "\n".join((*lines, clean(reference)[:_LONGEST_TEXT]))
