@@ -32,6 +32,15 @@ ANSWERS = {
     ),
     "credit.alerts.acts.RunRefused": Answer(409, EXIT_REFUSED, "run-refused", "Alerts do not run backwards"),
     "credit.alerts.acts.UnknownAlert": Answer(404, EXIT_UNKNOWN, "unknown-alert", "No alert has this number"),
+    "dunning.letters.checked.NoticeRefused": Answer(
+        422, EXIT_REFUSED, "notice-refused", "The notice cannot be worded"
+    ),
+    "dunning.letters.gateway.LetterFailed": Answer(
+        500, EXIT_OUR_FAULT, "letter-failed", "The typesetter refused a letter"
+    ),
+    "dunning.letters.templates.TemplateRefused": Answer(
+        422, EXIT_REFUSED, "template-refused", "A file of texts cannot be used"
+    ),
     "features.pairs.PlantedFuture": Answer(
         500, EXIT_OUR_FAULT, "planted-future", "A feature was asked about the future"
     ),

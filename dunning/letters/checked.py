@@ -80,5 +80,5 @@ def _wrong_formal_notice(notice: Notice) -> Iterator[str]:
     if not notice.sender.lines or not notice.sender.mentions:
         yield (
             "a formal notice names its creditor in full. Give the sender an address, and its mentions: "
-            "SIREN, register and city, registered office, legal form, capital (art. R123-237 and R123-238 C. com.)."
+            "SIREN, register and city, registered office, legal form, capital (art. R123-237 C. com.)."
         )

@@ -101,16 +101,20 @@ def _sums(total: Total, lines: list[NoticeLine], notice: Notice) -> tuple[Sum, .
     steps += [one(labels.disputed, -disputed)] if disputed else []
     steps += [one(labels.set_apart, -apart)] if apart else []
     net = net_label(notice.form, language, total.net_cents)
+    overdue = sum(line.open_cents for line in lines if line.days_late > 0)
     return (
         *steps,
         one(labels.gross, total.gross_cents),
+        *([one(labels.overdue, overdue)] if notice.form is Form.STATEMENT else []),
         one(labels.credits, -total.credits_cents),
         one(net, abs(total.net_cents), strong=True),
     )
 
 
 def _charge(line: NoticeLine, language: Language) -> Row:
-    amounts = (money_text(cents, line.currency, language) for cents in (line.interest_cents, line.indemnity_cents))
+    amounts = (
+        money_text(cents, line.currency, language) for cents in (line.interest_cents, line.indemnity_cents)
+    )
     return Row((number_of(line, LABELS[language]), *amounts))
 
 
@@ -119,5 +123,7 @@ def _charge_sums(total: Total, language: Language) -> list[Sum]:
     parts = ((labels.interest, total.interest_cents), (labels.indemnity, total.indemnity_cents))
     shown = [Sum(label, money_text(cents, total.currency, language)) for label, cents in parts if cents]
     both = total.interest_cents + total.indemnity_cents
-    ends = [Sum(labels.charges_total, money_text(both, total.currency, language), strong=True)] if both else []
+    ends = (
+        [Sum(labels.charges_total, money_text(both, total.currency, language), strong=True)] if both else []
+    )
     return shown + ends

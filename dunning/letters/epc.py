@@ -13,16 +13,17 @@ _LONGEST_NAME, _LONGEST_TEXT = 70, 140
 _LINES_UP_TO_TEXT = ("BCD", "002", "1", "SCT")
 
 
-def epc_payload(bank: Bank, cents: int, reference: str) -> str:
+def epc_payload(bank: Bank, cents: int | None, reference: str) -> str:
     """The lines in UTF-8; blank where no code can be made: no valid IBAN, no name, nothing to pay.
 
-    The reference is cut at 140 letters, the holder's name at 70.
+    Without an amount the payer writes it. The reference is cut at 140 letters, the holder's name at 70.
     """
     iban = ibans.compact(clean(bank.iban))
     holder = clean(bank.holder)[:_LONGEST_NAME]
-    if not ibans.is_valid(iban) or not holder or not 0 < cents <= _HIGHEST_CENTS:
+    payable = cents is None or 0 < cents <= _HIGHEST_CENTS
+    if not ibans.is_valid(iban) or not holder or not payable:
         return ""
     bic = bics.compact(clean(bank.bic))
-    amount = f"EUR{Decimal(cents) / 100:.2f}"
+    amount = "" if cents is None else f"EUR{Decimal(cents) / 100:.2f}"
     lines = (*_LINES_UP_TO_TEXT, bic if bics.is_valid(bic) else "", holder, iban, amount, "", "")
     return "\n".join((*lines, clean(reference)[:_LONGEST_TEXT]))

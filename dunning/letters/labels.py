@@ -25,6 +25,7 @@ class Labels:
     disputed: str
     set_apart: str
     gross: str
+    overdue: str
     credits: str
     net: str
     in_favour: str
@@ -67,6 +68,7 @@ _FRENCH = Labels(
     disputed="Part en litige, non réclamée",
     set_apart="Autres sommes non réclamées à ce jour",
     gross="Total des factures",
+    overdue="dont échu à ce jour",
     credits="Avoirs et règlements non affectés",
     net="Net à payer",
     in_favour="Solde en votre faveur",
@@ -117,6 +119,7 @@ _ENGLISH = Labels(
     disputed="Disputed part, not claimed",
     set_apart="Other sums not claimed today",
     gross="Total of invoices",
+    overdue="of which overdue",
     credits="Credit notes and unallocated payments",
     net="Net to pay",
     in_favour="Balance in your favour",

@@ -1,12 +1,13 @@
 """A message with every figure written out, before it becomes an e-mail or a page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dunning.letters.checked import check
+from dunning.letters.columns import Charges, InvoiceTable, charges_of, tables_of
 from dunning.letters.epc import epc_payload
 from dunning.letters.labels import LABELS, Labels
-from dunning.letters.columns import Charges, InvoiceTable, charges_of, tables_of
 from dunning.letters.templates import Templates, filled
 from dunning.letters.typography import account_text, clean, long_day
 from dunning.letters.values import values_of
@@ -15,28 +16,28 @@ from kernel.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """Where to pay, as written: the account number in groups of four."""
+class Fact:
+    """One line of how to pay; what stands out is strong."""
 
-    holder: str
-    iban: str
-    bic: str
+    name: str
+    value: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     """How to pay; `code` is what a telephone reads, blank where no code can be made."""
 
-    accounts: tuple[Account, ...]
-    reference: str
-    until: str
+    facts: tuple[Fact, ...]
     code: str
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Texts and figures of one message; `texts_version` names the file its texts came from."""
+    """Texts and figures of one message; `texts_version` is that of the file its texts came from.
+
+    Only a formal notice lists the reminders before it.
+    """
 
     form: Form
     language: Language
@@ -61,6 +62,12 @@ class Sheet:
     @property
     def labels(self) -> Labels:
         return LABELS[self.language]
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """For whom, and by whom."""
+        told = (self.labels.for_creditor.format(name=self.sender.name), self.signed_by)
+        return tuple(text for text in told if text)
 
     @property
     def day(self) -> str:
@@ -90,7 +97,7 @@ def sheet_of(notice: Notice, templates: Templates) -> Sheet:
         charges=charges_of(notice),
         body=_paragraphs((*wording.body, *professional), values),
         payment=_payment(notice),
-        past=_past(notice),
+        past=_past(notice) if notice.form is Form.FORMAL_NOTICE else (),
         closing=filled(wording.closing, values) or wording.closing,
         signed_by=clean(notice.signed_by),
     )
@@ -112,19 +119,30 @@ def _party(party: Party) -> Party:
 
 
 def _payment(notice: Notice) -> Payment:
-    """The code asks for the net of the invoices in euros; interest and indemnities are never in it."""
+    """The code asks for the net of the invoices in euros; interest and indemnities are never in it.
+
+    A statement's code leaves the amount to the payer: its balance holds what is not due or in dispute.
+    """
     euros = sum(total.net_cents for total in notice.totals if total.currency == "EUR")
-    codes = (epc_payload(bank, euros, notice.reference) for bank in notice.banks)
-    return Payment(
-        accounts=tuple(
-            Account(clean(bank.holder), account_text(bank.iban), clean(bank.bic).upper())
-            for bank in notice.banks
-        ),
-        reference=clean(notice.reference),
-        until=long_day(notice.deadline_on, notice.language) if notice.deadline_on else "",
-        code=next((code for code in codes if code), ""),
-        link=clean(notice.payment_link),
-    )
+    asked = None if notice.form is Form.STATEMENT and euros > 0 else euros
+    codes = (epc_payload(bank, asked, notice.reference) for bank in notice.banks)
+    return Payment(tuple(_facts(notice)), next((code for code in codes if code), ""))
+
+
+def _facts(notice: Notice) -> Iterator[Fact]:
+    """Until when, where to and under which reference; a statement sets no deadline."""
+    labels = LABELS[notice.language]
+    if notice.deadline_on is not None and notice.form is not Form.STATEMENT:
+        yield Fact(labels.until, long_day(notice.deadline_on, notice.language), strong=True)
+    for bank in notice.banks:
+        yield Fact(labels.holder, clean(bank.holder))
+        yield Fact("IBAN", account_text(bank.iban))
+        if bank.bic:
+            yield Fact("BIC", clean(bank.bic).upper())
+    if notice.banks or notice.payment_link:
+        yield Fact(labels.quote, clean(notice.reference), strong=True)
+    if notice.payment_link:
+        yield Fact(labels.by_link, clean(notice.payment_link))
 
 
 def _past(notice: Notice) -> tuple[str, ...]:
