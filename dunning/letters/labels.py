@@ -96,9 +96,9 @@ _FRENCH = Labels(
         "webhook": "message électronique",
     },
     level="rappel {level}",
-    days=("{count} jour", "{count} jours"),
+    days=("{count}\u00a0jour", "{count}\u00a0jours"),
     one_invoice="la facture {number} du {day}",
-    invoices=("{count} facture", "{count} factures"),
+    invoices=("{count}\u00a0facture", "{count}\u00a0factures"),
     for_creditor="Pour {name}",
     colon="\u202f: ",
 )
@@ -147,9 +147,9 @@ _ENGLISH = Labels(
         "webhook": "electronic message",
     },
     level="reminder {level}",
-    days=("{count} day", "{count} days"),
+    days=("{count}\u00a0day", "{count}\u00a0days"),
     one_invoice="invoice {number} of {day}",
-    invoices=("{count} invoice", "{count} invoices"),
+    invoices=("{count}\u00a0invoice", "{count}\u00a0invoices"),
     for_creditor="For {name}",
     colon=": ",
 )
