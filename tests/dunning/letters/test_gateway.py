@@ -105,6 +105,13 @@ def test_a_name_is_never_read_as_markup(press: TypstPress) -> None:
     assert text.count(flat(EVIL.split("中")[0])) >= 5
 
 
+def test_every_letter_said_to_be_drawn_is(press: TypstPress) -> None:
+    """PDF/A refuses a letter without its picture."""
+    drawn = "".join(mark for mark in map(chr, range(0x20, 0x3000)) if not not_drawable(mark))
+    assert len(drawn) > 2_000
+    assert print_letter(press, notice(rates=drawn), SHIPPED).not_drawn == ""
+
+
 @pytest.mark.parametrize(
     "script", ["Ελλάδα", "Компания", "مرحبا", "שלום", "Ấn Độ", "株式会社", "😀", "ก", "ﷺ"]
 )
