@@ -11,7 +11,7 @@ from dunning.letters.labels import LABELS, Labels
 from dunning.letters.templates import Templates, filled
 from dunning.letters.typography import account_text, clean, long_day
 from dunning.letters.values import values_of
-from dunning.notice import Form, Notice, Party
+from dunning.notice import Form, Notice, Party, Tone
 from kernel.language import Language
 
 
@@ -36,7 +36,7 @@ class Payment:
 class Sheet:
     """Texts and figures of one message; `texts_version` is that of the file its texts came from.
 
-    Only a formal notice lists the reminders before it.
+    Formal notices and reminders that are firm or grave list the reminders before them.
     """
 
     form: Form
@@ -97,7 +97,7 @@ def sheet_of(notice: Notice, templates: Templates) -> Sheet:
         charges=charges_of(notice),
         body=_paragraphs((*wording.body, *professional), values),
         payment=_payment(notice),
-        past=_past(notice) if notice.form is Form.FORMAL_NOTICE else (),
+        past=_past(notice) if _counts_up(notice) else (),
         closing=filled(wording.closing, values) or wording.closing,
         signed_by=clean(notice.signed_by),
     )
@@ -143,6 +143,12 @@ def _facts(notice: Notice) -> Iterator[Fact]:
         yield Fact(labels.quote, clean(notice.reference), strong=True)
     if notice.payment_link:
         yield Fact(labels.by_link, clean(notice.payment_link))
+
+
+def _counts_up(notice: Notice) -> bool:
+    """A kind reminder does not reproach those before it."""
+    stern = notice.form is Form.REMINDER and notice.tone in {Tone.FIRM, Tone.GRAVE}
+    return stern or notice.form is Form.FORMAL_NOTICE
 
 
 def _past(notice: Notice) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def clean(text: str) -> str:
     """One line of what a person can see: no control character, none that turns the direction of writing."""
     spaced = "".join(" " if mark in "\n\r\t\v\f\u0085\u2028\u2029" else mark for mark in text)
     seen = (mark for mark in spaced if unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split(" ")).strip()
+    return re.sub(" +", " ", unicodedata.normalize("NFC", "".join(seen))).strip()
 
 
 def drawable(text: str) -> str:

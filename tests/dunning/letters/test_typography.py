@@ -87,7 +87,7 @@ def test_what_cannot_be_seen_or_turns_the_writing_is_taken_out(mark: str) -> Non
 
 
 def test_line_breaks_become_spaces_and_letters_their_composed_form() -> None:
-    assert clean("Du\r\npont\u2028e\u0301") == "Du  pont é"
+    assert clean("Du\r\npont\u2028e\u0301") == "Du pont é"
 
 
 def test_what_no_font_can_draw_becomes_a_box() -> None:

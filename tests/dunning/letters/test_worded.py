@@ -120,6 +120,23 @@ def test_a_statement_demands_nothing() -> None:
     assert sheet.tables[0].sums[-1].label == "Solde du compte"
 
 
+@pytest.mark.parametrize(
+    ("form", "tone", "count"),
+    [
+        (Form.REMINDER, Tone.KIND, 0),
+        (Form.REMINDER, Tone.NEUTRAL, 0),
+        (Form.REMINDER, Tone.FIRM, 3),
+        (Form.FORMAL_NOTICE, Tone.FIRM, 3),
+        (Form.STATEMENT, Tone.GRAVE, 0),
+    ],
+)
+def test_stern_messages_list_those_before_them_by_day(form: Form, tone: Tone, count: int) -> None:
+    told = notice(form, tone)
+    past = sheet_of(replace(told, past=told.past[::-1]), SHIPPED).past
+    assert len(past) == count
+    assert past == sheet_of(told, SHIPPED).past
+
+
 def test_the_disputed_part_is_told_apart() -> None:
     sheet = sheet_of(notice(lines=(line(1), line(2, disputed=20_000))), SHIPPED)
     notes = [row.note for row in sheet.tables[0].rows]
