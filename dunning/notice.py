@@ -29,8 +29,7 @@ class Tone(StrEnum):
 class Party:
     """Who writes, or is written to: `lines` of the postal address, `mentions` what the law wants said.
 
-    Mentions of a sender are SIREN, register and city, registered office, legal form and capital
-    (art. R123-237 C. com.).
+    Of a sender: SIREN, register and city, registered office, legal form, capital (R123-237 C. com.).
     """
 
     name: str

@@ -8,7 +8,7 @@ says by raising ValueError with a sentence.
 import tomllib
 import types
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
@@ -27,7 +27,8 @@ class PolicyRefused(ValueError):
 def policy_from(text: str, kind: type[P], *, name: str) -> P:
     """The policy a file holds; `name` is how its reader calls the file. Raises PolicyRefused.
 
-    Every key must be there and none may be unknown: a policy never falls back on a figure nobody can read.
+    None may be unknown, and every key must be there but those whose absence says it: nobody, nothing, none,
+    which the value has as its default. A policy never falls back on a figure nobody can read.
     """
     try:
         told = tomllib.loads(text)
@@ -51,15 +52,16 @@ def _ordered(value: Any) -> Any:
 
 def _table(told: Mapping[str, Any], kind: type[Any], *, at: tuple[str, ...], name: str) -> Any:
     wanted = [field.name for field in fields(kind)]
+    needed = [field.name for field in fields(kind) if field.default is MISSING]
     unknown = [key for key in told if key not in wanted]
     if unknown:
         known = ", ".join(wanted)
         raise PolicyRefused(f"{name}: {_place(at, unknown[0])} is not known. Known here: {known}.")
-    missing = [key for key in wanted if key not in told]
+    missing = [key for key in needed if key not in told]
     if missing:
         raise PolicyRefused(f"{name}: {_place(at, missing[0])} is missing. Write it, as in the shipped file.")
     hints = get_type_hints(kind)
-    values = {key: _value(told[key], hints[key], at=(*at, key), name=name) for key in wanted}
+    values = {key: _value(told[key], hints[key], at=(*at, key), name=name) for key in wanted if key in told}
     try:
         return kind(**values)
     except PolicyRefused:

@@ -32,6 +32,16 @@ ANSWERS = {
     ),
     "credit.alerts.acts.RunRefused": Answer(409, EXIT_REFUSED, "run-refused", "Alerts do not run backwards"),
     "credit.alerts.acts.UnknownAlert": Answer(404, EXIT_UNKNOWN, "unknown-alert", "No alert has this number"),
+    "dunning.errors.ActionRefused": Answer(
+        409, EXIT_REFUSED, "action-refused", "The act does not fit the action"
+    ),
+    "dunning.errors.EngineElsewhere": Answer(
+        409, EXIT_REFUSED, "engine-elsewhere", "Another engine owns the reminders"
+    ),
+    "dunning.errors.ScenarioRefused": Answer(
+        422, EXIT_REFUSED, "scenario-refused", "A scenario file cannot be used"
+    ),
+    "dunning.errors.UnknownAction": Answer(404, EXIT_UNKNOWN, "unknown-action", "No action has this number"),
     "dunning.letters.checked.NoticeRefused": Answer(
         422, EXIT_REFUSED, "notice-refused", "The notice cannot be worded"
     ),

@@ -42,6 +42,7 @@ class Settings:
     webhook_urls: tuple[str, ...] = field(default=(), repr=False)  # an address may hold a token
     webhook_secret: str = field(default="", repr=False)
     lookups: LookupSettings = LookupSettings()
+    engine: str = "encours"  # who owns the reminders; two installations on one company need two names
 
 
 def settings() -> Settings:
@@ -68,6 +69,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         webhook_urls=_webhook_urls(environment),
         webhook_secret=_webhook_secret(environment),
         lookups=_lookups(environment),
+        engine=environment.get("ENCOURS_ENGINE", "").strip() or "encours",
     )
 
 

@@ -27,13 +27,13 @@ class LetterFailed(RuntimeError):
     """The typesetter refused a letter."""
 
 
-class Press(Protocol):
+class Printer(Protocol):
     """What prints a letter."""
 
     def letter(self, sheet: Sheet) -> Printed: ...
 
 
-class TypstPress:
+class TypstPrinter:
     """One typesetter for many letters: fonts are read once. Not for two threads at once."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class TypstPress:
         return _parts(made)
 
 
-class NullPress:
+class NullPrinter:
     """Prints nothing: each letter is one blank page, whose mark is that of what it would say."""
 
     def letter(self, sheet: Sheet) -> Printed:
@@ -75,10 +75,10 @@ class NullPress:
         return Printed(sheet, held.getvalue(), 1, sha256(said.encode()).hexdigest(), not_drawn(sheet))
 
 
-def print_letter(press: Press, notice: Notice, templates: Templates) -> Printed:
+def print_letter(printer: Printer, notice: Notice, templates: Templates) -> Printed:
     """The notice as one letter. Raises NoticeRefused, TemplateRefused and LetterFailed."""
     check_postable(notice)
-    return press.letter(sheet_of(notice, templates))
+    return printer.letter(sheet_of(notice, templates))
 
 
 def print_batch(letters: Sequence[Printed], *, two_sided: bool = False) -> Batch:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from dunning.letters.batch import Printed
-from dunning.letters.gateway import TypstPress, print_batch, print_letter
+from dunning.letters.gateway import TypstPrinter, print_batch, print_letter
 from dunning.letters.worded import worded
 from dunning.notice import Notice
 from experiments.common import Figures, table, told, write_result
@@ -25,11 +25,11 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=LETTERS)
     count = int(parser.parse_args().letters)
     notices, templates = invented.notices(count, every=EVERY), templates_in_force(settings())
-    press = TypstPress()
+    printer = TypstPrinter()
     rows: dict[str, Figures] = {}
 
     clock, cpu = time.perf_counter(), time.process_time()
-    letters = [print_letter(press, notice, templates) for notice in notices]
+    letters = [print_letter(printer, notice, templates) for notice in notices]
     rows["letters, PDF/A"] = figures(clock, cpu, count, letters, sum(len(one.pdf) for one in letters))
     told(f"{count} letters")
 
@@ -71,7 +71,7 @@ def again(notices: Sequence[Notice], letters: Sequence[Printed]) -> str:
     """Each letter printed anew by a typesetter of its own."""
     templates = templates_in_force(settings())
     pairs = zip(notices, letters, strict=True)
-    different = sum(print_letter(TypstPress(), one, templates).pdf != was.pdf for one, was in pairs)
+    different = sum(print_letter(TypstPrinter(), one, templates).pdf != was.pdf for one, was in pairs)
     said = "the same bytes" if not different else f"**{different} other letters**"
     return f"{len(letters)} of them, printed anew by typesetters of their own, give {said}."
 

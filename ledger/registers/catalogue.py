@@ -252,6 +252,25 @@ class CreditDecisionRow(NamedTuple):
     answer: dict[str, Any]
 
 
+class ReminderRow(NamedTuple):
+    """A level of reminding passed on an invoice, or on an instalment of a plan that settles it.
+
+    `item` names which, `through` says whether it was sent, done or skipped; `deadline_on` is the day that was
+    printed until which we would wait.
+    """
+
+    customer_id: int
+    invoice_id: int
+    item: str
+    level: int
+    through: str
+    way: str
+    tone: str
+    passed_on: date
+    deadline_on: date | None
+    action_id: int
+
+
 PROFILES = Register("customer_profile", CustomerProfileRow)
 CONTACTS = Register("contact", ContactRow)
 LINKS = Register("customer_link", CustomerLinkRow)
@@ -267,6 +286,7 @@ LIMITS = Register("credit_limit", CreditLimitRow)
 INSURANCE_POLICIES = Register("insurance_policy", InsurancePolicyRow)
 COVERS = Register("credit_cover", CoverRow)
 CREDIT_DECISIONS = Register("credit_decision", CreditDecisionRow)
+REMINDERS = Register("reminder", ReminderRow)
 
 REGISTERS = (
     PROFILES,
@@ -284,4 +304,5 @@ REGISTERS = (
     INSURANCE_POLICIES,
     COVERS,
     CREDIT_DECISIONS,
+    REMINDERS,
 )

@@ -304,3 +304,21 @@ class CreditDecision(_Versions, Base):
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     _refers: ClassVar[Mapping[str, str]] = {"customer_id": "customer"}
     _sought: ClassVar[Sequence[str]] = ("subject",)
+
+
+class Reminder(_Versions, Base):
+    """A level of reminding passed: a fact once certain. Its source id names item and level, so it is one."""
+
+    __tablename__ = "reminder"
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    invoice_id: Mapped[int] = mapped_column(BigInteger)
+    item: Mapped[str]
+    level: Mapped[int]
+    through: Mapped[str]  # sent, done or skipped
+    way: Mapped[str]
+    tone: Mapped[str]
+    passed_on: Mapped[date] = mapped_column(Date)
+    deadline_on: Mapped[date | None] = mapped_column(Date)
+    action_id: Mapped[int] = mapped_column(BigInteger)
+    _refers: ClassVar[Mapping[str, str]] = {"customer_id": "customer", "invoice_id": "invoice"}
+    _sought: ClassVar[Sequence[str]] = ("customer_id",)

@@ -83,6 +83,16 @@ class OpenItemsRepository:
         invoices = invoices.astype({"opening": bool})
         return _signed(invoices, money.assign(issued_on=money["due_on"], due_on_source="", opening=False))
 
+    def listed_items(self) -> pd.DataFrame:
+        """As `items`, with number, issued_on, opening and amount_cents; money has none of them."""
+        invoices, money = self._read(
+            of_invoices=("number", "issued_on", "opening", "amount_cents"), of_money=()
+        )
+        told = money.assign(
+            number="", issued_on=money["due_on"], opening=False, amount_cents=money["left_cents"]
+        )
+        return _signed(invoices.astype({"opening": bool}), told)
+
     def issued_between(self, first: date, last: date) -> pd.DataFrame:
         """Invoices and credit notes of some days as they stood: customer_id, currency, issued_on, due_on,
         amount_cents, negative on credit notes.

@@ -17,6 +17,7 @@ from serving.cli.acting import Author
 from serving.cli.house import opened
 from serving.cli.options import AsJson
 from serving.cli.output import print_json, print_table, remark, say
+from serving.dunning import still_wanted
 from serving.policies import policy_in_force
 from serving.senders import senders
 from serving.settings import Settings, settings
@@ -112,7 +113,13 @@ def deliver(limit: Shown = 500, as_json: AsJson = False) -> None:
     policy = _policy(where)
     with opened(where) as database:
         done = usecases.deliver(
-            database, senders(where, policy), policy, now=clock.now, worker=_worker(), limit=limit
+            database,
+            senders(where, policy),
+            policy,
+            now=clock.now,
+            worker=_worker(),
+            limit=limit,
+            still_wanted=still_wanted(where),
         )
         with database.read() as session:
             left = usecases.counts(session)

@@ -13,6 +13,7 @@ from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
+from dunning.policy import DunningPolicy
 from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
@@ -33,6 +34,7 @@ _KINDS: dict[str, type[Any]] = {
     "grades": GradePolicy,
     "provisions": ProvisionPolicy,
     "acceptance": AcceptancePolicy,
+    "dunning": DunningPolicy,
     "forecast": ForecastPolicy,
     "alerts": AlertPolicy,
 }

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from dunning.letters.batch import Printed
 from dunning.letters.checked import NoticeRefused
-from dunning.letters.gateway import NullPress, TypstPress, print_batch, print_letter
+from dunning.letters.gateway import NullPrinter, TypstPrinter, print_batch, print_letter
 from dunning.letters.typography import money_text, not_drawable
 from dunning.notice import Form, Notice, Party, Tone
 from kernel.language import Language
@@ -21,8 +21,8 @@ EVIL = '#import "@preview/x:1.0.0": * #panic() $x$ *b* _i_ `r` @a <b> \\ // /* [
 
 
 @pytest.fixture(scope="module")
-def press() -> TypstPress:
-    return TypstPress()
+def printer() -> TypstPrinter:
+    return TypstPrinter()
 
 
 def pages(printed: Printed) -> list[str]:
@@ -34,16 +34,16 @@ def flat(text: str) -> str:
     return "".join(text.split())
 
 
-def test_the_same_notice_gives_the_same_bytes(press: TypstPress) -> None:
-    first = print_letter(press, notice(), SHIPPED)
-    print_letter(press, notice(Form.FORMAL_NOTICE), SHIPPED)
-    assert print_letter(press, notice(), SHIPPED).pdf == first.pdf
-    assert print_letter(TypstPress(), notice(), SHIPPED).pdf == first.pdf
+def test_the_same_notice_gives_the_same_bytes(printer: TypstPrinter) -> None:
+    first = print_letter(printer, notice(), SHIPPED)
+    print_letter(printer, notice(Form.FORMAL_NOTICE), SHIPPED)
+    assert print_letter(printer, notice(), SHIPPED).pdf == first.pdf
+    assert print_letter(TypstPrinter(), notice(), SHIPPED).pdf == first.pdf
     assert first.sha256 == sha256(first.pdf).hexdigest()
 
 
-def test_a_letter_is_dated_by_its_own_day_and_says_that_it_is_pdf_a(press: TypstPress) -> None:
-    read = PdfReader(BytesIO(print_letter(press, notice(), SHIPPED).pdf))
+def test_a_letter_is_dated_by_its_own_day_and_says_that_it_is_pdf_a(printer: TypstPrinter) -> None:
+    read = PdfReader(BytesIO(print_letter(printer, notice(), SHIPPED).pdf))
     assert read.metadata is not None
     assert read.metadata["/CreationDate"].startswith("D:20250701")
     xmp = read.trailer["/Root"]["/Metadata"].get_data().decode()
@@ -54,10 +54,10 @@ def test_a_letter_is_dated_by_its_own_day_and_says_that_it_is_pdf_a(press: Typst
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("form", Form)
 def test_every_form_shows_numbers_amounts_and_totals(
-    press: TypstPress, form: Form, language: Language
+    printer: TypstPrinter, form: Form, language: Language
 ) -> None:
     told = notice(form, Tone.GRAVE, language)
-    text = flat("".join(pages(print_letter(press, told, SHIPPED))))
+    text = flat("".join(pages(print_letter(printer, told, SHIPPED))))
     (total,) = told.totals
     amounts = [total.gross_cents, total.credits_cents, total.net_cents, total.interest_cents]
     amounts += [one.open_cents for one in told.lines] + [one.amount_cents for one in told.lines]
@@ -71,10 +71,10 @@ def test_every_form_shows_numbers_amounts_and_totals(
 
 @pytest.mark.parametrize(("language", "word"), [(FR, "Page{}sur{}"), (EN, "Page{}of{}")])
 def test_a_long_table_repeats_its_head_and_pages_are_counted(
-    press: TypstPress, language: Language, word: str
+    printer: TypstPrinter, language: Language, word: str
 ) -> None:
     lines = tuple(line(number) for number in range(1, 91))
-    printed = print_letter(press, notice(Form.FORMAL_NOTICE, language=language, lines=lines), SHIPPED)
+    printed = print_letter(printer, notice(Form.FORMAL_NOTICE, language=language, lines=lines), SHIPPED)
     texts = [flat(text) for text in pages(printed)]
     assert printed.pages == len(texts) > 3
     due = "Échéance" if language is FR else "Due"
@@ -87,7 +87,7 @@ def test_a_long_table_repeats_its_head_and_pages_are_counted(
         assert sum(text.count(one.number) for text in texts) == 2  # once with its balance, once with interest
 
 
-def test_a_name_is_never_read_as_markup(press: TypstPress) -> None:
+def test_a_name_is_never_read_as_markup(printer: TypstPrinter) -> None:
     plain = notice(lines=(line(1),))
     evil = replace(
         plain,
@@ -99,33 +99,33 @@ def test_a_name_is_never_read_as_markup(press: TypstPress) -> None:
         rates=EVIL,
         lines=(replace(plain.lines[0], number=EVIL),),
     )
-    printed = print_letter(press, evil, SHIPPED)
+    printed = print_letter(printer, evil, SHIPPED)
     assert printed.not_drawn == "中"
     text = flat("".join(pages(printed)))
     assert text.count(flat(EVIL.split("中")[0])) >= 5
 
 
-def test_every_letter_said_to_be_drawn_is(press: TypstPress) -> None:
+def test_every_letter_said_to_be_drawn_is(printer: TypstPrinter) -> None:
     """PDF/A refuses a letter without its picture."""
     drawn = "".join(mark for mark in map(chr, range(0x20, 0x3000)) if not not_drawable(mark))
     assert len(drawn) > 2_000
-    assert print_letter(press, notice(rates=drawn), SHIPPED).not_drawn == ""
+    assert print_letter(printer, notice(rates=drawn), SHIPPED).not_drawn == ""
 
 
 @pytest.mark.parametrize(
     "script", ["Ελλάδα", "Компания", "مرحبا", "שלום", "Ấn Độ", "株式会社", "😀", "ก", "ﷺ"]
 )
-def test_no_script_stops_a_letter(press: TypstPress, script: str) -> None:
-    printed = print_letter(press, notice(recipient=replace(RECIPIENT, name=script)), SHIPPED)
+def test_no_script_stops_a_letter(printer: TypstPrinter, script: str) -> None:
+    printed = print_letter(printer, notice(recipient=replace(RECIPIENT, name=script)), SHIPPED)
     assert printed.pages >= 1
     assert set(printed.not_drawn) <= set(script)
 
 
-def test_an_address_stays_in_the_window_however_long(press: TypstPress) -> None:
+def test_an_address_stays_in_the_window_however_long(printer: TypstPrinter) -> None:
     """Of a DL envelope: below 52 mm and above 79 mm from the top, right of 100 mm."""
     long = Party("Société " * 9, tuple(f"Ligne {number} de l'adresse" for number in range(9)), "Service")
     for recipient in (RECIPIENT, long):
-        printed = print_letter(press, notice(recipient=recipient), SHIPPED)
+        printed = print_letter(printer, notice(recipient=recipient), SHIPPED)
         address = [down for across, down in _places(printed) if across > 100 and down < 85]
         assert address
         assert min(address) > 52
@@ -147,7 +147,7 @@ def _places(printed: Printed) -> list[tuple[float, float]]:
 
 def test_a_letter_without_an_address_is_not_printed() -> None:
     with pytest.raises(NoticeRefused, match="postal address"):
-        print_letter(NullPress(), notice(recipient=Party("X")), SHIPPED)
+        print_letter(NullPrinter(), notice(recipient=Party("X")), SHIPPED)
 
 
 def _many() -> list[Notice]:
@@ -156,9 +156,9 @@ def _many() -> list[Notice]:
 
 
 @pytest.mark.parametrize("two_sided", [False, True])
-def test_a_batch_is_one_file_whose_index_finds_each_letter(press: TypstPress, two_sided: bool) -> None:
+def test_a_batch_is_one_file_whose_index_finds_each_letter(printer: TypstPrinter, two_sided: bool) -> None:
     short = notice(lines=(line(1, charged=False),), reference="S")
-    letters = [print_letter(press, one, SHIPPED) for one in (short, *_many())]
+    letters = [print_letter(printer, one, SHIPPED) for one in (short, *_many())]
     batch = print_batch(letters, two_sided=two_sided)
     assert batch == print_batch(letters, two_sided=two_sided)
     texts = [flat(page.extract_text()) for page in PdfReader(BytesIO(batch.pdf)).pages]
@@ -173,7 +173,7 @@ def test_a_batch_is_one_file_whose_index_finds_each_letter(press: TypstPress, tw
 
 
 def test_the_registered_post_gets_its_letters_alone() -> None:
-    letters = [print_letter(NullPress(), one, SHIPPED) for one in _many()]
+    letters = [print_letter(NullPrinter(), one, SHIPPED) for one in _many()]
     rows = list(csv.DictReader(StringIO(print_batch(letters).registered_csv)))
     assert [row["reference"] for row in rows] == ["B", "C"]
     assert rows[0]["recipient_name"] == RECIPIENT.name
@@ -186,6 +186,8 @@ def test_no_letters_are_no_batch() -> None:
         print_batch([])
 
 
-def test_a_preview_is_a_picture_of_each_page(press: TypstPress) -> None:
-    (picture,) = press.pictures(print_letter(NullPress(), notice(lines=(line(1),)), SHIPPED).sheet, ppi=20)
+def test_a_preview_is_a_picture_of_each_page(printer: TypstPrinter) -> None:
+    (picture,) = printer.pictures(
+        print_letter(NullPrinter(), notice(lines=(line(1),)), SHIPPED).sheet, ppi=20
+    )
     assert picture.startswith(b"\x89PNG")

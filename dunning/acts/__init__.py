@@ -1,0 +1,1 @@
+"""What people do about the steps that were decided."""

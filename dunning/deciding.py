@@ -1,0 +1,217 @@
+"""What to do about one customer on one day: a pure decision that carries its reason.
+
+Production, dry run, preview and simulation call the same function. Nothing here knows what was decided
+about other customers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dunning.assigning import Assigned, assigned
+from dunning.claims import Claim, Contact, Debtor
+from dunning.levels import Place, Stand, held_by, stand
+from dunning.listing import Line, Sum, listed, sums_of
+from dunning.policy import DunningPolicy
+from dunning.scenario import Scenario, Step, Way
+from kernel.days import is_business_day
+
+DIRECT_DEBIT = "direct_debit"
+
+
+class Outcome(StrEnum):
+    """What a day's decision comes to."""
+
+    NONE = "none"  # nothing is late
+    SEND = "send"
+    TASK = "task"
+    HOLD = "hold"  # late, and something forbids to chase all of it
+    WAIT = "wait"  # late, and the next step has its day
+    STUCK = "stuck"  # a message that only a person can settle
+    UNREACHABLE = "unreachable"  # a step is due, and nobody can be reached by it
+    COVERED = "covered"  # what the customer holds against us pays it
+    DONE = "done"  # every level passed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about a customer on a day, and why.
+
+    `step` and `to` are those of the step taken, or due; `why` is one of the words of `dunning.words`, and
+    `about` what it is about; `from_on` is the first day of the next step where the decision is to wait.
+    `held` are number, matter and reason of what is held back.
+    """
+
+    customer_id: int
+    code: str
+    on: date
+    outcome: Outcome
+    why: str
+    about: str = ""
+    scenario: str = ""
+    scenario_why: str = ""
+    sooner: int = 0
+    step: Step | None = None
+    to: Contact | None = None
+    lines: tuple[Line, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    deadline_on: date | None = None
+    from_on: date | None = None
+    held: tuple[tuple[str, str, str], ...] = ()
+    approval: bool = False
+
+    @property
+    def acts(self) -> bool:
+        return self.outcome in (Outcome.SEND, Outcome.TASK)
+
+
+_Stood = tuple[Stand, Assigned]
+
+
+def decide(debtor: Debtor, scenarios: Mapping[str, Scenario], policy: DunningPolicy, *, on: date) -> Decision:
+    """The step to take, if any: at most one a customer and interval, with the highest level of its claims."""
+    stood = [_stood(debtor, claim, scenarios, policy, on) for claim in debtor.claims]
+    alive = [pair for pair in stood if pair[0].place not in (Place.SETTLED, Place.EARLY)]
+    if not alive:
+        return Decision(debtor.customer_id, debtor.code, on, Outcome.NONE, "nothing_late")
+    ready = [pair for pair in alive if _is_cause(debtor, pair[0], policy)]
+    if not ready:
+        return _idle(debtor, alive, on)
+    owing = _owing(debtor, [one for one, _ in alive])
+    causes = [pair for pair in ready if pair[0].claim.currency in owing]
+    if not causes:
+        return replace(_base(debtor, ready[0][1], on), outcome=Outcome.COVERED, why="covered")
+    return _due(debtor, alive, causes, owing, policy, on)
+
+
+def _stood(
+    debtor: Debtor, claim: Claim, scenarios: Mapping[str, Scenario], policy: DunningPolicy, on: date
+) -> _Stood:
+    of = assigned(debtor, claim, scenarios, policy, on=on)
+    found = stand(claim, of.scenario, sooner=of.sooner, on=on)
+    debited_by = claim.due_on + timedelta(days=policy.direct_debit_days)
+    if found.place is Place.READY and debtor.payment_means == DIRECT_DEBIT and on <= debited_by:
+        # We take the money ourselves: there is nothing to ask for before the bank has answered.
+        place = Place.EARLY if on <= claim.due_on else Place.WAITING
+        return Stand(claim, place, found.step, debited_by + timedelta(days=1)), of
+    return found, of
+
+
+def _is_cause(debtor: Debtor, one: Stand, policy: DunningPolicy) -> bool:
+    """Whether a claim causes a message by itself; a small one only goes with another."""
+    step, claim = one.step, one.claim
+    if one.place is not Place.READY or step is None:
+        return False
+    if step.level == 0:
+        late = debtor.risk.p_late_30
+        likely = late is not None and late >= step.from_p_late > 0.0
+        return likely or claim.claimable_cents >= step.from_cents > 0
+    least = max(policy.minimum_cents.get(claim.currency, 0), step.minimum_cents)
+    return claim.claimable_cents >= least
+
+
+def _owing(debtor: Debtor, stands: Sequence[Stand]) -> frozenset[str]:
+    """Currencies in which more may be claimed than the customer holds against it."""
+    gross: dict[str, int] = {}
+    for one in stands:
+        claim = one.claim
+        gross[claim.currency] = gross.get(claim.currency, 0) + max(claim.claimable_cents, 0)
+    return frozenset(currency for currency, cents in gross.items() if cents > debtor.credits.get(currency, 0))
+
+
+def _due(
+    debtor: Debtor,
+    alive: Sequence[_Stood],
+    causes: Sequence[_Stood],
+    owing: frozenset[str],
+    policy: DunningPolicy,
+    on: date,
+) -> Decision:
+    """A step is due: taken, unless the day, the interval or an address stands in its way."""
+    leader, of = max(causes, key=_weight)
+    step = leader.step
+    if step is None:
+        raise ValueError("A claim that causes a message is ready for a step.")
+    base = replace(_base(debtor, of, on), step=step, held=_held(alive))
+    if not is_business_day(on, country=policy.country) or policy.quiet_on(on):
+        return replace(base, outcome=Outcome.WAIT, why="no_business_day")
+    if any(_leaves(one) for one, _ in alive):
+        return replace(base, outcome=Outcome.WAIT, why="on_its_way")
+    last = debtor.contacted_on
+    if last is not None and on < (free := last + timedelta(days=policy.interval_days)):
+        return replace(base, outcome=Outcome.WAIT, why="contacted_lately", about=f"{last}", from_on=free)
+    listing = listed([one for one, _ in alive], step, on=on)
+    lines = tuple(line for line in listing if line.currency in owing)
+    sums = sums_of(lines, debtor.credits)
+    told = replace(base, about=leader.claim.number, lines=lines, sums=sums, to=_recipient(debtor, step))
+    if told.to is None and not step.way.by_person:
+        return replace(told, outcome=Outcome.UNREACHABLE, why="nobody_to_reach")
+    above = any(one.net_cents > policy.approve_above_cents > 0 for one in sums)
+    return replace(
+        told,
+        outcome=Outcome.TASK if step.way.by_person else Outcome.SEND,
+        why="step_due",
+        deadline_on=on + timedelta(days=step.deadline_days) if step.deadline_days else None,
+        approval=not step.way.by_person and (step.approval or above),
+    )
+
+
+def _weight(pair: _Stood) -> tuple[int, int, str]:
+    """The highest level leads; of equal ones the oldest claim, whatever the order in which claims came."""
+    one, _ = pair
+    return one.level, -one.claim.due_on.toordinal(), one.claim.item
+
+
+def _leaves(one: Stand) -> bool:
+    """Whether a message about it is on its way; a task waits for a person and keeps nobody else waiting."""
+    return one.claim.pending is not None and not one.claim.pending.task and not one.claim.pending.stuck
+
+
+def _recipient(debtor: Debtor, step: Step) -> Contact | None:
+    """The first of the step's roles that its way can reach: only ever one of this customer's own contacts."""
+    for role in step.roles:
+        for one in debtor.contacts:
+            if one.role == role and _reached(debtor, one, step.way):
+                return one
+    return None
+
+
+def _reached(debtor: Debtor, contact: Contact, way: Way) -> bool:
+    if way is Way.EMAIL:
+        return bool(contact.email) and not contact.bounced
+    if way in (Way.LETTER, Way.REGISTERED):
+        return bool(debtor.address)
+    return bool(contact.phone) if way is Way.CALL else True
+
+
+def _idle(debtor: Debtor, alive: Sequence[_Stood], on: date) -> Decision:
+    """Nothing is to be done today; of all reasons the one that matters most to whoever asks."""
+    base = replace(_base(debtor, alive[0][1], on), held=_held(alive))
+    places = {one.place for one, _ in alive}
+    waiting = [one.from_on for one, _ in alive if one.place is Place.WAITING and one.from_on is not None]
+    if Place.STUCK in places:
+        return replace(base, outcome=Outcome.STUCK, why="unclear_send")
+    if Place.PENDING in places:
+        return replace(base, outcome=Outcome.WAIT, why="on_its_way")
+    if waiting:
+        return replace(base, outcome=Outcome.WAIT, why="next_step_to_come", from_on=min(waiting))
+    if Place.HELD in places:
+        return replace(base, outcome=Outcome.HOLD, why="held")
+    if Place.READY in places:
+        return replace(base, outcome=Outcome.WAIT, why="too_small")
+    return replace(base, outcome=Outcome.DONE, why="every_level_passed")
+
+
+def _held(alive: Sequence[_Stood]) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for one, _ in alive:
+        held = held_by(one.claim)
+        if held is not None:
+            found.append((one.claim.number, held.matter, held.why))
+    return tuple(sorted(found))
+
+
+def _base(debtor: Debtor, of: Assigned, on: date) -> Decision:
+    told = (debtor.customer_id, debtor.code, on, Outcome.NONE, "")
+    return Decision(*told, scenario=of.scenario.code, scenario_why=of.why, sooner=of.sooner)

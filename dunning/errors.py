@@ -1,0 +1,17 @@
+"""What can go wrong in dunning, each as its user should read it."""
+
+
+class EngineElsewhere(ValueError):
+    """Another engine owns the reminders of this company."""
+
+
+class UnknownAction(LookupError):
+    """No action has this number."""
+
+
+class ActionRefused(ValueError):
+    """The action is not where this could be done to it."""
+
+
+class ScenarioRefused(ValueError):
+    """A scenario file cannot be used."""

@@ -1,0 +1,1 @@
+"""What customers owe, invoice by invoice, and hold against it."""

@@ -1,0 +1,84 @@
+"""Reads open invoices and credits, of all customers at once or of a few without reading anybody else."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ledger.as_known import as_known
+from ledger.reports.positions import open_positions
+from ledger.reports.repository import OpenItemsRepository
+from ledger.repository import FactsRepository
+from ledger.summary import standing
+from store.session import ReadSession
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Open invoices by customer, and what each customer holds against them by currency."""
+
+    rows: Mapping[int, Sequence[tuple[Any, ...]]]
+    credits: Mapping[int, Mapping[str, int]]
+
+
+_COLUMNS = (
+    "invoice_id",
+    "number",
+    "issued_on",
+    "due_on",
+    "amount_cents",
+    "left_cents",
+    "currency",
+    "account_class",
+)
+
+
+def of_all(session: ReadSession, on: date) -> Owed:
+    """Netted by the database: only what is left leaves it."""
+    items = OpenItemsRepository(session, as_of=on, as_recorded=None).listed_items()
+    return _split(items.assign(issued_on=_issued(items)))
+
+
+def of_few(session: ReadSession, on: date, customers: Sequence[int]) -> Owed:
+    repository = FactsRepository(session, as_recorded=None)
+    known = as_known(repository.facts(customers=customers, horizon=repository.horizon() or on), on)
+    items = open_positions(known)
+    items = items.loc[items["customer_id"].isin(customers)]
+    told = standing(known.invoices, "invoice_id")[
+        ["invoice_id", "number", "issued_on", "opening", "amount_cents"]
+    ]
+    both = items.merge(told, on="invoice_id", how="left")
+    both = both.assign(opening=both["opening"].fillna(False).astype(bool))
+    return _split(both.assign(issued_on=_issued(both)))
+
+
+def _issued(items: pd.DataFrame) -> pd.Series:
+    return pd.to_datetime(items["issued_on"]).where(~items["opening"].astype(bool))
+
+
+def _split(items: pd.DataFrame) -> Owed:
+    """Invoices that are owed, and everything that the customer holds against them."""
+    owed = items.loc[(items["left_cents"] > 0) & (items["invoice_id"] > 0)].sort_values("invoice_id")
+    held = items.loc[items["left_cents"] < 0]
+    rows: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    columns = [owed["customer_id"].tolist(), *(_plain(owed[name]) for name in _COLUMNS)]
+    for key, *row in zip(*columns, strict=True):
+        rows[int(key)].append(tuple(row))
+    credit: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for key, currency, cents in zip(held["customer_id"], held["currency"], held["left_cents"], strict=True):
+        told = credit[int(key)]
+        told[str(currency)] = told.get(str(currency), 0) - int(cents)
+    return Owed(rows, credit)
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """Days as days, numbers as whole numbers, texts as texts; None where nothing is known."""
+    if column.name in ("issued_on", "due_on"):
+        days = pd.to_datetime(column)
+        return [None if pd.isna(day) else day.date() for day in days]
+    if column.name in ("number", "currency", "account_class"):
+        return ["" if pd.isna(one) else str(one) for one in column]
+    return [int(one) for one in column]

@@ -1,0 +1,313 @@
+"""Reads customers as dunning sees them: what they owe, what holds it back, how they are reached."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dunning.actions import Folded, folded
+from dunning.claims import (
+    Claim,
+    Completion,
+    Contact,
+    Debtor,
+    Held,
+    Kind,
+    Risk,
+    Through,
+)
+from dunning.gathering.owed.repository import of_all, of_few
+from dunning.policy import DunningPolicy
+from dunning.repository import DunningReader
+from kernel.language import Language
+from ledger.company.proceeding import Proceeding
+from ledger.company.usecases import proceedings
+from ledger.filling.profiles import is_person, siren_of
+from ledger.master.contacts import contacts_on
+from ledger.master.repository import profiles_on
+from ledger.registers.catalogue import CONTACTS, REMINDERS, CustomerProfileRow, ReminderRow
+from ledger.registers.register import standing_on
+from ledger.registers.repository import RegisterRepository
+from ledger.relation.accounts import Item
+from ledger.relation.disputes import FOR_CUSTOMER, disputes_on
+from ledger.relation.holds import Hold, holds_of
+from ledger.relation.plans import ALIVE, PLAN, PlanOnEvening, plans_on
+from ledger.relation.repository import Known, RelationRepository
+from ledger.reports.ageing import BILLS
+from ledger.reports.repository import OpenItemsRepository
+from scoring.repository import ScoreRepository
+from store.session import ReadSession
+
+_FRANCE = "FR"
+_PUBLIC, _PROCEEDING, _BILL = "public", "proceeding", "bill"
+# How far ahead notices before the due date may reach.
+_AHEAD = timedelta(days=60)
+
+
+def debtors(
+    session: ReadSession,
+    policy: DunningPolicy,
+    *,
+    on: date,
+    customers: Collection[int] | None = None,
+    without: int | None = None,
+) -> list[Debtor]:
+    """Customers that owe something late, or due soon, as known on the evening of `on`, by their code.
+
+    Of a few customers nothing is read of anybody else. The action `without` counts as if it were not.
+    """
+    return _Gathering(session, policy, on, customers, without).debtors()
+
+
+class _Gathering:
+    def __init__(
+        self,
+        session: ReadSession,
+        policy: DunningPolicy,
+        on: date,
+        customers: Collection[int] | None,
+        without: int | None,
+    ) -> None:
+        self._session, self._policy, self._on = session, policy, on
+        self._few = None if customers is None else sorted(customers)
+        self._owed = of_all(session, on) if self._few is None else of_few(session, on, self._few)
+        known = self._relation()
+        self._holds = holds_of(known.acts, known.accounts, as_of=on)
+        self._resumed = _resumed(known, on)
+        self._plans = _plans(known, on)
+        self._profiles = profiles_on(session, on, customers=self._few)
+        self._contacts = self._people()
+        self._broken = self._proceedings()
+        self._codes, self._names = OpenItemsRepository(session, as_of=on, as_recorded=None).customers(
+            self._few
+        )
+        self._scores = ScoreRepository(session).latest(until=on, customers=self._few)
+        self._exemptions = DunningReader(session).exemptions()
+        self._folded = self._actions(without)
+        self._passed, self._reached = self._reminders()
+
+    def debtors(self) -> list[Debtor]:
+        wanted = self._owed.rows if self._few is None else self._few
+        found = [self._debtor(key) for key in wanted if key in self._codes]
+        return sorted((one for one in found if one.claims), key=lambda one: one.code)
+
+    def _relation(self) -> Known:
+        repository = RelationRepository(self._session, as_recorded=None)
+        if self._few is not None and len(self._few) == 1:
+            return repository.of_customer(self._few[0], as_of=self._on)
+        return repository.of_all(as_of=self._on)
+
+    def _people(self) -> Mapping[int, Sequence[Contact]]:
+        register = RegisterRepository(self._session, CONTACTS)
+        masters = {one.customer_id for one in self._profiles.values()}
+        among = [] if self._few is None else [register.within("customer_id", sorted({*self._few, *masters}))]
+        rows = contacts_on(register.versions(as_recorded=None, among=among), self._on)
+        return {
+            key: [
+                Contact(
+                    one.row.role,
+                    one.row.name or "",
+                    one.row.email or "",
+                    one.row.phone or "",
+                    _language(one.row.language),
+                )
+                for one in sorted(told, key=lambda one: one.id)
+            ]
+            for key, told in rows.items()
+        }
+
+    def _proceedings(self) -> Mapping[str, Proceeding]:
+        sirens = None if self._few is None else {siren_of(one) for one in self._profiles.values()}
+        return proceedings(self._session, as_of=self._on, sirens=sirens)
+
+    def _actions(self, without: int | None) -> Folded:
+        reader = DunningReader(self._session)
+        actions = [one for one in reader.open_actions(customers=self._few) if one.id != without]
+        return folded(actions, reader.carried(actions), ZoneInfo(self._policy.zone))
+
+    def _reminders(self) -> tuple[Mapping[str, tuple[Completion, ...]], Mapping[int, date]]:
+        """Levels passed by item, and the day each customer was last reached."""
+        register = RegisterRepository(self._session, REMINDERS)
+        among = [] if self._few is None else [register.within("customer_id", self._few)]
+        passed: defaultdict[str, tuple[Completion, ...]] = defaultdict(tuple)
+        reached: dict[int, date] = {}
+        for one in standing_on(register.versions(as_recorded=None, among=among), self._on):
+            row: ReminderRow = one.row
+            through = Through(row.through)
+            passed[row.item] += (Completion(row.level, row.passed_on, through, row.deadline_on),)
+            if through is not Through.SKIPPED:
+                reached[row.customer_id] = max(row.passed_on, reached.get(row.customer_id, row.passed_on))
+        return passed, reached
+
+    def _debtor(self, key: int) -> Debtor:
+        profile = self._profiles.get(key)
+        reached = [one[key] for one in (self._reached, self._folded.contacted) if key in one]
+        score = self._scores.get(key)
+        country = _FRANCE if profile is None or not profile.country else profile.country
+        return Debtor(
+            customer_id=key,
+            code=self._codes[key],
+            name=self._names[key] or self._codes[key],
+            claims=tuple(self._claims(key, profile)),
+            kind=_kind(profile),
+            country=country,
+            language=_spoken(profile, country),
+            address=_address(profile),
+            contacts=tuple(self._reachable(key, profile)),
+            credits=self._owed.credits.get(key, {}),
+            risk=Risk()
+            if score is None
+            else Risk(score.grade, score.pd_12m, score.p_late_30, score.days_to_cash),
+            payment_means="" if profile is None else profile.payment_means or "",
+            contacted_on=max(reached, default=None),
+            exemption=self._exemptions.get((key, 0)),
+            owner="" if profile is None else profile.sales_owner or "",
+        )
+
+    def _reachable(self, key: int, profile: CustomerProfileRow | None) -> list[Contact]:
+        """Its own contacts, those of the master it is known under, and the address of the master itself."""
+        master = key if profile is None else profile.customer_id
+        found = list(self._contacts.get(key, ()))
+        found += self._contacts.get(master, ()) if master != key else ()
+        if profile is not None and (profile.email or profile.phone):
+            found.append(Contact("other", profile.name or "", profile.email or "", profile.phone or ""))
+        return found
+
+    def _claims(self, key: int, profile: CustomerProfileRow | None) -> list[Claim]:
+        proceeding = None if profile is None else self._broken.get(siren_of(profile))
+        found = [
+            self._claim(key, row, proceeding)
+            for row in self._owed.rows.get(key, ())
+            if row[3] <= self._on + _AHEAD
+        ]
+        return [*found, *self._instalments(key, proceeding)]
+
+    def _claim(self, key: int, row: tuple[Any, ...], proceeding: Proceeding | None) -> Claim:
+        invoice_id, number, issued_on, due_on, amount, left, currency, account_class = row
+        item = Item(invoice_id, number, key, currency, issued_on, amount, amount - left, 0)
+        holds = self._holds.on(item)
+        held = [_held(one) for one in holds]
+        if (judged := self._judged(issued_on, proceeding)) is not None:
+            held.append(judged)
+        if account_class == BILLS:
+            held.append(Held(_BILL, "A bill was accepted for it, which the bank collects."))
+        whole = judged is not None or account_class == BILLS
+        name = f"i:{invoice_id}"
+        return Claim(
+            item=name,
+            invoice_id=invoice_id,
+            number=number,
+            currency=currency,
+            issued_on=issued_on,
+            due_on=due_on,
+            amount_cents=amount,
+            open_cents=left,
+            claimable_cents=0 if whole else self._holds.claimable_cents(item),
+            held=tuple(held),
+            completed=self._completed(name),
+            pending=self._folded.pending.get(name),
+            resumed_on=self._resumed.get(invoice_id),
+            exemption=self._exemptions.get((key, invoice_id)),
+        )
+
+    def _completed(self, name: str) -> tuple[Completion, ...]:
+        return (*self._passed.get(name, ()), *self._folded.completed.get(name, ()))
+
+    def _judged(self, born_on: date | None, proceeding: Proceeding | None) -> Held | None:
+        """Claims born before the opening are never chased; later ones once the policy allows it (L622-17)."""
+        if proceeding is None or proceeding.open_since is None:
+            return None
+        opened_on = proceeding.open_since
+        if born_on is not None and born_on >= opened_on:
+            if self._policy.chase_after_opening:
+                return None
+            return Held(
+                _PROCEEDING, f"Born after the proceeding opened on {opened_on}: a person must allow it."
+            )
+        due = proceeding.claims_due_on
+        declare = "" if due is None else f" Declare the claim by {due}."
+        return Held(_PROCEEDING, f"A proceeding is open since {opened_on}.{declare}", due)
+
+    def _instalments(self, key: int, proceeding: Proceeding | None) -> list[Claim]:
+        return [
+            self._instalment(key, plan, place, proceeding)
+            for plan in self._plans.get(key, ())
+            for place, one in enumerate(plan.instalments, start=1)
+            if one.open_cents > 0
+        ]
+
+    def _instalment(self, key: int, plan: PlanOnEvening, place: int, proceeding: Proceeding | None) -> Claim:
+        """While a plan lives, its instalments are reminded, and not the invoices under it."""
+        agreed, one = plan.case.terms, plan.instalments[place - 1]
+        invoice_id = agreed.items[0].invoice_id if agreed is not None and agreed.items else 0
+        currency = "" if agreed is None else agreed.currency
+        item = Item(
+            invoice_id, "", key, currency, plan.case.opened_on, one.cents, one.cents - one.open_cents, 0
+        )
+        held = [_held(hold) for hold in self._holds.on(item) if hold.matter != PLAN]
+        if (judged := self._judged(None, proceeding)) is not None:
+            held.append(judged)
+        name = f"p:{plan.case.id}:{place}"
+        return Claim(
+            item=name,
+            invoice_id=invoice_id,
+            number=f"{plan.case.id}-{place}",
+            currency=currency,
+            issued_on=plan.case.opened_on,
+            due_on=one.day,
+            amount_cents=one.cents,
+            open_cents=one.open_cents,
+            claimable_cents=0 if held else one.open_cents,
+            held=tuple(held),
+            completed=self._completed(name),
+            pending=self._folded.pending.get(name),
+        )
+
+
+def _resumed(known: Known, on: date) -> Mapping[int, date]:
+    """By invoice, the day the last dispute about it ended in our favour."""
+    found: dict[int, date] = {}
+    for case in disputes_on(known.acts, as_of=on):
+        if case.terms is None or case.ending is None or case.ending.said.outcome == FOR_CUSTOMER:
+            continue
+        for claim in case.terms.items:
+            found[claim.invoice_id] = max(case.ending.on, found.get(claim.invoice_id, case.ending.on))
+    return found
+
+
+def _plans(known: Known, on: date) -> Mapping[int, Sequence[PlanOnEvening]]:
+    found: defaultdict[int, list[PlanOnEvening]] = defaultdict(list)
+    for plan in plans_on(known.acts, known.accounts, as_of=on):
+        if plan.state == ALIVE:
+            found[plan.case.customer_id].append(plan)
+    return found
+
+
+def _held(hold: Hold) -> Held:
+    return Held(hold.matter, hold.why, hold.until)
+
+
+def _kind(profile: CustomerProfileRow | None) -> Kind:
+    if profile is None:
+        return Kind.COMPANY
+    if profile.kind == _PUBLIC:
+        return Kind.PUBLIC
+    return Kind.PERSON if is_person(profile) else Kind.COMPANY
+
+
+def _language(told: str | None) -> Language | None:
+    return None if not told else (Language.FRENCH if told.lower().startswith("fr") else Language.ENGLISH)
+
+
+def _spoken(profile: CustomerProfileRow | None, country: str) -> Language:
+    told = None if profile is None else _language(profile.language)
+    return told or (Language.FRENCH if country == _FRANCE else Language.ENGLISH)
+
+
+def _address(profile: CustomerProfileRow | None) -> tuple[str, ...]:
+    if profile is None or not profile.city:
+        return ()
+    place = f"{profile.postcode or ''} {profile.city}".strip()
+    abroad = profile.country if profile.country and profile.country != _FRANCE else ""
+    return tuple(line for line in (profile.street or "", place, abroad) if line)

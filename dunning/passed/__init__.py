@@ -1,0 +1,1 @@
+"""Levels passed, written down as facts of the ledger."""

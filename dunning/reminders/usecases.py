@@ -1,0 +1,251 @@
+"""The day of reminders: settle what left, decide, write down and queue, all in one transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dunning.actions import (
+    Action,
+    Carried,
+    Event,
+    Standing,
+    What,
+    action_of,
+    certainly_sent,
+)
+from dunning.claims import Debtor, Through
+from dunning.deciding import Decision, Outcome, decide
+from dunning.errors import EngineElsewhere
+from dunning.gathering.repository import debtors
+from dunning.passed.usecases import pass_levels
+from dunning.policy import DunningPolicy
+from dunning.posting import message_of
+from dunning.press import Press
+from dunning.repository import DunningReader, DunningRepository
+from dunning.scenario import Scenario
+from dunning.stored import decision_as_stored, print_of
+from kernel.policy import marked
+from ledger.imports.repository import ImportRepository
+from ledger.registers.usecases import Act
+from messaging.delivery import State as Sent
+from messaging.message import Message
+from messaging.usecases import put
+from store.session import ReadSession, WriteSession
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what the day is decided. `endpoint` is where webhooks go, blank for nowhere."""
+
+    policy: DunningPolicy
+    scenarios: Mapping[str, Scenario]
+    endpoint: str = ""
+
+    @property
+    def mark(self) -> str:
+        return marked(self.policy)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.policy.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class DunOrder:
+    """Who runs which day under which rules; `take_over` makes `engine` the owner of the reminders."""
+
+    act: Act
+    rules: Rules
+    engine: str = "encours"
+    take_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A customer's decision, and the number of the action it became; None where it became none."""
+
+    decision: Decision
+    action: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a day came to. `settled` are earlier actions of which it became known what came of them."""
+
+    on: date
+    decided: tuple[Decided, ...]
+    settled: Mapping[str, int] = field(default_factory=dict)
+    run: int | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(one.decision.outcome.value for one in self.decided))
+
+
+def preview(session: ReadSession, rules: Rules, *, on: date) -> Ran:
+    """What a run of that day would decide, on the same state. Writes nothing."""
+    found = debtors(session, rules.policy, on=on)
+    return Ran(on, tuple(Decided(decide(one, rules.scenarios, rules.policy, on=on)) for one in found))
+
+
+def dun(session: WriteSession, order: DunOrder, press: Press) -> Ran:
+    """Settle, decide and queue the day. A second run of the day finds nothing more to do.
+
+    Raises EngineElsewhere, and ActionRefused where a step has no way out of the house.
+    """
+    ImportRepository(session).lock()
+    repository, act, rules = DunningRepository(session), order.act, order.rules
+    _own(repository, order)
+    settled = settle(session, act, rules)
+    found = debtors(session, rules.policy, on=act.on)
+    pairs = [(one, decide(one, rules.scenarios, rules.policy, on=act.on)) for one in found]
+    acting = [(debtor, decision) for debtor, decision in pairs if decision.acts]
+    run = None
+    numbers: dict[int, int] = {}
+    if acting or settled:
+        told = Counter(decision.outcome.value for _, decision in pairs)
+        signed = {"recorded_at": act.recorded_at, "author": act.author, "engine": order.engine}
+        run = repository.add_run({"run_on": act.on, "policy": rules.mark, "counts": dict(told), **signed})
+        numbers = _write(session, acting, run, order, press)
+    decided = (Decided(decision, numbers.get(debtor.customer_id)) for debtor, decision in pairs)
+    return Ran(act.on, tuple(decided), settled, run)
+
+
+def settle(session: WriteSession, act: Act, rules: Rules) -> dict[str, int]:
+    """Write down what became of messages: certainly sent ones pass their levels, dropped ones free theirs."""
+    repository = DunningRepository(session)
+    actions = repository.open_actions()
+    carried = repository.carried(actions)
+    passed = [(one, day) for one in actions if (day := certainly_sent(carried.get(one.key), rules.zone))]
+    dropped = [one for one in actions if _dropped(carried.get(one.key))]
+    pass_levels(session, act, passed, Through.SENT)
+    told = {one.id: carried[one.key].told for one in dropped}
+    events = [
+        (one.id, Event(What.VOID, act.on, act.recorded_at, act.author, told[one.id])) for one in dropped
+    ]
+    repository.add_events(events)
+    counts = {"sent": len(passed), "dropped": len(dropped)}
+    return {what: count for what, count in counts.items() if count}
+
+
+def still_wanted(session: WriteSession, message: Message, rules: Rules, *, on: date) -> bool:
+    """Whether a message of ours would be decided again just so, read anew under the lock of the ledger.
+
+    What was asked for by others is none of our business, and wanted.
+    """
+    number = action_of(message.key)
+    if number is None:
+        return True
+    ImportRepository(session).lock()
+    actions = DunningReader(session).actions(ids=[number])
+    if not actions or actions[0].standing is not Standing.QUEUED:
+        return False
+    action = actions[0]
+    # A deadline was printed as so many days from the day the message was made: it must leave that day.
+    stale_after = 0 if action.printed_deadline is not None else rules.policy.stale_days
+    if (on - action.leaves_on).days > stale_after:
+        return False
+    again = decided_again(session, action, rules, on=on)
+    return again is not None and print_of(again[1]) == action.print
+
+
+def _own(repository: DunningRepository, order: DunOrder) -> None:
+    """Two engines that remind the same customers each think the other's silence is theirs to break."""
+    owner, act = repository.owner(), order.act
+    if owner is not None and owner.engine == order.engine:
+        return
+    if owner is not None and not order.take_over:
+        raise EngineElsewhere(
+            f"The reminders of this company are sent by the engine “{owner.engine}” since "
+            f"{owner.recorded_at:%Y-%m-%d}. Stop that one, then take over with encours dun --take-over."
+        )
+    why = "first run" if owner is None else "taken over"
+    repository.own(order.engine, author=act.author, why=why, recorded_at=act.recorded_at)
+
+
+def _write(
+    session: WriteSession,
+    acting: Sequence[tuple[Debtor, Decision]],
+    run: int,
+    order: DunOrder,
+    press: Press,
+) -> dict[int, int]:
+    """Actions, the levels they take, and their messages; the number of each customer's action."""
+    repository, act = DunningRepository(session), order.act
+    first = repository.next_action()
+    before = repository.attempts([debtor.customer_id for debtor, _ in acting])
+    mark = order.rules.mark
+    rows, events, messages = [], [], []
+    items: list[dict[str, Any]] = []
+    for number, (debtor, decision) in enumerate(acting, start=first):
+        rows.append(_row(number, run, decision, mark))
+        items += _items(number, decision, before)
+        what = _first_event(decision)
+        events.append((number, event_of(what, act)))
+        if what is What.QUEUED:
+            messages.append(message_of(number, debtor, decision, press, endpoint=order.rules.endpoint))
+    repository.add_actions(rows, items, events)
+    put(session, messages, at=act.recorded_at)
+    return {debtor.customer_id: number for number, (debtor, _) in enumerate(acting, start=first)}
+
+
+def _first_event(decision: Decision) -> What:
+    if decision.outcome is Outcome.TASK:
+        return What.OPENED
+    return What.ASKED if decision.approval else What.QUEUED
+
+
+def _row(number: int, run: int, decision: Decision, mark: str) -> dict[str, Any]:
+    step = decision.step
+    if step is None:
+        raise ValueError("A decision that acts has a step.")
+    return {
+        "id": number,
+        "run_id": run,
+        "customer_id": decision.customer_id,
+        "decided_on": decision.on,
+        "level": step.level,
+        "way": step.way.value,
+        "scenario": decision.scenario,
+        "policy": mark,
+        "approval": decision.approval,
+        "deadline_on": decision.deadline_on,
+        "print": print_of(decision),
+        "decision": decision_as_stored(decision),
+    }
+
+
+def _items(
+    number: int, decision: Decision, before: Mapping[tuple[str, int], int]
+) -> Iterable[dict[str, Any]]:
+    for line in decision.lines:
+        if line.level is not None:
+            yield {
+                "item": line.item,
+                "level": line.level,
+                "attempt": before.get((line.item, line.level), 0) + 1,
+                "action_id": number,
+                "invoice_id": line.invoice_id,
+            }
+
+
+def decided_again(
+    session: ReadSession, action: Action, rules: Rules, *, on: date
+) -> tuple[Debtor, Decision] | None:
+    """What would be decided now, were the action not there."""
+    found = debtors(session, rules.policy, on=on, customers=[action.customer_id], without=action.id)
+    for one in found:
+        decision = decide(one, rules.scenarios, rules.policy, on=on)
+        return one, decision
+    return None
+
+
+def _dropped(message: Carried | None) -> bool:
+    return message is not None and message.state is Sent.CANCELLED
+
+
+def event_of(what: What, act: Act, told: str = "") -> Event:
+    return Event(what, act.on, act.recorded_at, act.author, told)

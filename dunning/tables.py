@@ -1,0 +1,123 @@
+"""What dunning decided, as it lies in the database: nothing is ever changed, only added.
+
+The state of an action is the fold of its events. Levels passed are facts of the ledger, in `reminder`.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Date, DateTime, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.base import Base
+
+
+def _key(place: int) -> Mapped[int]:
+    return mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=place)
+
+
+class _OfCompany:
+    company_id: Mapped[int] = _key(-3)
+
+
+class DunningRun(_OfCompany, Base):
+    """A day's run: by which engine and policy, and what it came to."""
+
+    __tablename__ = "dunning_run"
+    id: Mapped[int] = _key(-2)
+    on: Mapped[date] = mapped_column("run_on", Date)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    engine: Mapped[str]
+    policy: Mapped[str]
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    __table_args__ = (ForeignKeyConstraint(["company_id"], ["company.id"]),)
+
+
+class DunningAction(_OfCompany, Base):
+    """A step decided for a customer, with all that the decision says; `print` tells it from another one."""
+
+    __tablename__ = "dunning_action"
+    id: Mapped[int] = _key(-2)
+    run_id: Mapped[int] = mapped_column(BigInteger)
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    decided_on: Mapped[date] = mapped_column(Date)
+    level: Mapped[int]
+    way: Mapped[str]
+    scenario: Mapped[str]
+    policy: Mapped[str]
+    approval: Mapped[bool]
+    deadline_on: Mapped[date | None] = mapped_column(Date)
+    print: Mapped[str]
+    decision: Mapped[dict[str, Any]] = mapped_column(JSON)
+    __table_args__ = (
+        Index(None, "company_id", "customer_id"),
+        ForeignKeyConstraint(["company_id", "customer_id"], ["customer.company_id", "customer.id"]),
+        ForeignKeyConstraint(["company_id", "run_id"], ["dunning_run.company_id", "dunning_run.id"]),
+    )
+
+
+class DunningItem(_OfCompany, Base):
+    """A level of an item taken by an action; another takes the next `attempt` once the first is void.
+
+    The primary key makes two actions on one level of one item impossible, whoever decides them.
+    """
+
+    __tablename__ = "dunning_item"
+    item: Mapped[str] = mapped_column(primary_key=True, sort_order=-2)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
+    attempt: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=0)
+    action_id: Mapped[int] = mapped_column(BigInteger)
+    invoice_id: Mapped[int] = mapped_column(BigInteger)
+    __table_args__ = (
+        Index(None, "company_id", "action_id"),
+        ForeignKeyConstraint(["company_id", "action_id"], ["dunning_action.company_id", "dunning_action.id"]),
+    )
+
+
+class DunningEvent(_OfCompany, Base):
+    """What became of an action, in the order of `place`."""
+
+    __tablename__ = "dunning_event"
+    action_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=-2)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
+    what: Mapped[str]
+    on: Mapped[date] = mapped_column("happened_on", Date)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    told: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id", "action_id"], ["dunning_action.company_id", "dunning_action.id"]),
+    )
+
+
+class DunningExemption(_OfCompany, Base):
+    """A scenario somebody chose for a customer or one of its invoices; a blank one ends that choice."""
+
+    __tablename__ = "dunning_exemption"
+    id: Mapped[int] = _key(-2)
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    invoice_id: Mapped[int] = mapped_column(BigInteger)  # 0 for all of the customer's
+    scenario: Mapped[str]
+    until_on: Mapped[date | None] = mapped_column(Date)
+    from_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    why: Mapped[str]
+    __table_args__ = (
+        Index(None, "company_id", "customer_id"),
+        ForeignKeyConstraint(["company_id", "customer_id"], ["customer.company_id", "customer.id"]),
+    )
+
+
+class DunningEngine(_OfCompany, Base):
+    """Which engine owns the reminders of the company; the last row counts."""
+
+    __tablename__ = "dunning_engine"
+    id: Mapped[int] = _key(-2)
+    engine: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    why: Mapped[str]
+    __table_args__ = (ForeignKeyConstraint(["company_id"], ["company.id"]),)

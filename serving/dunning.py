@@ -1,0 +1,39 @@
+"""The rules of reminders in force, and what a worker asks before it sends one."""
+
+from dunning.errors import ScenarioRefused
+from dunning.policy import DunningPolicy
+from dunning.reminders import usecases
+from dunning.reminders.usecases import Rules
+from messaging.message import Message
+from messaging.usecases import StillWanted
+from serving import clock
+from serving.policies import policy_file, policy_in_force
+from serving.scenarios import scenarios
+from serving.senders import endpoints
+from serving.settings import Settings
+from store.session import WriteSession
+
+
+def dunning_rules(where: Settings) -> Rules:
+    """Policy and scenarios in force. Raises PolicyRefused, ScenarioRefused."""
+    policy = policy_in_force(where, "dunning", DunningPolicy)
+    known = scenarios(where)
+    for named in (policy.usual_scenario, *(rule.scenario for rule in policy.rules)):
+        if named not in known:
+            raise ScenarioRefused(
+                f"{policy_file(where, 'dunning')} names the scenario “{named}”, of which there is no file. "
+                f"Known: {', '.join(sorted(known))}."
+            )
+    told = endpoints(where) if where.webhook_secret else ()
+    return Rules(policy, known, endpoint=told[0] if told else "")
+
+
+def still_wanted(where: Settings) -> StillWanted:
+    """Asked under lock just before a message leaves: a reminder is decided again by what is known now."""
+    rules = dunning_rules(where)
+
+    def wanted(session: WriteSession, message: Message) -> bool:
+        today = clock.now().astimezone(rules.zone).date()
+        return usecases.still_wanted(session, message, rules, on=today)
+
+    return wanted
