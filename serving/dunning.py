@@ -1,5 +1,6 @@
 """The rules of reminders in force, and what a worker asks before it sends one."""
 
+from dunning.charges.policy import PenaltyPolicy
 from dunning.errors import ScenarioRefused
 from dunning.policy import DunningPolicy
 from dunning.reminders import usecases
@@ -25,7 +26,8 @@ def dunning_rules(where: Settings) -> Rules:
                 f"Known: {', '.join(sorted(known))}."
             )
     told = endpoints(where) if where.webhook_secret else ()
-    return Rules(policy, known, endpoint=told[0] if told else "")
+    penalties = policy_in_force(where, "penalties", PenaltyPolicy)
+    return Rules(policy, known, endpoint=told[0] if told else "", penalties=penalties)
 
 
 def still_wanted(where: Settings) -> StillWanted:

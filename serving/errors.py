@@ -51,6 +51,9 @@ ANSWERS = {
     "dunning.letters.templates.TemplateRefused": Answer(
         422, EXIT_REFUSED, "template-refused", "A file of texts cannot be used"
     ),
+    "dunning.law.rates.RateBelowFloor": Answer(
+        422, EXIT_REFUSED, "rate-below-floor", "A rate of interest is lower than the law allows"
+    ),
     "features.pairs.PlantedFuture": Answer(
         500, EXIT_OUR_FAULT, "planted-future", "A feature was asked about the future"
     ),

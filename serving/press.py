@@ -46,7 +46,7 @@ def press_of(where: Settings) -> LetterPress:
     house = policy_in_force(where, "sender", SenderPolicy)
     if house.example and where.smtp_url:
         raise SettingRefused(
-            f"{policy_file(where, 'sender')} is an example, and ENCOURS_SMTP_URL would send in its name. Copy it "
+            f"{policy_file(where, 'sender')} is an example: ENCOURS_SMTP_URL would send in its name. Copy it "
             f"to {where.home / 'policy' / 'sender.toml'}, write your company, and set example to false."
         )
     return LetterPress(where.mail_from, house, templates_in_force(where), _printer())

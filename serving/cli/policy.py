@@ -13,6 +13,7 @@ from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
+from dunning.charges.policy import PenaltyPolicy
 from dunning.policy import DunningPolicy
 from dunning.sender import SenderPolicy
 from forecast.policy import ForecastPolicy
@@ -37,6 +38,7 @@ _KINDS: dict[str, type[Any]] = {
     "acceptance": AcceptancePolicy,
     "dunning": DunningPolicy,
     "sender": SenderPolicy,
+    "penalties": PenaltyPolicy,
     "forecast": ForecastPolicy,
     "alerts": AlertPolicy,
 }
