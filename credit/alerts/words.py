@@ -115,6 +115,10 @@ _REASONS = {
     },
 }
 
+_NO_LIMIT = {
+    _E: "Exposure {exposure}, and nothing may be owed: {owed} owed, {orders} ordered.",
+    _F: "L'encours est de {exposure}, et rien ne peut être dû : {owed} dus, {orders} commandés.",
+}
 _ENDS = {
     _E: "The cover of {cover} under policy {policy_number} ends on {until_on}.",
     _F: "La couverture de {cover} au titre de la police {policy_number} prend fin le {until_on}.",
@@ -140,6 +144,8 @@ def why_text(kind: str, details: Mapping[str, Any], currency: str, language: Lan
     """The reason of an alert, from the figures that were written down with it."""
     if kind == Kind.COVER_ENDING:
         sentence = (_CUT if "cut_on" in details else _ENDS)[language]
+    elif kind == Kind.LIMIT and not details.get("limit_cents"):
+        sentence = _NO_LIMIT[language]
     else:
         sentence = _REASONS[Kind(kind)][language]
     return sentence.format(

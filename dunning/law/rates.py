@@ -64,7 +64,7 @@ def check_contractual(rate: Fraction, *, agreed_on: date) -> None:
     if rate < floor:
         raise RateBelowFloor(
             f"A rate of {float(rate):.2%} is below the floor of {float(floor):.2%} on {agreed_on}, "
-            "three times the legal rate (L441-10 II C. com.). Agree a higher one, or none: the law's own rate applies."
+            "three times the legal rate (L441-10 II C. com.). Agree a higher one, or none."
         )
 
 

@@ -193,16 +193,32 @@ def _tell(found: Sequence[ToldAlert], *, on: date, as_json: bool, language: Lang
     if not found:
         say(_word("none", language).format(on=on))
         return
-    rows = [
-        (
-            *(str(one.alert.id), one.alert.customer, one.alert.name, kind_text(one.alert.kind, language)),
-            *(one.why(language), action_text(one.alert.action, language), _state(one, language)),
-        )
-        for one in found[:_SHOWN]
-    ]
-    print_table(_WORDS[language]["headings"], rows, right=(0,))
-    if len(found) > _SHOWN:
-        remark(_word("more", language).format(count=len(found) - _SHOWN))
+    together = _together(found, language)
+    print_table(
+        _WORDS[language]["headings"], [_row(some, language) for some in together[:_SHOWN]], right=(0,)
+    )
+    if len(together) > _SHOWN:
+        remark(_word("more", language).format(count=sum(map(len, together[_SHOWN:]))))
+
+
+def _together(found: Sequence[ToldAlert], language: Language) -> list[list[ToldAlert]]:
+    """Alerts that say the same of a customer, as the steps of a limit jumped at once do; the gravest last."""
+    groups: dict[tuple[str, ...], list[ToldAlert]] = {}
+    for one in found:
+        key = (one.alert.customer, one.alert.kind, one.why(language), _state(one, language))
+        groups.setdefault(key, []).append(one)
+    return [sorted(some, key=lambda one: one.alert.threshold or 0) for some in groups.values()]
+
+
+def _row(some: Sequence[ToldAlert], language: Language) -> tuple[str, ...]:
+    """One row, with what the gravest of them advises."""
+    last = some[-1]
+    numbers = ", ".join(str(one.alert.id) for one in some)
+    alert = last.alert
+    return (
+        *(numbers, alert.customer, alert.name, kind_text(alert.kind, language), last.why(language)),
+        *(action_text(alert.action, language), _state(last, language)),
+    )
 
 
 def _state(one: ToldAlert, language: Language) -> str:
