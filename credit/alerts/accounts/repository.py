@@ -19,9 +19,10 @@ from credit.alerts.policy import AlertPolicy
 from ledger.as_known import as_known
 from ledger.beside import Beside
 from ledger.facts import Facts
-from ledger.registers.catalogue import ORDERS
+from ledger.registers.catalogue import BANK_ENTRIES, ORDERS, RELATION_ACTS
 from ledger.registers.register import standing_on
 from ledger.registers.repository import RegisterRepository
+from ledger.relation.promises import PROMISE
 from ledger.reports.positions import open_positions
 from ledger.summary import standing
 from ledger.timeline import NEVER, timeline
@@ -55,16 +56,17 @@ def accounts_of(
     billed, money = _open(known, customers)
     paid, sales = _paid(known, customers), _sales(known, customers)
     orders = _orders(session, customers, as_of)
-    told = {name: rows(facts.beside) for name, rows in _TOLD.items()}
+    accounts = {*billed, *money, *paid, *sales, *orders}
+    told = _told(session, facts.beside, accounts)
     found = {}
-    for account in {*billed, *money, *paid, *sales, *orders}:
+    for account in accounts:
         history = History(
             billed.get(account, {}),
             trimmed(paid.get(account, ()), policy),
             money.get(account, {}),
             last_months(sales.get(account, {})),
         )
-        theirs = {name: by_customer.get(account.customer_id, ()) for name, by_customer in told.items()}
+        theirs = {name: by_account.get(account, ()) for name, by_account in told.items()}
         read = known_of(history, orders=orders.get(account, ()), told=theirs, policy=policy)
         found[account] = Gathered(read, history)
     return found
@@ -186,6 +188,52 @@ def _orders(
             day = 0 if row.deliver_on is None else row.deliver_on.toordinal()
             found[Account(row.customer_id, row.currency)].append((day, row.amount_cents))
     return found
+
+
+def _told(
+    session: ReadSession, beside: Beside, accounts: Collection[Account]
+) -> dict[str, dict[Account, tuple[Fact, ...]]]:
+    """What happened, by account: money in its own currency, an announcement in all its customer has."""
+    of_customer: dict[int, list[Account]] = defaultdict(list)
+    for account in sorted(accounts, key=lambda one: one.currency):
+        of_customer[account.customer_id].append(account)
+    found: dict[str, dict[Account, tuple[Fact, ...]]] = {}
+    for name, rows in _TOLD.items():
+        by_customer = rows(beside)
+        several = any(len(of_customer[one]) > 1 for one in by_customer)
+        currency = _CURRENCIES[name](session) if several and name in _CURRENCIES else None
+        found[name] = {
+            account: tuple(one for one in facts if currency is None or _theirs(one, account, mine, currency))
+            for customer, facts in by_customer.items()
+            for mine in (of_customer[customer],)
+            for account in mine
+        }
+    return found
+
+
+def _theirs(fact: Fact, account: Account, among: list[Account], currency: Mapping[str, str]) -> bool:
+    """Whether money is of an account; of the first one where the customer has none in its currency."""
+    told = [one for one in among if one.currency == currency.get(fact.name)]
+    return account == (told or among)[0]
+
+
+def _currencies_of_promises(session: ReadSession) -> dict[str, str]:
+    acts = RegisterRepository(session, RELATION_ACTS)
+    told = acts.versions(as_recorded=None, among=[acts.where("matter", PROMISE)])
+    return {
+        str(one.row.case_id): str(one.row.details["currency"])
+        for one in told
+        if one.row.details.get("currency")
+    }
+
+
+def _currencies_of_debits(session: ReadSession) -> dict[str, str]:
+    entries = RegisterRepository(session, BANK_ENTRIES)
+    told = entries.versions(as_recorded=None, among=[entries.where("returned", True)])
+    return {str(one.id): one.row.currency for one in told}
+
+
+_CURRENCIES = {"debits": _currencies_of_debits, "promises": _currencies_of_promises}
 
 
 def _debits(beside: Beside) -> Mapping[int, tuple[Fact, ...]]:

@@ -388,3 +388,26 @@ def test_what_people_do_is_only_added(database: Database) -> None:
     assert [one.done for one in now.alert.acts] == [Done.SNOOZED, Done.ASSIGNED, Done.ACKNOWLEDGED]
     with pytest.raises(UnknownAlert), database.transaction() as session:
         act_on_alert(session, 99, AlertAct(Done.ACKNOWLEDGED, day(5), "Ana"), recorded_at=at(day(5)))
+
+
+def test_a_customer_of_two_currencies_is_told_of_once_and_in_the_right_one(sqlite_database: Database) -> None:
+    """A promise, a grade and a cut are no business of the account in dollars."""
+    book = Book(sqlite_database)
+    lines = (f"F1,A,{day(0)},{day(9)},800.00,EUR", f"F2,A,{day(0)},{day(9)},900.00,USD")
+    book.invoices(*lines, on=day(0))
+    book.policy(on=day(0))
+    book.cover("A", 100_000, on=day(0))
+    book.promise("A", 80_000, on=day(0), promised_on=day(34))
+    book.scores({1: "B"}, on=day(0))
+    book.run(day(33))
+    book.scores({1: "D"}, on=day(34))
+    book.cut("A", 5_000, on=day(35))
+    found = [(one.kind, one.subject, one.currency) for one in book.run(day(35)).alerts]
+    assert sorted(found) == [
+        ("cover_ending", f"cut P1 named {day(35)}", "EUR"),
+        ("grade", "D", "USD"),  # where it owes most
+        ("promise", "1", "EUR"),
+    ]
+    book.invoices(f"F3,A,{day(36)},{day(60)},500.00,EUR", on=day(36))
+    assert [one for one in told(book.run(day(36))) if one[1] == "grade"] == []
+    assert_kept_is_what_reading_everything_gives(book, day(36))
