@@ -57,7 +57,7 @@ def accounts_of(
     paid, sales = _paid(known, customers), _sales(known, customers)
     orders = _orders(session, customers, as_of)
     accounts = {*billed, *money, *paid, *sales, *orders}
-    told = _told(session, facts.beside, accounts)
+    told = _told(session, facts.beside, accounts, as_of=as_of)
     found = {}
     for account in accounts:
         history = History(
@@ -191,7 +191,7 @@ def _orders(
 
 
 def _told(
-    session: ReadSession, beside: Beside, accounts: Collection[Account]
+    session: ReadSession, beside: Beside, accounts: Collection[Account], *, as_of: date
 ) -> dict[str, dict[Account, tuple[Fact, ...]]]:
     """What happened, by account: money in its own currency, an announcement in all its customer has."""
     of_customer: dict[int, list[Account]] = defaultdict(list)
@@ -199,7 +199,7 @@ def _told(
         of_customer[account.customer_id].append(account)
     found: dict[str, dict[Account, tuple[Fact, ...]]] = {}
     for name, rows in _TOLD.items():
-        by_customer = rows(beside)
+        by_customer = rows(beside, as_of)
         several = any(len(of_customer[one]) > 1 for one in by_customer)
         currency = _CURRENCIES[name](session) if several and name in _CURRENCIES else None
         found[name] = {
@@ -236,35 +236,50 @@ def _currencies_of_debits(session: ReadSession) -> dict[str, str]:
 _CURRENCIES = {"debits": _currencies_of_debits, "promises": _currencies_of_promises}
 
 
-def _debits(beside: Beside) -> Mapping[int, tuple[Fact, ...]]:
-    last = beside.returns.drop_duplicates(["customer_id", "entry_id", "returned_on"], keep="last")
+def _debits(beside: Beside, as_of: date) -> Mapping[int, tuple[Fact, ...]]:
+    rows = beside.returns
+    key = ["customer_id", "entry_id", "returned_on"]
     columns = ("customer_id", "known_on", "returned_on", "cents", "entry_id")
     return _by_customer(
         (customer, Fact(str(entry or returned.date()), known.date(), returned.date(), int(cents)))
-        for customer, known, returned, cents, entry in _rows(last.loc[last["cents"] > 0], *columns)
+        for customer, known, returned, cents, entry in _rows(
+            _held(rows, key, rows["cents"] > 0, as_of), *columns
+        )
     )
 
 
-def _promises(beside: Beside) -> Mapping[int, tuple[Fact, ...]]:
+def _promises(beside: Beside, as_of: date) -> Mapping[int, tuple[Fact, ...]]:
     """Promises whose last verdict is that they were broken; one on several invoices is one promise."""
-    rows = beside.promises
-    last = rows.loc[rows["known_on"] == rows.groupby("case_id")["known_on"].transform("max")]
-    broken = last.loc[last["state"] == "broken"]
     key = ["customer_id", "case_id", "known_on", "promised_on"]
-    sums = broken.groupby(key)["cents"].sum().reset_index()
+    sums = beside.promises.groupby([*key, "state"])["cents"].sum().reset_index()
+    broken = _held(sums, ["case_id"], sums["state"] == "broken", as_of)
     return _by_customer(
         (customer, Fact(str(case), known.date(), promised.date(), int(cents)))
-        for customer, case, known, promised, cents in _rows(sums, *key, "cents")
+        for customer, case, known, promised, cents in _rows(broken, *key, "cents")
     )
 
 
-def _events(beside: Beside) -> Mapping[int, tuple[Fact, ...]]:
-    last = beside.events.drop_duplicates(["customer_id", "event"], keep="last")
+def _events(beside: Beside, as_of: date) -> Mapping[int, tuple[Fact, ...]]:
+    rows = beside.events
+    last = _held(rows, ["customer_id", "event"], ~rows["cancelled"], as_of)
     columns = ("customer_id", "event", "known_on", "published_on", "family", "kind")
     return _by_customer(
         (customer, Fact(str(event), known.date(), published.date(), word=f"{family} {kind}".strip()))
-        for customer, event, known, published, family, kind in _rows(last.loc[~last["cancelled"]], *columns)
+        for customer, event, known, published, family, kind in _rows(last, *columns)
     )
+
+
+def _held(rows: pd.DataFrame, key: list[str], holds: pd.Series, as_of: date) -> pd.DataFrame:
+    """Of each thing the row that stood on an evening, if it holds; else the first to hold later.
+
+    What a later evening takes back still stood on this one; what a calendar brings needs no other reading.
+    """
+    told = rows.assign(holds=holds).sort_values("known_on", kind="stable")
+    by_then = told["known_on"] <= pd.Timestamp(as_of)
+    now = told.loc[by_then].drop_duplicates(key, keep="last")
+    ahead = told.loc[~by_then & told["holds"]].drop_duplicates(key, keep="first")
+    both = pd.concat([now.loc[now["holds"]], ahead]).drop_duplicates(key, keep="first")
+    return both.sort_values(["known_on", *key], kind="stable")
 
 
 _TOLD = {"debits": _debits, "promises": _promises, "events": _events}

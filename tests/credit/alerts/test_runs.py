@@ -349,6 +349,20 @@ def test_what_a_calendar_brings_needs_no_import(sqlite_database: Database) -> No
     assert told(book.run(day(15))) == []
 
 
+def test_what_is_taken_back_later_is_still_told_on_its_day(sqlite_database: Database) -> None:
+    """A past day is run: that all of a payment was for this promise was found out later."""
+    book = Book(sqlite_database)
+    book.invoices(f"F1,A,{day(0)},{day(9)},80.00,EUR", on=day(0))
+    book.promise("A", 8_000, on=day(0), promised_on=day(5))
+    book.payments(f"P1,A,{day(5)},80.00,EUR", on=day(5))
+    book.allocations("P1,F1,10.00", on=day(5))
+    book.allocations("P1,F1,80.00", on=day(9))
+    book.run(day(3))
+    assert ("A", "promise", "1") in told(book.run(day(6)))
+    book.run(day(9))
+    assert_kept_is_what_reading_everything_gives(book, day(9))
+
+
 def test_grades_are_read_anew(sqlite_database: Database) -> None:
     book = Book(sqlite_database)
     book.invoices(f"F1,A,{day(0)},{day(9)},80.00,EUR", on=day(0))
