@@ -175,6 +175,8 @@ def _day(database: Database, on: date | None) -> tuple[date, date | None]:
 
 
 def _run(database: Database, where: Settings, day: date, *, quiet: bool, anew: bool) -> Ran:
+    if day > clock.today():
+        raise typer.BadParameter(f"{day} is to come: nothing is known on it yet.")
     policy = policy_in_force(where, "alerts", AlertPolicy)
     order = RunOrder(day, policy, where.author or usecases.HOUSE, clock.now(), anew=anew)
     with stages("alerts") as step, database.transaction() as session:

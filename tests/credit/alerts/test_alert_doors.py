@@ -68,6 +68,7 @@ def test_a_french_house_reads_french(encours: Encours, monkeypatch: pytest.Monke
         (("ack", "9", "--on", DAY), 3),
         (("snooze", "1", "--until", DAY, "--on", DAY), 2),
         (("run", "--on", "2024-05-09"), 2),
+        (("run", "--on", "2924-05-09"), 2),  # no run could follow before that day
         (("list", "--kind", "weather"), 2),
     ],
 )
