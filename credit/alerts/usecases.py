@@ -273,6 +273,8 @@ def act_on_alert(session: WriteSession, number: int, act: AlertAct, *, recorded_
     (alert,) = found
     if act.on < alert.fired_on:
         raise ActOnAlertRefused(f"Alert {number} was told on {alert.fired_on}: nobody acted on it before.")
+    if later := [one.on for one in alert.acts if one.on > act.on]:
+        raise ActOnAlertRefused(f"Alert {number} was acted on on {max(later)} already: act then or later.")
     fit = checked(act, standing_of(alert.acts, on=act.on), number=number)
     alerts.act([(number, fit)], recorded_at=recorded_at)
     (after,) = alerts.fired(Wanted(ids=(number,)))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from credit.alerts.accounts.repository import accounts_of
-from credit.alerts.acts import AlertAct, Done, RunRefused, State, UnknownAlert
+from credit.alerts.acts import ActOnAlertRefused, AlertAct, Done, RunRefused, State, UnknownAlert
 from credit.alerts.gathering.repository import GatheringRepository
 from credit.alerts.judging import Account
 from credit.alerts.known import Known
@@ -425,3 +425,18 @@ def test_a_customer_of_two_currencies_is_told_of_once_and_in_the_right_one(sqlit
     book.invoices(f"F3,A,{day(36)},{day(60)},500.00,EUR", on=day(36))
     assert [one for one in told(book.run(day(36))) if one[1] == "grade"] == []
     assert_kept_is_what_reading_everything_gives(book, day(36))
+
+
+def test_no_act_is_written_down_behind_a_later_one(sqlite_database: Database) -> None:
+    """A snooze dated before the alert was acknowledged would open it again."""
+    book = Book(sqlite_database)
+    book.invoices(f"F1,A,{day(0)},{day(30)},95.00,EUR", on=day(0))
+    book.run(day(0))
+    late = AlertAct(Done.SNOOZED, day(2), "Bo", until_on=day(9))
+    with sqlite_database.transaction() as session:
+        act_on_alert(session, 1, AlertAct(Done.ACKNOWLEDGED, day(4), "Ana"), recorded_at=at(day(4)))
+    with pytest.raises(ActOnAlertRefused, match=str(day(4))), sqlite_database.transaction() as session:
+        act_on_alert(session, 1, late, recorded_at=at(day(5)))
+    with sqlite_database.read() as session:
+        (alert,) = list_alerts(session, Wanted(), on=day(10))
+    assert alert.standing.state is State.ACKNOWLEDGED
