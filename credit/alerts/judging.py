@@ -112,8 +112,11 @@ def _path_if_told(known: Known, limit: Granted | None, on: date, policy: AlertPo
 
 def _path(known: Known, on: date, rule: CrossingRule, per_day: int) -> Path:
     due: dict[date, int] = defaultdict(int)
-    for _, day, cents in threes(known.items):
-        due[date.fromordinal(day)] += cents
+    credit = max(known.credits_cents, 0)  # is in the exposure already: what it settles brings no cash
+    for day, cents in sorted((due_on, cents) for _, due_on, cents in threes(known.items)):
+        used = min(cents, credit)
+        credit -= used
+        due[date.fromordinal(day)] += cents - used
     orders: dict[date, int] = defaultdict(int)
     for day, cents in twos(known.orders):
         orders[date.fromordinal(day) if day else on + timedelta(days=rule.horizon_days)] += cents
