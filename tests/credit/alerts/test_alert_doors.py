@@ -59,7 +59,7 @@ def test_a_french_house_reads_french(encours: Encours, monkeypatch: pytest.Monke
     monkeypatch.setenv("ENCOURS_LANGUAGE", "fr")
     told = encours("alerts", "--on", DAY)
     assert "ouverte" in told.out
-    assert "nouvelles" in told.err
+    assert "nouvelles au 10/05/2024" in told.err
 
 
 @pytest.mark.parametrize(
