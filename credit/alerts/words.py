@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from credit.alerts.announced import announcement_text
 from credit.alerts.base import Action, Kind
 from kernel.language import Language, amount_text, day_text, number_text
 from kernel.money import Money
@@ -159,6 +160,8 @@ def _spoken(name: str, value: Any, currency: str, language: Language) -> tuple[s
         return "amount", amount_text(Money(int(value), currency), language)
     if name.endswith("_cents"):
         return name.removesuffix("_cents"), amount_text(Money(int(value), currency), language)
+    if name == "announcement":
+        return name, announcement_text(str(value), language)
     if name in _DAYS:
         return name, day_text(date.fromisoformat(str(value)), language)
     if isinstance(value, float):

@@ -118,6 +118,18 @@ def test_what_should_have_come_already_comes_when_it_still_may() -> None:
     assert sum(path_ahead(ON, overdue, (0, 2), {}, per_day=0, terms_days=30, days=9).paid) == 0
 
 
+def test_what_a_credit_settles_brings_no_cash() -> None:
+    """900 invoiced less 800 of credit are an exposure of 100: no more than 100 can be paid down."""
+    due = (ON + timedelta(days=3)).toordinal()
+    items = (ON.toordinal() - 20, due, 900)
+    month = ON.year * 12 + ON.month - 2
+    known = Known(100, credits_cents=800, items=items, sales=(month, 150), delays=(0,), terms_days=60)
+    about = {"on": ON, "since": ON, "book_cents": 10_000, "policy": POLICY}
+    told = signals_of(Account(1, "EUR"), known, Holding(limit=limit_of(200)), **about)  # type: ignore[arg-type]
+    assert told.path is not None
+    assert sum(told.path.paid) == 100
+
+
 def test_open_orders_come_before_the_rhythm_of_sales() -> None:
     """An order delivered tomorrow is in the exposure already: sales add only what it does not bring."""
     orders = {ON + timedelta(1): 25}
