@@ -1,0 +1,173 @@
+"""What a collector's day needs: load, decide, predict, rank."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dunning.claims import Debtor
+from dunning.contacts.contact import Spoken, in_force
+from dunning.gathering.repository import debtors
+from dunning.queue_policy import QueuePolicy
+from dunning.reminders.usecases import Rules
+from dunning.today.choosing import chosen
+from dunning.today.collectors import collector_of
+from dunning.today.gathering.repository import Gathering, exchanges
+from dunning.today.predicting.usecases import Forecasts, forecasts
+from dunning.today.ranking import of_collector, ranked
+from dunning.today.texts import QueueTexts, filled
+from dunning.today.valuing import candidate
+from dunning.today.words import facts_of, why_text
+from dunning.today.work import Candidate, Chosen, Exchange, QueueEntry
+from dunning.trials.estimate import effects_in_force
+from dunning.trials.usecases import evidence
+from kernel.language import Language
+from scoring.usecases import Champions
+from store.session import ReadSession
+
+_LAST_EXCHANGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRules:
+    """By what the queue is made: the reminders' rules, what contacts are worth, and what is said."""
+
+    rules: Rules
+    policy: QueuePolicy
+    texts: QueueTexts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of the queue: how many entries, of which collector, of which customer by code."""
+
+    capacity: int
+    collector: str | None = None
+    customer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One collector's day: what waits, what it is worth by currency, what was done today."""
+
+    collector: str
+    entries: int
+    calls: int
+    value_cents: Mapping[str, int]
+    done: int
+    outcomes: Mapping[str, int]
+
+
+def todays_queue(
+    session: ReadSession,
+    registry: Champions,
+    by: QueueRules,
+    asked: Asked,
+    *,
+    on: date,
+    language: Language = Language.ENGLISH,
+) -> list[QueueEntry]:
+    """The day's contacts from what is known that evening. Raises EmptyLedger or NoChampion."""
+    day = _Day(session, registry, by, on)
+    among = [
+        one for one in of_collector(day.candidates, asked.collector) if asked.customer in (None, one.code)
+    ]
+    named = {one.name: one for one in by.policy.collectors}
+    found = ranked(
+        among,
+        capacity=asked.capacity,
+        collectors=named if asked.customer is None else {},
+        spent=day.spent,
+    )
+    told = exchanges(
+        session, day.gathered.spoken, on=on, customers=[one.chosen.debtor.customer_id for one in found]
+    )
+    return [_entry(rank, one, by.texts, told, language, on) for rank, one in enumerate(found, start=1)]
+
+
+def team(session: ReadSession, registry: Champions, by: QueueRules, *, on: date) -> list[Team]:
+    """Every collector's day, in the order of the policy, then those customers were handed to."""
+    day = _Day(session, registry, by, on)
+    everything = ranked(day.candidates, capacity=len(day.candidates), collectors={}, spent={})
+    done = day.done()
+    names = [one.name for one in by.policy.collectors]
+    others = {one.collector for one in everything} | set(done)
+    names += sorted(others - set(names), key=lambda name: (name == "", name))
+    return [_of_team(name, everything, done.get(name, ())) for name in names]
+
+
+class _Day:
+    """Every candidate of a day, with its collector."""
+
+    def __init__(self, session: ReadSession, registry: Champions, by: QueueRules, on: date) -> None:
+        self._on = on
+        predictions = forecasts(session, registry, on=on)
+        self.gathered = Gathering(session, by.policy, on=on)
+        found = debtors(session, by.rules.policy, on=on)
+        choices = [one for debtor in found if (one := self._chosen(debtor, by)) is not None]
+        handed = self.gathered.handed()
+        self._theirs = {one.customer_id: collector_of(one, by.policy.collectors, handed) for one in found}
+        policy = effects_in_force(by.policy, evidence(session, by.policy, on=on))
+        self.candidates = self._valued(choices, predictions, policy)
+        self.spent = Counter((one.author, True) for one in self._today())
+
+    def done(self) -> Mapping[str, Sequence[Spoken]]:
+        """Today's outcomes by whoever wrote them down."""
+        found: dict[str, list[Spoken]] = {}
+        for one in self._today():
+            found.setdefault(one.author, []).append(one)
+        return found
+
+    def _today(self) -> Iterable[Spoken]:
+        for history in self.gathered.spoken.values():
+            yield from (one for one in in_force(history) if one.on == self._on)
+
+    def _chosen(self, debtor: Debtor, by: QueueRules) -> Chosen | None:
+        return chosen(
+            debtor,
+            by.rules.decide(debtor, on=self._on),
+            self.gathered.known(debtor.customer_id),
+            interval_days=by.rules.policy.interval_days,
+            retry_days=by.policy.retry_days,
+            on=self._on,
+        )
+
+    def _valued(
+        self, choices: Sequence[Chosen], predictions: Forecasts, policy: QueuePolicy
+    ) -> list[Candidate]:
+        told = predictions.of(choices, policy, on=self._on)
+        return [
+            candidate(one, told, policy, on=self._on, collector=self._theirs[one.debtor.customer_id])
+            for one in choices
+        ]
+
+
+def _entry(
+    rank: int,
+    one: Candidate,
+    texts: QueueTexts,
+    told: Mapping[int, Sequence[Exchange]],
+    language: Language,
+    on: date,
+) -> QueueEntry:
+    """The script is in the language in which the customer is spoken to; work at the desk in the reader's."""
+    spoken = one.chosen.debtor.language if one.chosen.work.is_contact else language
+    script = texts.script(one.chosen.work, one.chosen.stage, spoken)
+    past = tuple(told.get(one.chosen.debtor.customer_id, ()))[:_LAST_EXCHANGES]
+    values = facts_of(one, spoken, on=on)
+    return QueueEntry(rank, one, why_text(one, language, on=on), filled(script, values), past)
+
+
+def _of_team(name: str, everything: Sequence[Candidate], done: Sequence[Spoken]) -> Team:
+    own = of_collector(everything, name)
+    value: Counter[str] = Counter()
+    for one in own:
+        value[one.currency] += one.worth.cents
+    return Team(
+        collector=name,
+        entries=len(own),
+        calls=sum(one.chosen.work.is_contact for one in own),
+        value_cents=dict(sorted(value.items())),
+        done=len(done),
+        outcomes=dict(sorted(Counter(one.outcome.value for one in done).items())),
+    )
