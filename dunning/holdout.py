@@ -16,6 +16,7 @@ from dunning.scenario import Scenario, Step, Way
 from kernel.days import is_business_day
 
 _PARTS = float(2**64)
+_MOST_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class HoldOut:
     policy: str = ""
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.share <= 0.5:
+        if not 0.0 <= self.share <= _MOST_SHARE:
             raise ValueError("holdout_share lies between 0 and 0.5; 0.05 is usual.")
         if not 1 <= self.from_days <= self.to_days:
             raise ValueError("the days of the hold-out start at 1 or more and end no sooner.")

@@ -20,6 +20,7 @@ class Stage(StrEnum):
 
 
 _EARLY = 2
+_HORIZON = (30, 365)
 
 
 def stage_of(way: Way, form: str, level: int) -> Stage:
@@ -118,7 +119,7 @@ class QueuePolicy:
         for name in ("funding_rate", "loss_given_default", "pd_unknown", "fatigue"):
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise ValueError(f"{name} lies between 0 and 1.")
-        if not 30 <= self.horizon_days <= 365:
+        if not _HORIZON[0] <= self.horizon_days <= _HORIZON[1]:
             raise ValueError("horizon_days lies between 30 and 365; 90 is usual.")
         if any(cents < 0 for cents in self.cost_cents.values()) or self.desk_cents < 0:
             raise ValueError("costs are 0 or more.")

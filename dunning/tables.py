@@ -132,7 +132,7 @@ class DunningContact(_OfCompany, Base):
 
 
 class DunningCollector(_OfCompany, Base):
-    """A customer handed over to a collector; the last row counts, a blank collector goes back to the policy."""
+    """A customer handed over to a collector; the last row counts, a blank one goes back to the policy."""
 
     __tablename__ = "dunning_collector"
     id: Mapped[int] = _key(-2)

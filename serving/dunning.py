@@ -2,8 +2,11 @@
 
 from dunning.errors import ScenarioRefused
 from dunning.policy import DunningPolicy
+from dunning.queue_policy import QueuePolicy
 from dunning.reminders import usecases
 from dunning.reminders.usecases import Rules
+from dunning.today.texts import QueueTexts
+from dunning.today.usecases import QueueRules
 from messaging.message import Message
 from messaging.usecases import StillWanted
 from serving import clock
@@ -25,7 +28,17 @@ def dunning_rules(where: Settings) -> Rules:
                 f"Known: {', '.join(sorted(known))}."
             )
     told = endpoints(where) if where.webhook_secret else ()
-    return Rules(policy, known, endpoint=told[0] if told else "")
+    holdout = policy_in_force(where, "queue", QueuePolicy).holdout
+    return Rules(policy, known, endpoint=told[0] if told else "", holdout=holdout)
+
+
+def queue_rules(where: Settings) -> QueueRules:
+    """What the queue is made by. Raises PolicyRefused, ScenarioRefused."""
+    return QueueRules(
+        dunning_rules(where),
+        policy_in_force(where, "queue", QueuePolicy),
+        policy_in_force(where, "queue_texts", QueueTexts),
+    )
 
 
 def still_wanted(where: Settings) -> StillWanted:

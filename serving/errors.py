@@ -38,6 +38,9 @@ ANSWERS = {
     "dunning.errors.EngineElsewhere": Answer(
         409, EXIT_REFUSED, "engine-elsewhere", "Another engine owns the reminders"
     ),
+    "dunning.errors.OutcomeRefused": Answer(
+        422, EXIT_REFUSED, "outcome-refused", "The outcome of a contact cannot be written down"
+    ),
     "dunning.errors.ScenarioRefused": Answer(
         422, EXIT_REFUSED, "scenario-refused", "A scenario file cannot be used"
     ),

@@ -1,7 +1,7 @@
 """A contact with a customer and what came of it; the history is only added to, its state is a fold."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -68,8 +68,18 @@ def flagged(history: Iterable[Spoken]) -> frozenset[str]:
 
 
 def without_flagged(contacts: Sequence[Contact], wrong: frozenset[str]) -> list[Contact]:
-    """Contacts but those flagged; one that the master corrects since has another address, and is back."""
-    return [one for one in contacts if not ({one.email, one.phone} - {""}) & wrong]
+    """Contacts without what was flagged of them; what the master corrects since is another, good address."""
+    if not wrong:
+        return list(contacts)
+    kept = [
+        replace(
+            one,
+            email="" if one.email in wrong else one.email,
+            phone="" if one.phone in wrong else one.phone,
+        )
+        for one in contacts
+    ]
+    return [one for one in kept if one.email or one.phone]
 
 
 def unanswered(history: Iterable[Spoken]) -> int:

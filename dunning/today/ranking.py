@@ -9,7 +9,7 @@ from dunning.today.work import Candidate, Work
 
 
 def place_of(one: Candidate) -> tuple[bool, float, str, int, str]:
-    """What counts most first; without a factor last, currency by currency; the code decides between equals."""
+    """What counts most first; without a factor last, by currency; the code decides between equals."""
     unranked = one.factor is None
     own = one.currency if unranked else ""
     return (unranked, -one.points, own, -one.worth.cents if unranked else 0, one.code)

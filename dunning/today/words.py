@@ -1,4 +1,4 @@
-"""Why an entry stands in the queue, in one or two sentences of both languages, and the facts for its script."""
+"""Why an entry stands in the queue, in a sentence or two of both languages, and the facts for its script."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -14,6 +14,8 @@ from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
 from dunning.policy import DunningPolicy
+from dunning.queue_policy import QueuePolicy
+from dunning.today.texts import QueueTexts
 from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
@@ -35,6 +37,8 @@ _KINDS: dict[str, type[Any]] = {
     "provisions": ProvisionPolicy,
     "acceptance": AcceptancePolicy,
     "dunning": DunningPolicy,
+    "queue": QueuePolicy,
+    "queue_texts": QueueTexts,
     "forecast": ForecastPolicy,
     "alerts": AlertPolicy,
 }

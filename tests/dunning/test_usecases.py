@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-
 from dunning.usecases import todays_queue
+
 from kernel.language import Language
 from ledger.errors import EmptyLedger
 from ledger.usecases import import_payments

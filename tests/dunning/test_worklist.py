@@ -5,8 +5,8 @@ from datetime import date
 from random import Random
 
 import pytest
-
 from dunning.worklist import MOST_DAYS, Account, LateInvoice, QueueEntry, worklist
+
 from kernel.language import Language
 from kernel.money import Money
 from tests.tables import rows

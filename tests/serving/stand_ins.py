@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dunning.worklist import LateInvoice, QueueEntry
+
 from kernel.language import Language
 from kernel.money import Money
 from ledger.errors import UnknownCustomer, UnknownInvoice

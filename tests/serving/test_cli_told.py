@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-
 from dunning.worklist import LateInvoice, QueueEntry
+
 from kernel.language import Language
 from kernel.money import Money
 from scoring.score import (

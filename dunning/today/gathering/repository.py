@@ -1,4 +1,4 @@
-"""Reads what the queue knows of customers beyond what they owe: actions, outcomes, promises, disputes, plans."""
+"""Reads what the queue knows beyond what is owed: actions, outcomes, promises, disputes, plans."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
