@@ -19,3 +19,7 @@ class ScenarioRefused(ValueError):
 
 class OutcomeRefused(ValueError):
     """The outcome of a contact lacks something, or cannot be taken back."""
+
+
+class NoPlan(ValueError):
+    """No instalment plan can be proposed."""

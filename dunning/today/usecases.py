@@ -12,13 +12,13 @@ from dunning.queue_policy import QueuePolicy
 from dunning.reminders.usecases import Rules
 from dunning.today.choosing import chosen
 from dunning.today.collectors import collector_of
-from dunning.today.gathering.repository import Gathering, exchanges
+from dunning.today.gathering.repository import Gathering, exchanges, open_disputes
 from dunning.today.predicting.usecases import Forecasts, forecasts
 from dunning.today.ranking import of_collector, ranked
 from dunning.today.texts import QueueTexts, filled
 from dunning.today.valuing import candidate
 from dunning.today.words import facts_of, why_text
-from dunning.today.work import Candidate, Chosen, Exchange, QueueEntry
+from dunning.today.work import Candidate, Chosen, Exchange, Objected, QueueEntry
 from dunning.trials.estimate import effects_in_force
 from dunning.trials.usecases import evidence
 from kernel.language import Language
@@ -94,6 +94,14 @@ def team(session: ReadSession, registry: Champions, by: QueueRules, *, on: date)
     others = {one.collector for one in everything} | set(done)
     names += sorted(others - set(names), key=lambda name: (name == "", name))
     return [_of_team(name, everything, done.get(name, ())) for name in names]
+
+
+def disputes(
+    session: ReadSession, policy: QueuePolicy, *, on: date, owner: str | None
+) -> list[tuple[str, Objected]]:
+    """Disputes that stand, with who answers them by when; of one owner, or of all."""
+    found = open_disputes(session, policy, on=on)
+    return [(code, one) for code, one in found if owner in (None, one.owner)]
 
 
 class _Day:

@@ -13,12 +13,12 @@ from dunning.today import usecases
 from dunning.today.usecases import Asked
 from ledger.relation.disputes import REASONS
 from scoring.gateway import Registry
-from serving.api.schemas.worklist import entry_answer
+from serving.api.schemas.worklist import ObjectedAnswer, entry_answer
 from serving.cli.acting import Author, Customer, MaybeClaims, Note, acting, parse_amount
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On, parse_day
 from serving.cli.output import print_json, say
-from serving.cli.worklist_words import recorded_text, tell, tell_one, tell_team
+from serving.cli.worklist_words import recorded_text, tell, tell_disputes, tell_one, tell_team
 from serving.dunning import queue_rules
 from serving.settings import settings
 
@@ -153,6 +153,26 @@ def team(on: On = None, as_json: AsJson = False) -> None:
         print_json([_team_json(one) for one in found])
     else:
         tell_team(found, language=where.language)
+
+
+@app.command()
+def disputes(
+    owner: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of this owner only: sales, logistics, billing.")
+    ] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the disputes that stand: who answers them, until when."""
+    where = settings()
+    with opened(where) as database, database.read() as session:
+        day = day_for(session, on)
+        found = usecases.disputes(session, queue_rules(where).policy, on=day, owner=owner)
+    if as_json:
+        told = [(code, ObjectedAnswer.model_validate(one)) for code, one in found]
+        print_json([{"customer": code} | one.model_dump(mode="json") for code, one in told])
+    else:
+        tell_disputes(found, on=day, language=where.language)
 
 
 def _team_json(one: usecases.Team) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from dunning.outcomes.usecases import Recorded
 from dunning.scenario import Way
 from dunning.today.usecases import Team
 from dunning.today.words import cents_text, outcome_text, work_text
-from dunning.today.work import Exchange, QueueEntry
+from dunning.today.work import Exchange, Objected, QueueEntry
 from dunning.words import way_text
 from kernel.language import Language, amount_text, day_text, number_text
 from kernel.money import Money
+from ledger.relation.disputes import REASONS
 from serving.cli.output import print_table, remark, say
 
 _F = Language.FRENCH
@@ -33,6 +34,11 @@ def tell(entries: Sequence[QueueEntry], *, language: Language) -> None:
     french = language is _F
     if not entries:
         say("Personne à contacter ce jour-là." if french else "Nobody needs a contact on that day.")
+        remark(
+            "Les relances qui partent d'elles-mêmes n'y sont pas : encours dun --dry-run."
+            if french
+            else "Reminders that leave by themselves are not on it: encours dun --dry-run."
+        )
         return
     rows = [
         (
@@ -206,3 +212,25 @@ def tell_team(found: Sequence[Team], *, language: Language) -> None:
         else ("collector", "to do", "calls", "worth", "done", "outcomes")
     )
     print_table(headings, rows, right=(1, 2, 3, 4))
+
+
+def tell_disputes(found: Sequence[tuple[str, Objected]], *, on: date, language: Language) -> None:
+    french = language is _F
+    if not found:
+        say("Aucun litige en cours." if french else "No dispute stands.")
+        return
+    late = ("en retard", "overdue")[not french]
+    rows = [
+        (
+            *(str(one.case), code, getattr(REASONS[one.reason], "french" if french else "english")),
+            *(amount_text(Money(one.cents, one.currency), language), one.owner),
+            *(day_text(one.deadline_on, language), late if one.deadline_on < on else ""),
+        )
+        for code, one in found
+    ]
+    headings = (
+        ("", "client", "motif", "montant", "chez", "réponse avant le", "")
+        if french
+        else ("", "customer", "reason", "amount", "owner", "answer by", "")
+    )
+    print_table(headings, rows, right=(0, 3))

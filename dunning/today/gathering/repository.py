@@ -146,3 +146,15 @@ def _plans(relations: Relations, on: date) -> Mapping[int, tuple[date, int, str]
             told = (following.day, following.open_cents, plan.case.terms.currency)
             found[plan.case.customer_id] = told
     return found
+
+
+def open_disputes(session: ReadSession, policy: QueuePolicy, *, on: date) -> list[tuple[str, Objected]]:
+    """Every dispute that stands, by the code of its customer: the first to be answered first."""
+    relations = RelationRepository(session, as_recorded=None).of_all(as_of=on)
+    codes = relations.accounts.codes
+    found = [
+        (codes.get(customer, str(customer)), one)
+        for customer, among in _disputes(relations, policy, on).items()
+        for one in among
+    ]
+    return sorted(found, key=lambda pair: (pair[1].deadline_on, pair[1].case))
