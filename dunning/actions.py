@@ -1,6 +1,6 @@
 """What became of a step that was decided: the fold of its events, and of the message that carries it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -171,13 +171,3 @@ def _pending(action: Action, taken: Taken, message: Carried | None) -> Pending:
     stuck = message is not None and message.state in (Sent.AMBIGUOUS, Sent.DEAD)
     task = action.standing is Standing.OPEN
     return Pending(taken.level, action.id, action.decided_on, stuck=stuck, task=task)
-
-
-def attempts(actions: Sequence[Action]) -> dict[tuple[str, int], int]:
-    """How many actions took each level of each item so far."""
-    counts: dict[tuple[str, int], int] = {}
-    for one in actions:
-        for taken in one.taken:
-            key = (taken.item, taken.level)
-            counts[key] = max(counts.get(key, 0), taken.attempt)
-    return counts

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, select
 
-from dunning.actions import Action, Carried, Event, Standing, Taken, What
+from dunning.actions import Action, Carried, Event, Taken, What
 from dunning.claims import Exemption
 from dunning.scenario import Way
 from dunning.tables import (
@@ -23,6 +23,12 @@ from ledger.imports.repository import COMPANY, utc
 from messaging.repository import OutboxReader
 from store.base import table_of
 from store.session import ReadSession, WriteSession
+
+_FEW = 500
+_COLUMNS = (
+    *("id", "customer_id", "decided_on", "level", "way", "scenario", "policy", "approval", "deadline_on"),
+    *("print", "decision"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +57,44 @@ class DunningReader:
         self, *, customers: Collection[int] | None = None, ids: Collection[int] | None = None
     ) -> list[Action]:
         """Actions with their events, in the order they were decided; of all, of a few customers, or some."""
-        among: list[Any] = [DunningAction.company_id == COMPANY]
-        if customers is not None:
-            among.append(DunningAction.customer_id.in_(sorted(customers)))
-        if ids is not None:
-            among.append(DunningAction.id.in_(sorted(ids)))
-        rows = self._reading.scalars(select(DunningAction).where(*among).order_by(DunningAction.id)).all()
-        few = None if customers is None and ids is None else [row.id for row in rows]
-        taken, events = self._taken(few), self._events(few)
-        return [_action(row, taken[row.id], events[row.id]) for row in rows]
+        among = [*self._of(customers), *([] if ids is None else [DunningAction.id.in_(sorted(ids))])]
+        return self._actions(among)
 
-    def open_actions(self) -> list[Action]:
-        """Those neither passed nor void."""
-        return [one for one in self.actions() if one.standing not in (Standing.PASSED, Standing.VOID)]
+    def open_actions(self, *, customers: Collection[int] | None = None) -> list[Action]:
+        """Those neither passed nor void: what was decided long ago is not read again."""
+        over = (
+            select(DunningEvent.action_id)
+            .where(DunningEvent.company_id == COMPANY, DunningEvent.action_id == DunningAction.id)
+            .where(DunningEvent.what.in_([What.PASSED.value, What.VOID.value]))
+        )
+        return self._actions([*self._of(customers), ~over.exists()])
+
+    def attempts(self, customers: Collection[int]) -> dict[tuple[str, int], int]:
+        """How many actions took each level of each item of these customers so far."""
+        rows = (
+            select(DunningItem.item, DunningItem.level, func.max(DunningItem.attempt))
+            .join(DunningAction, DunningItem.action_id == DunningAction.id)
+            .where(DunningItem.company_id == COMPANY, *self._of(customers))
+            .group_by(DunningItem.item, DunningItem.level)
+        )
+        return {(item, level): count for item, level, count in self._reading.execute(rows)}
+
+    def _of(self, customers: Collection[int] | None) -> list[ColumnElement[bool]]:
+        """Of many customers all are read: databases limit how many values one may be given."""
+        mine: list[ColumnElement[bool]] = [DunningAction.company_id == COMPANY]
+        if customers is not None and len(customers) <= _FEW:
+            mine.append(DunningAction.customer_id.in_(sorted(customers)))
+        return mine
+
+    def _actions(self, among: Sequence[ColumnElement[bool]]) -> list[Action]:
+        rows = self._reading.execute(
+            select(*(getattr(DunningAction, name) for name in _COLUMNS))
+            .where(*among)
+            .order_by(DunningAction.id)
+        ).all()
+        ids = select(DunningAction.id).where(*among)
+        taken, events = self._taken(ids), self._events(ids)
+        return [_action(row, taken[row.id], events[row.id]) for row in rows]
 
     def carried(self, actions: Iterable[Action]) -> dict[str, Carried]:
         """Where the messages of actions stand in the outbox, by key."""
@@ -88,21 +119,28 @@ class DunningReader:
         ).first()
         return None if row is None else (row.on, row.counts)
 
-    def _taken(self, few: Sequence[int] | None) -> Mapping[int, tuple[Taken, ...]]:
-        rows = select(DunningItem).where(DunningItem.company_id == COMPANY)
-        rows = rows if few is None else rows.where(DunningItem.action_id.in_(few))
+    def _taken(self, ids: Select[int]) -> Mapping[int, tuple[Taken, ...]]:
+        names = ("action_id", "item", "invoice_id", "level", "attempt")
+        rows = (
+            select(*(getattr(DunningItem, name) for name in names))
+            .where(DunningItem.company_id == COMPANY, DunningItem.action_id.in_(ids))
+            .order_by(DunningItem.item, DunningItem.level)
+        )
         found: defaultdict[int, tuple[Taken, ...]] = defaultdict(tuple)
-        for row in self._reading.scalars(rows.order_by(DunningItem.item, DunningItem.level)):
-            found[row.action_id] += (Taken(row.item, row.invoice_id, row.level, row.attempt),)
+        for action, *told in self._reading.execute(rows):
+            found[action] += (Taken(*told),)
         return found
 
-    def _events(self, few: Sequence[int] | None) -> Mapping[int, tuple[Event, ...]]:
-        rows = select(DunningEvent).where(DunningEvent.company_id == COMPANY)
-        rows = rows if few is None else rows.where(DunningEvent.action_id.in_(few))
+    def _events(self, ids: Select[int]) -> Mapping[int, tuple[Event, ...]]:
+        names = ("action_id", "what", "on", "recorded_at", "author", "told", "details")
+        rows = (
+            select(*(getattr(DunningEvent, name) for name in names))
+            .where(DunningEvent.company_id == COMPANY, DunningEvent.action_id.in_(ids))
+            .order_by(DunningEvent.action_id, DunningEvent.place)
+        )
         found: defaultdict[int, tuple[Event, ...]] = defaultdict(tuple)
-        for row in self._reading.scalars(rows.order_by(DunningEvent.action_id, DunningEvent.place)):
-            event = Event(What(row.what), row.on, utc(row.recorded_at), row.author, row.told, row.details)
-            found[row.action_id] += (event,)
+        for action, what, on, at, *told in self._reading.execute(rows):
+            found[action] += (Event(What(what), on, utc(at), *told),)
         return found
 
 
@@ -168,14 +206,14 @@ class DunningRepository(DunningReader):
             .where(DunningEvent.company_id == COMPANY, DunningEvent.action_id.in_(numbers))
             .group_by(DunningEvent.action_id)
         )
-        return dict(rows.tuples())
+        return dict(rows.tuples().all())
 
     def _next(self, table: Any) -> int:
         last = self._session.scalar(select(func.max(table.id)).where(table.company_id == COMPANY))
         return (last or 0) + 1
 
 
-def _action(row: DunningAction, taken: tuple[Taken, ...], events: tuple[Event, ...]) -> Action:
+def _action(row: Any, taken: tuple[Taken, ...], events: tuple[Event, ...]) -> Action:
     return Action(
         id=row.id,
         customer_id=row.customer_id,

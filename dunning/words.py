@@ -38,8 +38,8 @@ _STANDINGS: Mapping[Standing, Mapping[Language, str]] = {
 _WHY: Mapping[str, Mapping[Language, str]] = {
     "nothing_late": {_E: "Nothing is late.", _F: "Rien n'est échu."},
     "step_due": {
-        _E: "Level {level} is due, for {about} first: {days} days after the due date.",
-        _F: "Le niveau {level} est atteint, d'abord pour {about} : {days} jours après l'échéance.",
+        _E: "Level {level}: {about} is {days} late.",
+        _F: "Niveau {level} : {about} a {days} de retard.",
     },
     "notice_due": {
         _E: "A word before the due date, for {about} first.",
@@ -103,7 +103,7 @@ def why_text(decision: Decision, language: Language) -> str:
     told = _WHY[word][language].format(
         level="" if step is None else step.level,
         about=decision.about,
-        days="" if step is None else max(step.days - decision.sooner, 1),
+        days=_days_late(decision, language),
         from_on="" if decision.from_on is None else day_text(decision.from_on, language),
         way="" if step is None else way_text(step.way, language),
         held=" ".join(f"{number}: {why}" for number, _, why in decision.held[:3]),
@@ -113,3 +113,13 @@ def why_text(decision: Decision, language: Language) -> str:
     by = "Scénario" if language is _F else "Scenario"
     colon = " :" if language is _F else ":"
     return f"{told} {by} {decision.scenario}{colon} {decision.scenario_why}."
+
+
+def _days_late(decision: Decision, language: Language) -> str:
+    """Of the invoice that the decision is about."""
+    days = max(
+        ((decision.on - one.due_on).days for one in decision.lines if one.number == decision.about), default=0
+    )
+    if language is _F:
+        return f"{days} jour{'s' if days > 1 else ''}"
+    return f"{days} day{'' if days == 1 else 's'}"

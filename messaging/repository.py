@@ -18,6 +18,7 @@ from store.engine import is_sqlite
 from store.session import ReadSession, WriteSession
 
 _CHUNK = 5_000  # keys asked for at a time
+_ROWS = 500  # messages written at a time: databases limit how many values one may be given
 COMPANY = 1  # the only one until groups of companies are served
 _HELD = (State.RESERVED, State.SENDING)
 _RESTING = (State.WAITING, State.FAILED)
@@ -106,6 +107,20 @@ class OutboxRepository(OutboxReader):
         if added and message.attachments:
             self._session.execute(insert(OutboxAttachment), list(_file_rows(message)))
         return bool(added)
+
+    def add_all(self, messages: Sequence[Message], *, at: datetime) -> int:
+        """How many are new; a key that is known changes nothing, whatever the message says."""
+        count = 0
+        upsert = sqlite.insert if is_sqlite(self._session.connection()) else postgresql.insert
+        for first in range(0, len(messages), _ROWS):
+            some = messages[first : first + _ROWS]
+            written = upsert(table_of(OutboxMessage)).values([_row(one, at) for one in some])
+            added = self._session.scalars(written.on_conflict_do_nothing().returning(OutboxMessage.key)).all()
+            files = [row for one in some if one.key in set(added) for row in _file_rows(one)]
+            if files:
+                self._session.execute(insert(OutboxAttachment), files)
+            count += len(added)
+        return count
 
     def next_ready(self, *, at: datetime, channels: Collection[Channel]) -> Standing | None:
         """The message that waits longest, locked; those locked by another worker are passed over."""

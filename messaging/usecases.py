@@ -1,7 +1,7 @@
 """Messages in, out, and settled by a person when the machine cannot tell."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,11 @@ def enqueue(session: WriteSession, messages: Iterable[Message], *, at: datetime)
     outbox = OutboxRepository(session)
     added = [(message.key, outbox.add(message, at=at)) for message in messages]
     return [Enqueued(outbox.of(key), new) for key, new in added]
+
+
+def put(session: WriteSession, messages: Sequence[Message], *, at: datetime) -> int:
+    """Put many messages in the outbox, in the caller's transaction. Returns how many of the keys are new."""
+    return OutboxRepository(session).add_all(messages, at=at)
 
 
 def always(_session: WriteSession, _message: Message) -> bool:

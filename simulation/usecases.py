@@ -21,6 +21,7 @@ from simulation.accounts.laws import BANK_LAWS
 from simulation.accounts.public import Told, public_of
 from simulation.accounts.public_files import gazette_csv, statements_csv
 from simulation.almanac import Ints
+from simulation.contacts import COLUMNS, contact_cells
 from simulation.laws import LAWS
 from simulation.world import BLOCK, World, by_issue, invent_blocks, stage
 
@@ -123,7 +124,13 @@ def _shelved(block: World, raw: dict[str, Path]) -> World:
 
 
 def _write_tables(out: Path, people: pd.DataFrame, invoices: pd.DataFrame, truth: pd.DataFrame) -> None:
-    _write_csv(people[["code", "name", "siren", "naf", "country"]], out / "customers.csv")
+    known = people[["code", "name", "siren", "naf", "country"]]
+    cells = [
+        contact_cells(int(code[1:]), code=code, naf=naf, country=country)
+        for code, naf, country in zip(known["code"], known["naf"], known["country"], strict=True)
+    ]
+    reached = pd.DataFrame(cells, columns=list(COLUMNS), index=known.index)
+    _write_csv(known.join(reached), out / "customers.csv")
     exported = invoices[["number", "customer", "issued_on", "due_on", "paid_on"]]
     exported.insert(4, "amount", [_decimal(cents) for cents in invoices["amount_cents"]])
     exported.insert(5, "currency", "EUR")

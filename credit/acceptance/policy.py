@@ -89,6 +89,12 @@ class References:
     incident: float
     most: float
 
+    def __post_init__(self) -> None:
+        if not self.good <= 0.0 <= self.late <= self.incident or self.most < 0.0:
+            raise ValueError(
+                "references: good lowers the risk, late raises it, an incident no less than late."
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class External:

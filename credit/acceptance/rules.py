@@ -94,7 +94,8 @@ def no_room(case: Case) -> Applied | None:
 
 
 def second_person(case: Case) -> Applied | None:
-    if case.offered_cents <= case.second_person_above_cents:
+    """By what is asked for: a riskier company is offered less, which must not spare it a person's look."""
+    if case.cents <= case.second_person_above_cents:
         return None
     return Applied(Rule.SECOND_PERSON, Outcome.REFER)
 
@@ -102,7 +103,7 @@ def second_person(case: Case) -> Applied | None:
 def too_uncertain(case: Case) -> Applied | None:
     rules = case.policy.thresholds
     wide = score_of(case.chance.low) - score_of(case.chance.high) > rules.uncertain_points
-    if not wide or case.offered_cents <= rules.uncertain_above_cents:
+    if not wide or case.cents <= rules.uncertain_above_cents:
         return None
     return Applied(Rule.TOO_UNCERTAIN, Outcome.REFER, (Condition(Means.INSURANCE),))
 

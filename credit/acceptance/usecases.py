@@ -224,7 +224,7 @@ def _plain(siren: str) -> str:
 def _standing(repository: AcceptanceRepository, asked: Asked, met: MetScores, *, on: date) -> Standing:
     request = asked.request
     if met.customer_id is not None:
-        return repository.standing(met.customer_id, currency=request.currency, as_of=on)
+        return repository.standing(met.customer_id, met.customers, currency=request.currency, as_of=on)
     return replace(
         Standing.bare(0, named(asked), as_of=on, currency=request.currency),
         name=asked.name,

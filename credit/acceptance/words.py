@@ -24,8 +24,8 @@ _RULES: Mapping[Rule, Told] = {
         _F: "une procédure collective est ouverte contre l'entreprise.",
     },
     Rule.STRUCK_OFF: {
-        _E: "the company was struck off the register.",
-        _F: "l'entreprise est radiée du registre.",
+        _E: "the company no longer exists: struck off, ceased or dissolved.",
+        _F: "l'entreprise n'existe plus : radiée, cessée ou dissoute.",
     },
     Rule.IN_DEFAULT: {
         _E: "the company is in default with us.",
@@ -45,12 +45,12 @@ _RULES: Mapping[Rule, Told] = {
         _F: "la politique d'encours n'autorise aucun montant (limite : {binding}).",
     },
     Rule.SECOND_PERSON: {
-        _E: "{offered} is more than one person may grant.",
-        _F: "{offered} dépassent ce qu'une seule personne peut accorder.",
+        _E: "{requested} is more than one person may grant.",
+        _F: "{requested} dépassent ce qu'une seule personne peut accorder.",
     },
     Rule.TOO_UNCERTAIN: {
-        _E: "too little is known for {offered}: the probability of default lies between {low} and {high}.",
-        _F: "on en sait trop peu pour {offered} : la probabilité de défaut est entre {low} et {high}.",
+        _E: "too little is known for {requested}: the probability of default lies between {low} and {high}.",
+        _F: "on en sait trop peu pour {requested} : la probabilité de défaut est entre {low} et {high}.",
     },
     Rule.REFERENCE_INCIDENT: {
         _E: "a supplier tells of a payment incident.",

@@ -1,14 +1,12 @@
 """Provisions of an evening: by matrix and by model, item by item, and the bridge between the two."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from credit.cover.cover import FULL_BP
 from credit.provisions.matrix import Rate, Rolled, bucket_at, loss_rates
 from credit.provisions.policy import BUCKETS, Bucket, ProvisionPolicy
-from credit.standing import Covered
 
 
 class Kind(StrEnum):
@@ -122,16 +120,6 @@ def provided(
         for key in sorted(cells, key=lambda key: (key[0], key[1], BUCKETS.index(key[2])))
     )
     return Provided(lines, _specific(items, policy))
-
-
-def insured_share(covers: Iterable[Covered], *, currency: str, owed_cents: int) -> float:
-    """The share of a customer's loss that insurers bear: cover as far as it reaches, by its quota."""
-    borne, left = 0.0, owed_cents
-    for one in sorted(covers, key=lambda cover: -cover.quota_bp):
-        if one.currency == currency and left > 0:
-            taken = min(one.cents, left)
-            borne, left = borne + taken * one.quota_bp / FULL_BP, left - taken
-    return borne / owed_cents if owed_cents > 0 else 0.0
 
 
 def lost_share(item: Item, policy: ProvisionPolicy) -> float:

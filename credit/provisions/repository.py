@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from credit.cover.cover import in_force
-from credit.provisions.expected import Item, insured_share
+from credit.cover.cover import FULL_BP
+from credit.cover.insured import insured
+from credit.cover.repository import CoverRepository
+from credit.provisions.expected import Item
 from credit.provisions.matrix import ENTERS_AFTER, EVERYBODY, UNPAID_AFTER, Rolled
 from credit.provisions.policy import BUCKETS, ProvisionPolicy, SegmentBy
 from features.interval import LAST_DAY
@@ -18,9 +20,9 @@ from features.streams import streams_of
 from ledger.as_known import as_known
 from ledger.company.usecases import proceedings
 from ledger.facts import Facts
+from ledger.filling.profiles import siren_of
 from ledger.master.repository import profiles_on
-from ledger.registers.catalogue import COVERS, INSURANCE_POLICIES, CustomerProfileRow
-from ledger.registers.repository import RegisterRepository
+from ledger.registers.catalogue import CustomerProfileRow
 from ledger.relation.write_offs import WRITE_OFF
 from ledger.reports.groups import sector_of
 from ledger.reports.positions import open_positions
@@ -88,7 +90,7 @@ class ProvisionRepository:
         profiles = profiles_on(self._session, evening.as_of)
         insolvent = self._insolvent(profiles, evening.as_of)
         disputed = _disputed(evening.known)
-        insured = self._insured(rows, evening.as_of) if secured else {}
+        covered = self._insured(evening.as_of) if secured else {}
         columns = rows[["invoice_id", "customer_id", "currency", "due_on", "left_cents"]]
         found = []
         for invoice, customer, currency, due_on, left in columns.itertuples(index=False, name=None):
@@ -104,32 +106,28 @@ class ProvisionRepository:
                     disputed_cents=min(disputed.get(invoice, 0), int(left)),
                     insolvent=customer in insolvent,
                     retention_of_title=profile is not None and profile.retention_of_title is True,
-                    insured=insured.get((customer, str(currency)), 0.0),
+                    insured=covered.get(int(invoice), 0.0),
                 )
             )
         return found
 
     def _insolvent(self, profiles: Mapping[int, CustomerProfileRow], as_of: date) -> set[int]:
         broken = {siren for siren, one in proceedings(self._session, as_of=as_of).items() if one.open}
-        return {key for key, row in profiles.items() if row.siren in broken}
+        return {key for key, row in profiles.items() if siren_of(row) in broken}
 
-    def _insured(self, rows: pd.DataFrame, as_of: date) -> dict[tuple[int, str], float]:
-        policies = RegisterRepository(self._session, INSURANCE_POLICIES).versions(as_recorded=None)
-        if not policies:
+    def _insured(self, as_of: date) -> dict[int, float]:
+        """The share of each invoice's loss that insurers bear, by the cover of the day of its delivery."""
+        repository = CoverRepository(self._session, as_of=as_of)
+        if not repository.policies():
             return {}
-        owed = rows.groupby(["customer_id", "currency"], observed=True)["left_cents"].sum().reset_index()
-        covers = in_force(
-            policies,
-            RegisterRepository(self._session, COVERS).versions(as_recorded=None),
-            as_of=as_of,
-            customers=owed["customer_id"].unique().tolist(),
-        )
-        return {
-            (int(customer), str(currency)): insured_share(
-                covers.get(customer, ()), currency=str(currency), owed_cents=int(cents)
-            )
-            for customer, currency, cents in owed.itertuples(index=False, name=None)
-        }
+        found: dict[int, float] = {}
+        for book in repository.books(None):
+            for currency in book.currencies:
+                for one in insured(book.deliveries, book.contracts, currency=currency, on=as_of).shares:
+                    key, owed = one.delivery.invoice_id, one.delivery.open_cents
+                    borne = one.covered_cents * one.quota_bp / (FULL_BP * owed)
+                    found[key] = found.get(key, 0.0) + borne
+        return found
 
 
 def rolled(evening: Evening, *, window_days: int) -> list[Rolled]:

@@ -127,7 +127,7 @@ class _Gathering:
 
     def _actions(self, without: int | None) -> Folded:
         reader = DunningReader(self._session)
-        actions = [one for one in reader.actions(customers=self._few) if one.id != without]
+        actions = [one for one in reader.open_actions(customers=self._few) if one.id != without]
         return folded(actions, reader.carried(actions), ZoneInfo(self._policy.zone))
 
     def _reminders(self) -> tuple[Mapping[str, tuple[Completion, ...]], Mapping[int, date]]:

@@ -14,7 +14,6 @@ from dunning.actions import (
     Standing,
     What,
     action_of,
-    attempts,
     certainly_sent,
 )
 from dunning.claims import Debtor, Through
@@ -36,7 +35,7 @@ from ledger.imports.repository import ImportRepository
 from ledger.registers.usecases import Act
 from messaging.delivery import State as Sent
 from messaging.message import Message
-from messaging.usecases import enqueue
+from messaging.usecases import put
 from store.session import ReadSession, WriteSession
 
 
@@ -117,7 +116,7 @@ def dun(session: WriteSession, order: DunOrder, press: Press) -> Ran:
     if acting or settled:
         told = Counter(decision.outcome.value for _, decision in pairs)
         signed = {"recorded_at": act.recorded_at, "author": act.author, "engine": order.engine}
-        run = repository.add_run({"on": act.on, "policy": rules.mark, "counts": dict(told), **signed})
+        run = repository.add_run({"run_on": act.on, "policy": rules.mark, "counts": dict(told), **signed})
         numbers = _write(session, acting, run, order, press)
     decided = (Decided(decision, numbers.get(debtor.customer_id)) for debtor, decision in pairs)
     return Ran(act.on, tuple(decided), settled, run)
@@ -198,18 +197,19 @@ def _write(
     """Actions, the levels they take, and their messages; the number of each customer's action."""
     repository, act = DunningRepository(session), order.act
     first = repository.next_action()
-    before = attempts(repository.actions(customers=[debtor.customer_id for debtor, _ in acting]))
+    before = repository.attempts([debtor.customer_id for debtor, _ in acting])
+    mark = order.rules.mark
     rows, events, messages = [], [], []
     items: list[dict[str, Any]] = []
     for number, (debtor, decision) in enumerate(acting, start=first):
-        rows.append(_row(number, run, decision, order.rules))
+        rows.append(_row(number, run, decision, mark))
         items += _items(number, decision, before)
         what = _first_event(decision)
         events.append((number, event_of(what, act)))
         if what is What.QUEUED:
             messages.append(message_of(number, debtor, decision, press, endpoint=order.rules.endpoint))
     repository.add_actions(rows, items, events)
-    enqueue(session, messages, at=act.recorded_at)
+    put(session, messages, at=act.recorded_at)
     return {debtor.customer_id: number for number, (debtor, _) in enumerate(acting, start=first)}
 
 
@@ -219,7 +219,7 @@ def _first_event(decision: Decision) -> What:
     return What.ASKED if decision.approval else What.QUEUED
 
 
-def _row(number: int, run: int, decision: Decision, rules: Rules) -> dict[str, Any]:
+def _row(number: int, run: int, decision: Decision, mark: str) -> dict[str, Any]:
     step = decision.step
     if step is None:
         raise ValueError("A decision that acts has a step.")
@@ -231,7 +231,7 @@ def _row(number: int, run: int, decision: Decision, rules: Rules) -> dict[str, A
         "level": step.level,
         "way": step.way.value,
         "scenario": decision.scenario,
-        "policy": rules.mark,
+        "policy": mark,
         "approval": decision.approval,
         "deadline_on": decision.deadline_on,
         "print": print_of(decision),

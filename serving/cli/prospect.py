@@ -70,9 +70,13 @@ def ask(
     amount: Annotated[
         int | None, typer.Option(parser=parse_amount, metavar="AMOUNT", help="Asked for: 20000.00.")
     ] = None,
-    currency: Annotated[str, typer.Option(metavar="CODE", help="ISO 4217 code.")] = "EUR",
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="ISO 4217 code; EUR when left out.")
+    ] = None,
     terms: Annotated[int | None, typer.Option(metavar="DAYS", help="Days of credit asked for.")] = None,
-    month_end: Annotated[MonthEnd, typer.Option(help="How the end of the month counts.")] = MonthEnd.NONE,
+    month_end: Annotated[
+        MonthEnd | None, typer.Option(help="How the end of the month counts; none when left out.")
+    ] = None,
     on: On = None,
     author: Author = None,
     fetch: Fetch = False,
@@ -81,6 +85,10 @@ def ask(
     """Accept, accept with conditions, refer or refuse, with the rule that decided; the answer is kept."""
     where = settings()
     if file is not None:
+        if any(one is not None for one in (siren, name, amount, currency, terms, month_end)):
+            raise typer.BadParameter(
+                "A FILE says itself who asks for how much on what terms. Leave the options out, or the FILE."
+            )
         question = _question(_read(file), file)
         day_asked = on or question.on
     else:
@@ -89,8 +97,8 @@ def ask(
         told = {
             "siren": siren or "",
             "name": name or "",
-            "request": {"amount_cents": amount, "currency": currency.strip().upper()},
-            "terms": {"days": terms, "month_end": month_end.value},
+            "request": {"amount_cents": amount, "currency": (currency or "EUR").strip().upper()},
+            "terms": {"days": terms, "month_end": (month_end or MonthEnd.NONE).value},
         }
         question, day_asked = _question(told, "The command line"), on
     decided = _answered(where, question, on=day_asked, author=(author or where.author).strip(), fetch=fetch)

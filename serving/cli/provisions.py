@@ -56,10 +56,13 @@ def provisions(as_of: AsOf = None, csv_file: Csv = None, as_json: AsJson = False
 
 
 def _write(told: Provisions, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows_of(told))
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows_of(told))
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be written: {error.strerror}. Name another file.") from error
 
 
 def rows_of(told: Provisions) -> list[dict[str, Any]]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from kernel.days import MonthEnd
 from simulation.accounts.bank import Statement
 from simulation.accounts.facts import Client, Movement, Share
+from simulation.contacts import COLUMNS, contact_cells
 
 _MASTER = (
     *("code", "name", "siren", "naf", "country", "terms_days", "terms_month_end", "sales_owner"),
     *("iban", "payment_means"),
+    *COLUMNS,
 )
 _TRUTH = (
     *("entry", "booked_on", "amount", "class", "naming", "customer", "invoice", "settled", "let_go"),
@@ -23,6 +25,7 @@ def customers_csv(clients: Iterable[Client]) -> bytes:
         (
             *(one.code, one.name, one.siren, one.naf, one.country, one.terms.days),
             *(_month_end(one), one.sales_owner, one.iban, "transfer"),
+            *contact_cells(one.number, code=one.code, naf=one.naf, country=one.country),
         )
         for one in clients
     ]

@@ -60,6 +60,7 @@ def test_provisions_are_told_and_exported(book: Encours, tmp_path: Path) -> None
     assert sum(int(row["open_cents"]) for row in rows) == total["open_cents"] == 85_000
     assert sum(int(row["matrix_cents"]) for row in rows) == total["matrix_cents"]
     assert book("provisions", "--csv", tmp_path / "nowhere" / "p.csv").code == 2
+    assert book("provisions", "--csv", tmp_path).code == 2  # a folder
 
 
 def test_french_words(book: Encours, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from kernel.money import parse_cents
+from simulation.contacts import COLUMNS
 from simulation.usecases import Summary, write_company
 from simulation.world import invent
 
@@ -49,7 +50,10 @@ def test_invoices_read_as_a_ledger(company: tuple[Path, Summary]) -> None:
 
 def test_customers_of_the_ledger_are_listed(company: tuple[Path, Summary]) -> None:
     listed = rows(company[0] / "customers.csv")
-    assert list(listed[0]) == ["code", "name", "siren", "naf", "country"]
+    assert list(listed[0]) == ["code", "name", "siren", "naf", "country", *COLUMNS]
+    assert all(
+        one["accounts_payable_email"].endswith(".example") for one in listed if one["accounts_payable_email"]
+    )
     assert {line["customer"] for line in rows(company[0] / "invoices.csv")} == {
         line["code"] for line in listed
     }

@@ -118,7 +118,9 @@ class ExternalTold(_Strict):
     )
 
     def told(self) -> ExternalScore:
-        return ExternalScore(self.by, self.scale, str(self.value), self.dated_on, self.scale_on)
+        """A letter of a scale may be written as a number: 8 is "8", not "8.0"."""
+        value = f"{self.value:.10g}" if isinstance(self.value, float) else self.value
+        return ExternalScore(self.by, self.scale, value, self.dated_on, self.scale_on)
 
 
 class ProspectQuestion(_Strict):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from credit.acceptance.acceptance import decide
@@ -16,6 +16,7 @@ from credit.acceptance.rules import RULES
 from credit.acceptance.stored import answer_as_stored, answer_from, inputs_of, replayed
 from credit.acceptance.words import condition_text, outcome_text, person_texts, piece_text, rule_text
 from credit.law.payment_terms import Sold
+from credit.standing import Accounts
 from kernel.days import MonthEnd
 from kernel.language import Language
 from kernel.policy import PolicyRefused, marked, policy_from
@@ -41,6 +42,12 @@ def known(one: Application, **more: object) -> Application:
     return replace(one, standing=replace(one.standing, **more))  # type: ignore[arg-type]
 
 
+def poor(pd: float) -> Application:
+    """It asks for a fifth of its equity."""
+    accounts = Accounts(date(2024, 12, 31), 20_000_000, None, None, None, None)
+    return known(application(pd, cents=4_000_000), accounts=accounts)
+
+
 SOUND = application()
 INCIDENT = Reference("Durand", date(2020, 1, 1), 500_000, 5, 1)
 YOUNG = date(2024, 1, 1)
@@ -56,8 +63,8 @@ YOUNG = date(2024, 1, 1)
         (known(SOUND, scored=scored(1.0, override="in default")), Outcome.REFUSE, Rule.IN_DEFAULT),
         (application(0.3), Outcome.REFUSE, Rule.GRADE_REFUSED),
         (company(SOUND, equity_cents=-1), Outcome.REFER, Rule.NEGATIVE_EQUITY),
-        (application(0.06, cents=10_000_000), Outcome.REFER, Rule.ABOVE_LIMIT),
-        (application(0.01, cents=6_000_000), Outcome.CONDITIONS, Rule.ABOVE_LIMIT),
+        (poor(0.06), Outcome.REFER, Rule.ABOVE_LIMIT),
+        (poor(0.01), Outcome.CONDITIONS, Rule.ABOVE_LIMIT),
         (replace(SOUND, references=(INCIDENT,)), Outcome.CONDITIONS, Rule.REFERENCE_INCIDENT),
         (application(days=61), Outcome.CONDITIONS, Rule.TERMS_ABOVE_LAW),
         (application(0.03, days=60), Outcome.CONDITIONS, Rule.TERMS_ABOVE_GRADE),
@@ -146,6 +153,58 @@ def test_a_riskier_company_gets_no_milder_answer(one: Application, first: float,
     assert good.offered_cents >= bad.offered_cents
 
 
+larger = st.integers(1, 10**8)
+
+
+def standing_of(pd: float, equity: int | None, *, asked: int, incidents: int = 0) -> Application:
+    one = application(pd, cents=asked)
+    accounts = Accounts(date(2024, 12, 31), equity, None, None, None, None)
+    told = known(company(one, equity_cents=equity), accounts=accounts)
+    return replace(told, references=(replace(INCIDENT, incidents=incidents),))
+
+
+def no_milder(better: Application, worse: Application) -> None:
+    good, bad = answer(better), answer(worse)
+    assert good.outcome.gravity <= bad.outcome.gravity
+    assert good.offered_cents >= bad.offered_cents
+
+
+@given(larger, st.integers(0, 10**9), st.lists(st.floats(0.0001, 0.9), min_size=2, max_size=2).map(sorted))
+@example(6_000_000, 60_000_000, [0.01, 0.03])
+def test_a_riskier_company_that_asks_for_much_gets_no_milder_answer(
+    asked: int, equity: int, chances: list[float]
+) -> None:
+    """Also where a smaller offer would need no second person."""
+    no_milder(*(standing_of(pd, equity, asked=asked) for pd in chances))
+
+
+@given(
+    larger, st.floats(0.0001, 0.9), st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=2).map(sorted)
+)
+@example(6_000_000, 0.001, [30_000_000, 60_000_000])
+def test_a_company_of_less_equity_gets_no_milder_answer(asked: int, pd: float, equities: list[int]) -> None:
+    poorer, richer = equities
+    no_milder(*(standing_of(pd, equity, asked=asked) for equity in (richer, poorer)))
+
+
+@given(larger, st.floats(0.0001, 0.9), st.integers(0, 10**9), st.integers(0, 12))
+def test_one_more_incident_never_helps(asked: int, pd: float, equity: int, incidents: int) -> None:
+    no_milder(
+        *(standing_of(pd, equity, asked=asked, incidents=count) for count in (incidents, incidents + 1))
+    )
+
+
+@pytest.mark.parametrize("low", [0.0005, 0.0001])
+def test_an_answer_too_uncertain_stays_so_where_less_may_be_owed(low: float) -> None:
+    """Fewer own means lower the offer, and tell nothing more of the company."""
+    wide = replace(scored(0.002), low=low, high=0.02)
+    poor = Accounts(date(2024, 12, 31), 9_000_000, None, None, None, None)
+    rich, less = (known(application(cents=2_000_000), scored=wide, accounts=one)
+                  for one in (replace(poor, equity_cents=10**9), poor))  # fmt: skip
+    assert answer(less).offered_cents < 1_500_000 < answer(rich).offered_cents
+    no_milder(rich, less)
+
+
 @given(applications())
 def test_every_answer_has_its_sentences(one: Application) -> None:
     """In both languages, none with a gap left open."""
@@ -189,6 +248,7 @@ def test_rules_are_named_in_their_order() -> None:
     [
         ('negative_equity = "refer"', 'negative_equity = "accept"', "never accepted without a person"),
         ("most_days = 45", "most_days = 90", "never gets a milder outcome or longer terms"),
+        ("incident = 0.7", "incident = 0.3", "an incident no less than late"),
         ("weight = 0.4", "weight = 1.4", "between 0 and 1"),
         ('"P" = 0.95', '"P" = 1.0', "between 0 and 1"),
         ('version = "2026-11"', 'version = "2026-11"\ncolour = 1', "colour is not known"),

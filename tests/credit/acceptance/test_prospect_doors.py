@@ -17,6 +17,10 @@ KEY = {"X-API-Key": "open-sesame"}
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "prospects.md"
 SIREN = "732829320"
 STATEMENTS = "siren,date_cloture,CO,EE,DL,EC,FL\n732829320,2024-12-31,500000,500000,-20000,520000,900000\n"
+RATIOS = (
+    "siren;date_cloture_exercice;type_bilan;confidentiality;chiffre_d_affaires;autonomie_financiere\n"
+    "732829320;2024-12-31;C;Public;900000;-12.5\n"
+)
 
 
 @pytest.fixture
@@ -79,25 +83,30 @@ def test_answers_are_listed_shown_and_taken_again(
 def test_accounts_of_the_ledger_speak_beside_the_word_of_the_applicant(
     acting: Encours, tmp_path: Path
 ) -> None:
-    """Negative equity in the ledger is referred; better figures told for the same year stand instead."""
+    """Negative equity in the ledger is referred, and no word of the applicant on the same year hides it."""
     file = tmp_path / "statements.csv"
     file.write_text(STATEMENTS, encoding="utf-8")
     assert acting("import", "statements", file).code == 0
     asked = ("prospect", "--siren", SIREN, "--amount", "2000", "--terms", "30", "--json")
     known = json.loads(acting(*asked).out)
     assert (known["outcome"], known["rule"], known["tier"]) == ("refer", "negative_equity", 1)
-    question = {
-        "siren": SIREN,
-        "request": {"amount_cents": 200_000},
-        "terms": {"days": 30},
-        "statements": [
-            {"closed_on": "2024-12-31", "figures_cents": {"equity": 9_000_000, "total_assets": 50_000_000}}
-        ],
-    }
+    question = {"siren": SIREN, "request": {"amount_cents": 200_000}, "terms": {"days": 30}}
     told = tmp_path / "told.json"
-    told.write_text(json.dumps(question), encoding="utf-8")
-    better = json.loads(acting("prospect", told, "--json").out)
-    assert "negative_equity" not in [one["rule"] for one in better["applied"]]
+    for figures in ({"equity": 9_000_000, "total_assets": 50_000_000}, {"sales": 90_000_000}):
+        year = {"closed_on": "2024-12-31", "figures_cents": figures}
+        told.write_text(json.dumps({**question, "statements": [year]}), encoding="utf-8")
+        better = json.loads(acting("prospect", told, "--json").out)
+        assert (better["outcome"], better["rule"]) == ("refer", "negative_equity")
+
+
+def test_public_ratios_that_tell_negative_equity_are_heard(acting: Encours, tmp_path: Path) -> None:
+    """They give no amount of equity, only its share of the assets."""
+    file = tmp_path / "ratios.csv"
+    file.write_text(RATIOS, encoding="utf-8")
+    assert acting("import", "statements", file).code == 0
+    asked = ("prospect", "--siren", SIREN, "--amount", "2000", "--terms", "30", "--json")
+    known = json.loads(acting(*asked).out)
+    assert (known["outcome"], known["rule"], known["offered_cents"]) == ("refer", "negative_equity", 0)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +125,25 @@ def test_a_proceeding_that_is_told_decides(client: TestClient, kind: str, refuse
     person = client.post("/v1/prospects/score", json={**question, "natural_person": True}).json()
     assert person["outcome"] != "refuse"
     assert ("GDPR" in person["text"]["en"]["person"]) == refused
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "pd"),
+    [("banque_de_france", 8, 0.3), ("banque_de_france", "8", 0.3), ("zero_to_ten", 7.5, 0.008)],
+)
+def test_an_external_score_may_be_a_number(
+    client: TestClient, scale: str, value: str | float, pd: float
+) -> None:
+    """A letter that is a digit is the same letter, with quotes or without."""
+    question = {
+        "name": "Martin",
+        "request": {"amount_cents": 200_000},
+        "terms": {"days": 30},
+        "external": {"scale": scale, "value": value, "dated_on": "2024-03-01"},
+        "on": "2024-06-30",
+    }
+    heard = client.post("/v1/prospects/score", json=question).json()
+    assert [(one["used"], one["pd"]) for one in heard["adjustments"]] == [(True, pd)]
 
 
 def test_an_answer_is_told_in_both_languages(acting: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,3 +205,16 @@ def test_wrong_usage_is_one_sentence(acting: Encours, client: TestClient) -> Non
         response = client.post("/v1/prospects/score", json=wrong)
         assert response.status_code in {404, 409, 422}
         assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--siren", SIREN), ("--name", "x"), ("--amount", "2"), ("--currency", "USD"), ("--terms", "60"),
+     ("--month-end", "none")],
+)  # fmt: skip
+def test_an_option_beside_a_file_is_refused_and_not_passed_over(
+    acting: Encours, example: Path, option: tuple[str, str]
+) -> None:
+    said = acting("prospect", example, *option)
+    assert said.code == 2
+    assert "Leave the options out, or the FILE." in " ".join(said.err.replace("│", " ").split())

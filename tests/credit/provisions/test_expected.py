@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.provisions.expected import Item, Kind, insured_share, lost_share, provided
-from credit.standing import Covered
+from credit.provisions.expected import Item, Kind, lost_share, provided
 from tests.credit.provisions.test_matrix import history
 from tests.policies import PROVISIONS
 
@@ -80,15 +79,6 @@ def test_insolvent_and_disputed_amounts_stand_apart_by_the_policy_s_rates() -> N
     assert [line.open_cents for line in told.lines] == [600_00]
 
 
-def test_insurers_bear_their_quota_as_far_as_the_cover_reaches() -> None:
-    def cover(cents: int, quota_bp: int, currency: str = "EUR") -> Covered:
-        return Covered("P-1", "named", cents, currency, quota_bp, DAY, None)
-
-    assert insured_share([cover(500, 9_000)], currency="EUR", owed_cents=1_000) == pytest.approx(0.45)
-    assert insured_share([cover(5_000, 9_000)], currency="EUR", owed_cents=1_000) == pytest.approx(0.9)
-    both = [cover(500, 8_000), cover(800, 9_000)]
-    assert insured_share(both, currency="EUR", owed_cents=1_000) == pytest.approx(0.8 * 0.9 + 0.2 * 0.8)
-    assert insured_share(both, currency="USD", owed_cents=1_000) == 0
-    assert insured_share(both, currency="EUR", owed_cents=0) == 0
+def test_security_and_cover_lower_what_is_lost() -> None:
     item = Item(1, 1, "EUR", "all", DAY, 100, retention_of_title=True, insured=0.5)
     assert lost_share(item, PROVISIONS) == pytest.approx(0.65 * 0.5)

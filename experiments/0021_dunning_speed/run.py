@@ -1,0 +1,150 @@
+"""Times the day of dunning over a large book, each step in a process of its own."""
+
+import argparse
+import importlib
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from dunning.policy import DunningPolicy
+from dunning.press import PlainPress
+from dunning.reminders.usecases import DunOrder, Rules, dun, preview
+from dunning.scenario import Scenario
+from experiments.common import Figures, table, told, write_result
+from kernel.policy import policy_from
+from ledger.registers.usecases import Act
+from messaging.delivery import Answer, Outcome
+from messaging.message import Channel, Message
+from messaging.policy import MessagingPolicy
+from messaging.usecases import deliver
+from store.session import open_database
+
+invented = importlib.import_module("experiments.0021_dunning_speed.invented")
+servers = importlib.import_module("experiments.0006_ageing_speed.run")
+
+CUSTOMERS, FLOOR_SECONDS, FLOOR_MIB = 20_000, 60.0, 1_024
+LATER = invented.ON + timedelta(days=8)
+COLUMNS = ("clock_s", "cpu_s", "peak_MiB", "customers", "send", "task", "hold", "wait")
+_ROOT = Path(__file__).parents[2]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=CUSTOMERS)
+    parser.add_argument("--step", nargs=3, metavar=("URL", "WHAT", "DAY"), help="One step, in this process.")
+    asked = parser.parse_args()
+    if asked.step:
+        print(json.dumps(_step(*asked.step)))
+        return
+    rows: dict[str, Figures] = {}
+    verdicts = []
+    with servers.addresses() as urls:
+        for kind, url in urls.items():
+            told(f"writing {asked.customers:,} customers into {kind}")
+            database = open_database(url)
+            invented.invent(database, customers=asked.customers)
+            database.close()
+            verdicts.append(_measure(kind, url, rows))
+    text = RESULT.format(
+        verdicts="\n".join(verdicts),
+        invoices=f"{asked.customers * 10:,}",
+        table=table(rows, COLUMNS, digits=1),
+    )
+    write_result(__file__, text) if asked.customers == CUSTOMERS else print(text)
+
+
+def _measure(kind: str, url: str, rows: dict[str, Figures]) -> str:
+    first, again = str(invented.ON), str(LATER)
+    for what, day, name in (
+        ("preview", first, "a dry run"),
+        ("dun", first, "the run"),
+        ("dun", first, "the same day again"),
+        ("send", first, "sending all of it"),
+        ("dun", again, "eight days later"),
+    ):
+        rows[f"{kind}, {name}"] = _apart(url, what, day)
+        told(f"{kind}, {name}: {rows[f'{kind}, {name}']}")
+    run = rows[f"{kind}, the run"]
+    seconds, memory = float(run["clock_s"] or 0), float(run["peak_MiB"] or 0)
+    kept = "kept" if seconds < FLOOR_SECONDS and memory < FLOOR_MIB else "**missed**"
+    added = int(rows[f"{kind}, the same day again"].get("send") or 0)
+    figures = f"a day in {seconds:.1f} s and {memory:,.0f} MiB"
+    return f"- {kind}: {figures}; the floors are {kept}. Run again it sends {added}."
+
+
+def _apart(url: str, what: str, day: str) -> Figures:
+    command = [sys.executable, "-m", "experiments.0021_dunning_speed.run", "--step", url, what, day]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=_ROOT)  # noqa: S603  # our own
+    figures: Figures = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def _step(url: str, what: str, day: str) -> Figures:
+    on = date.fromisoformat(day)
+    database = open_database(url)
+    clock, cpu = time.perf_counter(), time.process_time()
+    counts: dict[str, int] = {}
+    if what == "send":
+        answers = {Channel.EMAIL: _Taken(), Channel.LETTER: _Taken()}
+        at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+        done = deliver(database, answers, _messaging(), now=lambda: at, worker="study", limit=10**6)
+        counts = {"send": sum(done.states.values())}
+    else:
+        rules = _rules()
+        if what == "preview":
+            with database.read() as session:
+                ran = preview(session, rules, on=on)
+        else:
+            act = Act("study", on, datetime(on.year, on.month, on.day, 8, tzinfo=UTC))
+            with database.transaction() as session:
+                ran = dun(session, DunOrder(act, rules), PlainPress("credit@example.com"))
+        counts = {"customers": len(ran.decided), **ran.counts}
+    clock, cpu = time.perf_counter() - clock, time.process_time() - cpu
+    database.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"clock_s": clock, "cpu_s": cpu, "peak_MiB": peak, **counts}
+
+
+class _Taken:
+    """A way out that takes everything at once."""
+
+    def send(self, message: Message, *, at: datetime) -> Answer:
+        return Answer(Outcome.ACCEPTED, "taken")
+
+
+def _rules() -> Rules:
+    policy = policy_from(_text("policy/dunning.toml"), DunningPolicy, name="dunning.toml")
+    found: Sequence[Scenario] = [
+        policy_from(path.read_text(encoding="utf-8"), Scenario, name=path.name)
+        for path in sorted((_ROOT / "scenarios").glob("*.toml"))
+    ]
+    return Rules(policy, {one.code: one for one in found})
+
+
+def _messaging() -> MessagingPolicy:
+    return policy_from(_text("policy/messaging.toml"), MessagingPolicy, name="messaging.toml")
+
+
+def _text(name: str) -> str:
+    return (_ROOT / name).read_text(encoding="utf-8")
+
+
+RESULT = """
+# Result
+
+{verdicts}
+
+{invoices} open invoices; decided and written down in one transaction.
+
+{table}
+
+Python 3.11, two cores.
+"""
+
+if __name__ == "__main__":
+    main()
