@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from dunning.actions import Action, Standing
+from dunning.actions import Action
 from dunning.claims import Through
 from dunning.contacts.contact import Spoken, in_force
 from dunning.contacts.repository import ContactReader
@@ -23,8 +23,6 @@ from ledger.relation.repository import Known as Relations
 from ledger.relation.repository import RelationRepository
 from store.session import ReadSession
 
-_NOTHING = Known()
-
 
 class Gathering:
     """Of all customers at once, or of a few; as known on the evening of `on`."""
@@ -35,7 +33,7 @@ class Gathering:
         self._session, self._policy, self._on, self._few = session, policy, on, customers
         reader = DunningReader(session)
         self._owned = reader.owner() is not None
-        self._actions = _by_customer(reader.actions(customers=customers))
+        self._actions = _by_customer(reader.open_actions(customers=customers))
         self.spoken = ContactReader(session).spoken(until=on, customers=customers)
         relations = self._relations()
         self._promises = _promises(relations, on)
@@ -103,8 +101,7 @@ def _reminders(session: ReadSession, on: date, customers: Collection[int] | None
 def _by_customer(actions: Sequence[Action]) -> Mapping[int, Sequence[Action]]:
     found: defaultdict[int, list[Action]] = defaultdict(list)
     for one in actions:
-        if one.standing not in (Standing.PASSED, Standing.VOID):
-            found[one.customer_id].append(one)
+        found[one.customer_id].append(one)
     return found
 
 
