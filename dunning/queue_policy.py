@@ -98,6 +98,7 @@ class QueuePolicy:
     funding_rate: float
     loss_given_default: float
     pd_unknown: float
+    pd_at_most: float
     fatigue: float
     fatigue_days: int
     retry_days: int
@@ -116,7 +117,7 @@ class QueuePolicy:
 
     def __post_init__(self) -> None:
         self.holdout  # noqa: B018 - raises where it cannot be
-        for name in ("funding_rate", "loss_given_default", "pd_unknown", "fatigue"):
+        for name in ("funding_rate", "loss_given_default", "pd_unknown", "pd_at_most", "fatigue"):
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise ValueError(f"{name} lies between 0 and 1.")
         if not _HORIZON[0] <= self.horizon_days <= _HORIZON[1]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy.orm import aliased
 
 from dunning.actions import Action, Carried, Event, Taken, What
 from dunning.claims import Exemption

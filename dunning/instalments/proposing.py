@@ -19,6 +19,8 @@ _FIRST_AFTER = timedelta(days=7)  # nobody can pay tomorrow what is agreed today
 # A little better than a coin, counting for four words: as for promises (scoring/lateness/promised.py).
 _PRIOR_KEPT, _PRIOR_BROKEN = 2.4, 1.6
 _MONTHS_A_YEAR = 12
+# Of who is in default already the probability is 1, which tells what happened and not what a plan will meet.
+_MOST_PD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def breach_chance(rhythm: Rhythm, count: int, *, pd_12m: float) -> float:
     all_kept = 1.0
     for place in range(count):
         all_kept *= (kept + place) / (kept + broken + place)
-    alive = (1.0 - min(max(pd_12m, 0.0), 1.0)) ** (count / _MONTHS_A_YEAR)
+    alive = (1.0 - min(max(pd_12m, 0.0), _MOST_PD)) ** (count / _MONTHS_A_YEAR)
     return float(1.0 - all_kept * alive)
 
 

@@ -8,15 +8,15 @@ from datetime import date
 from dunning.claims import Debtor
 from dunning.contacts.contact import Spoken, in_force
 from dunning.gathering.repository import debtors
-from dunning.queue_policy import QueuePolicy
+from dunning.queue_policy import Collector, QueuePolicy
 from dunning.reminders.usecases import Rules
 from dunning.today.choosing import chosen
 from dunning.today.collectors import collector_of
 from dunning.today.gathering.repository import Gathering, exchanges, open_disputes
-from dunning.today.predicting.usecases import Forecasts, forecasts
+from dunning.today.predicting.usecases import forecasts
 from dunning.today.ranking import of_collector, ranked
 from dunning.today.texts import QueueTexts, filled
-from dunning.today.valuing import candidate
+from dunning.today.valuing import candidate, most_points
 from dunning.today.words import facts_of, why_text
 from dunning.today.work import Candidate, Chosen, Exchange, Objected, QueueEntry
 from dunning.trials.estimate import effects_in_force
@@ -26,6 +26,8 @@ from scoring.usecases import Champions
 from store.session import ReadSession
 
 _LAST_EXCHANGES = 5
+_EVERYBODY = 1_000_000
+_PIECE = 500  # customers whose invoices are predicted together
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,9 @@ def todays_queue(
     language: Language = Language.ENGLISH,
 ) -> list[QueueEntry]:
     """The day's contacts from what is known that evening. Raises EmptyLedger or NoChampion."""
-    day = _Day(session, registry, by, on)
-    among = [
-        one for one in of_collector(day.candidates, asked.collector) if asked.customer in (None, one.code)
-    ]
-    named = {one.name: one for one in by.policy.collectors}
-    found = ranked(
-        among,
-        capacity=asked.capacity,
-        collectors=named if asked.customer is None else {},
-        spent=day.spent,
-    )
+    day = _Day(session, registry, by, asked, on)
+    named = {} if asked.customer else {one.name: one for one in by.policy.collectors}
+    found = day.best(asked.capacity, named)
     told = exchanges(
         session, day.gathered.spoken, on=on, customers=[one.chosen.debtor.customer_id for one in found]
     )
@@ -87,8 +81,8 @@ def todays_queue(
 
 def team(session: ReadSession, registry: Champions, by: QueueRules, *, on: date) -> list[Team]:
     """Every collector's day, in the order of the policy, then those customers were handed to."""
-    day = _Day(session, registry, by, on)
-    everything = ranked(day.candidates, capacity=len(day.candidates), collectors={}, spent={})
+    day = _Day(session, registry, by, Asked(_EVERYBODY), on)
+    everything = day.best(_EVERYBODY, {})
     done = day.done()
     names = [one.name for one in by.policy.collectors]
     others = {one.collector for one in everything} | set(done)
@@ -105,19 +99,50 @@ def disputes(
 
 
 class _Day:
-    """Every candidate of a day, with its collector."""
+    """A day's customers, of whom only those are predicted who may still come first.
 
-    def __init__(self, session: ReadSession, registry: Champions, by: QueueRules, on: date) -> None:
+    Curves are what costs time. A customer's debt, its probability of default and the effect of the contact
+    bound what it can count for: once the last one admitted counts for more than all that are left can, nobody
+    left matters.
+    """
+
+    def __init__(
+        self, session: ReadSession, registry: Champions, by: QueueRules, asked: Asked, on: date
+    ) -> None:
         self._on = on
-        predictions = forecasts(session, registry, on=on)
+        self._predictions = forecasts(session, registry, on=on)
         self.gathered = Gathering(session, by.policy, on=on)
-        found = debtors(session, by.rules.policy, on=on)
-        choices = [one for debtor in found if (one := self._chosen(debtor, by)) is not None]
+        self._policy = effects_in_force(by.policy, evidence(session, by.policy, on=on))
         handed = self.gathered.handed()
-        self._theirs = {one.customer_id: collector_of(one, by.policy.collectors, handed) for one in found}
-        policy = effects_in_force(by.policy, evidence(session, by.policy, on=on))
-        self.candidates = self._valued(choices, predictions, policy)
-        self.spent = Counter((one.author, True) for one in self._today())
+        self._left: list[tuple[float | None, Chosen, str]] = []
+        for debtor in debtors(session, by.rules.policy, on=on):
+            theirs = collector_of(debtor, by.policy.collectors, handed)
+            wanted = asked.customer in (None, debtor.code) and asked.collector in (None, theirs)
+            one = self._chosen(debtor, by) if wanted else None
+            if one is not None:
+                self._left.append((most_points(one, self._policy, on=on), one, theirs))
+        self._left.sort(key=lambda row: (row[0] is not None, row[0] or 0.0))
+        self._known: list[Candidate] = []
+        self._spent = Counter((one.author, True) for one in self._today())
+
+    def best(self, capacity: int, collectors: Mapping[str, Collector]) -> list[Candidate]:
+        """The first so many, as if everybody had been predicted."""
+        while True:
+            found = ranked(self._known, capacity=capacity, collectors=collectors, spent=self._spent)
+            if not self._left or (len(found) == capacity and self._none_left_above(found[-1])):
+                return found
+            self._predict(max(_PIECE, min(capacity, len(self._left))))
+
+    def _none_left_above(self, last: Candidate) -> bool:
+        most = self._left[-1][0]
+        return last.factor is not None and (most is None or most < last.points)
+
+    def _predict(self, count: int) -> None:
+        some, self._left = self._left[-count:], self._left[:-count]
+        told = self._predictions.of([one for _, one, _ in some], self._policy, on=self._on)
+        self._known += [
+            candidate(one, told, self._policy, on=self._on, collector=theirs) for _, one, theirs in some
+        ]
 
     def done(self) -> Mapping[str, Sequence[Spoken]]:
         """Today's outcomes by whoever wrote them down."""
@@ -139,15 +164,6 @@ class _Day:
             retry_days=by.policy.retry_days,
             on=self._on,
         )
-
-    def _valued(
-        self, choices: Sequence[Chosen], predictions: Forecasts, policy: QueuePolicy
-    ) -> list[Candidate]:
-        told = predictions.of(choices, policy, on=self._on)
-        return [
-            candidate(one, told, policy, on=self._on, collector=self._theirs[one.debtor.customer_id])
-            for one in choices
-        ]
 
 
 def _entry(

@@ -8,7 +8,7 @@ from dunning.listing import Sum
 from dunning.queue_policy import Effect, QueuePolicy
 from dunning.today.choosing import late_claims, sums_on
 from dunning.today.work import Candidate, Chosen, LateInvoice
-from dunning.today.worth import Worth, daily_loss, tired, worth_of
+from dunning.today.worth import Worth, daily_loss, most_saved_days, tired, worth_of
 from kernel.money import Money
 
 
@@ -59,6 +59,22 @@ def candidate(
     )
 
 
+def most_points(one: Chosen, policy: QueuePolicy, *, on: date) -> float | None:
+    """More than the contact can count for in the ranking, whatever the curves say; None without a factor."""
+    effect = effect_of(one, policy)
+    days = most_saved_days(effect.within_7, effect.within_30, policy.horizon_days)
+    share = policy.funding_rate / 365.0 + _daily_loss(one, policy)
+    found = [
+        sum_.net_cents * policy.factors[sum_.currency] * days * share
+        for sum_ in sums_on(one.debtor, on=on)
+        if sum_.currency in policy.factors
+    ]
+    if not found:
+        return None
+    # Values are rounded to whole cents, and what costs more than it saves still counts below nothing.
+    return max(found) - _cost(one, policy) + max(policy.factors.values())
+
+
 def _lead(code: str, worth: Worth, policy: QueuePolicy) -> tuple[bool, float, str]:
     factor = policy.factors.get(code)
     return factor is None, -worth.cents * (1.0 if factor is None else factor), code
@@ -85,15 +101,19 @@ def _lines(one: Chosen, told: Mapping[int, Told], sums: tuple[Sum, ...], on: dat
 def _worth(one: Chosen, sum_: Sum, lines: list[LateInvoice], policy: QueuePolicy) -> Worth:
     """Scaled down to what is owed net of credits: credits pay some of it by themselves."""
     saved = sum(line.open_cents * line.saved_days for line in lines if line.currency == sum_.currency)
-    pd = policy.pd_unknown if one.debtor.risk.pd_12m is None else one.debtor.risk.pd_12m
     factor = policy.factors.get(sum_.currency)
     return worth_of(
         saved * sum_.net_cents / sum_.gross_cents,
         funding_rate=policy.funding_rate,
-        daily_loss_share=daily_loss(pd, policy.loss_given_default),
+        daily_loss_share=_daily_loss(one, policy),
         # Without a factor nobody can say what our cost is in that currency.
         cost_cents=0.0 if factor is None else _cost(one, policy) / factor,
     )
+
+
+def _daily_loss(one: Chosen, policy: QueuePolicy) -> float:
+    pd = policy.pd_unknown if one.debtor.risk.pd_12m is None else one.debtor.risk.pd_12m
+    return daily_loss(pd, policy.loss_given_default, pd_at_most=policy.pd_at_most)
 
 
 def _cost(one: Chosen, policy: QueuePolicy) -> float:

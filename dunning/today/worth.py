@@ -28,14 +28,25 @@ def saved_days(still_open: Floats, within_7: Floats, within_30: Floats) -> Float
     return saved
 
 
+def most_saved_days(within_7: float, within_30: float, horizon_days: int) -> float:
+    """No curve saves more: on no day is a claim open less often by more than this."""
+    raised = max(within_7, within_30)
+    if raised <= 0.0:
+        return 0.0
+    return horizon_days * raised / (1.0 + raised) ** ((1.0 + raised) / raised)
+
+
 def tired(effect: float, contacts: int, fatigue: float) -> float:
     """An effect after so many contacts lately: each lowers it by the same share."""
     return effect * float((1.0 - fatigue) ** contacts)
 
 
-def daily_loss(pd_12m: float, loss_given_default: float) -> float:
-    """Expected loss on a unit left open for a day."""
-    chance = min(max(pd_12m, 0.0), _MOST_PD)
+def daily_loss(pd_12m: float, loss_given_default: float, *, pd_at_most: float) -> float:
+    """Expected loss on a unit left open for a day.
+
+    A customer in default already has a probability of 1, which tells what happened and not what still may.
+    """
+    chance = min(max(pd_12m, 0.0), pd_at_most, _MOST_PD)
     return float(-np.log1p(-chance) / 365.0 * loss_given_default)
 
 

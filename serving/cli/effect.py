@@ -67,7 +67,7 @@ def _tell(found: Sequence[Evidence], policy: QueuePolicy, language: Language) ->
         say(
             "Aucun tirage : fixez holdout_share dans policy/queue.toml (0.05 conseillé), puis encours dun."
             if french
-            else "Nothing was drawn: set holdout_share in policy/queue.toml (0.05 is usual), then encours dun."
+            else "Nothing was drawn: set holdout_share (0.05 is usual) in policy/queue.toml, then run dun."
         )
         return
     headings = (
@@ -98,6 +98,9 @@ def _tell(found: Sequence[Evidence], policy: QueuePolicy, language: Language) ->
 
 def _row(one: Evidence, days: int, told: Difference, language: Language) -> tuple[str, ...]:
     stage = _STAGES[one.stage.value] if language is Language.FRENCH else one.stage.value
+    if not (told.sent.customers and told.held.customers):
+        both = (number_text(told.sent.customers, language), "–", number_text(told.held.customers, language))
+        return (way_text(one.way, language), stage, str(days), *both, "–", "–", "–")
     return (
         *(way_text(one.way, language), stage, str(days)),
         *(number_text(told.sent.customers, language), share_text(told.sent.share, language)),

@@ -16,6 +16,7 @@ from ledger.relation.disputes import REASONS
 from serving.cli.output import print_table, remark, say
 
 _F = Language.FRENCH
+_SHOWN = 12
 _THROUGH = {
     "sent": ("sent", "envoyé"),
     "done": ("done", "fait"),
@@ -142,9 +143,12 @@ def _tell_invoices(entry: QueueEntry, language: Language) -> None:
             *(line.number, day_text(line.due_on, language), f"{line.days_late} {unit}"),
             *(cents_text(line.open, language), str(line.level), f"{line.expected_days:.0f} {unit}"),
         )
-        for line in entry.invoices
+        for line in entry.invoices[:_SHOWN]
     ]
     print_table(headings, rows, right=(2, 3, 4, 5))
+    more = len(entry.invoices) - _SHOWN
+    if more > 0:
+        remark(f"{more} de plus : --json." if language is _F else f"{more} more: --json.")
 
 
 def _tell_exchanges(exchanges: Sequence[Exchange], language: Language) -> None:
