@@ -29,8 +29,9 @@ def chosen(
         works = [one for one in works if one is Work.STUCK]
     if _is_over_today(known, retry_days, on):
         works = [one for one in works if not one.is_contact]
-    if not _may_reach(debtor, known, interval_days, on):
-        works = [one for one in works if not one.is_contact or one in (Work.CALL_BACK, Work.BROKEN_PROMISE)]
+    agreed = Work.CALL_BACK in works or Work.BROKEN_PROMISE in works
+    if not agreed and not _may_reach(debtor, known, interval_days, on):
+        works = [one for one in works if not one.is_contact]
     if not works:
         return None
     first, *also = works
