@@ -187,7 +187,7 @@ class _Gathering:
         found = [
             self._claim(key, row, proceeding)
             for row in self._owed.rows.get(key, ())
-            if row[3] <= self._on + _AHEAD
+            if row[3] - self._on <= _AHEAD
         ]
         return [*found, *self._instalments(key, proceeding)]
 

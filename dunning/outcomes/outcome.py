@@ -45,7 +45,7 @@ def check(came: Came, *, on: date) -> None:
             theirs = " or ".join(one.value for one in outcomes)
             raise OutcomeRefused(f"{name} is told of {theirs}, not of {came.outcome.value}.")
     if came.outcome is Outcome.PROMISE and came.promised_on is None:
-        raise OutcomeRefused("A promise needs its day: by when will it be paid?")
+        raise OutcomeRefused("A promise needs its day: say by when it will be paid.")
     if came.outcome is Outcome.DISPUTE and not (came.reason and came.invoices):
         raise OutcomeRefused("A dispute needs its reason and the invoices it is about.")
     if came.outcome is Outcome.CALL_BACK and (came.call_back_on is None or came.call_back_on <= on):

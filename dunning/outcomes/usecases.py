@@ -144,7 +144,7 @@ def hand(
 
 def _promise(session: WriteSession, act: Act, customer: str, came: Came) -> CaseOnEvening:
     if came.promised_on is None:
-        raise OutcomeRefused("A promise needs its day: by when will it be paid?")
+        raise OutcomeRefused("A promise needs its day: say by when it will be paid.")
     return relation.make_promise(
         *(session, act, customer, [one.number for one in came.invoices]),
         cents=came.cents,

@@ -73,13 +73,16 @@ def _is_due(decision: Decision, way: Way) -> bool:
 
 
 def _is_worth_a_look(debtor: Debtor, decision: Decision, known: Known, on: date) -> bool:
-    """A call that no step asks for: never before the first reminder, nor while one is on its way."""
+    """A call that no step asks for: never before the first reminder, nor while one is on its way.
+
+    Where no reminder leaves by itself, there is none to wait for: whoever is late may be called.
+    """
     if decision.outcome is Outcome.SEND:
         return not known.owned
     if any(one.pending is not None for one in debtor.claims):
         return False
     reminded = any(one.last is not None and one.last.level > 0 for one in late_claims(debtor, on=on))
-    return decision.why in _NO_STEP_YET and (reminded or decision.step is not None)
+    return decision.why in _NO_STEP_YET and (reminded or decision.step is not None or not known.owned)
 
 
 def _is_over_today(known: Known, retry_days: int, on: date) -> bool:

@@ -46,7 +46,8 @@ class QueueTexts:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    return " ".join(text.format(**values).split())
+    """A fact that nobody knows leaves no gap before a comma or a full stop."""
+    return " ".join(text.format(**values).split()).replace(" ,", ",").replace(" .", ".")
 
 
 def _check(text: str, where: str) -> None:

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("propensity", sa.Float(), nullable=False),
+        sa.Column("propensity", sa.Double(), nullable=False),
         sa.Column("drawn_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("policy", sa.String(), nullable=False),

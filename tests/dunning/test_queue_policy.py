@@ -111,4 +111,4 @@ def test_texts_that_miss_a_kind_are_refused() -> None:
 
 
 def test_a_blank_fact_leaves_no_gap() -> None:
-    assert filled("Hello {contact} , you", {"contact": ""}) == "Hello , you"
+    assert filled("Hello {contact} , you", {"contact": ""}) == "Hello, you"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from dunning.actions import Action
 from dunning.claims import Through
@@ -65,13 +65,15 @@ class Gathering:
 
     def _counted(self) -> Mapping[int, set[date]]:
         """Days of the last weeks on which each customer was reached, or a message was sent to it."""
-        since = self._on - timedelta(days=self._policy.fatigue_days)
+        most = self._policy.fatigue_days
         found: defaultdict[int, set[date]] = defaultdict(set)
         for row in _reminders(self._session, self._on, self._few):
-            if row.passed_on > since and row.through != Through.SKIPPED:
+            if (self._on - row.passed_on).days < most and row.through != Through.SKIPPED:
                 found[row.customer_id].add(row.passed_on)
         for customer, history in self.spoken.items():
-            found[customer] |= {one.on for one in in_force(history) if one.outcome.reached and one.on > since}
+            found[customer] |= {
+                one.on for one in in_force(history) if one.outcome.reached and (self._on - one.on).days < most
+            }
         return found
 
 

@@ -64,12 +64,12 @@ class ExchangeAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    on: date
+    on: date = Field(description="The day it happened.")
     what: str = Field(description="sent, done, skipped, or an outcome such as no-answer.")
     way: str = Field(description="email, call, letter …")
     level: int | None = Field(description="The level of a reminder.")
-    author: str
-    note: str
+    author: str = Field(description="Who wrote the outcome down; blank for a reminder.")
+    note: str = Field(description="What its author wrote.")
 
 
 class PromiseAnswer(BaseModel):
@@ -77,12 +77,12 @@ class PromiseAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    case: int
+    case: int = Field(description="Its number.")
     state: str = Field(description="pending, kept, partly_kept or broken.")
-    promised_on: date
-    cents: int
-    currency: str
-    received_cents: int
+    promised_on: date = Field(description="The day by which it was promised.")
+    cents: int = Field(description="How much was promised.")
+    currency: str = Field(description="ISO 4217 code.")
+    received_cents: int = Field(description="What came in for it up to the promised day.")
 
 
 class ObjectedAnswer(BaseModel):
@@ -90,21 +90,21 @@ class ObjectedAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    case: int
-    reason: str
-    cents: int
-    currency: str
-    opened_on: date
-    owner: str
-    deadline_on: date
+    case: int = Field(description="Its number.")
+    reason: str = Field(description="What the customer objects to.", examples=["price"])
+    cents: int = Field(description="How much is in dispute.")
+    currency: str = Field(description="ISO 4217 code.")
+    opened_on: date = Field(description="The day it was opened.")
+    owner: str = Field(description="Who must answer it.", examples=["sales"])
+    deadline_on: date = Field(description="The last day for an answer.")
 
 
 class InstalmentAnswer(BaseModel):
     """The next instalment of a plan that lives."""
 
-    day: date
-    open_cents: int
-    currency: str
+    day: date = Field(description="The day it is due.")
+    open_cents: int = Field(description="What is left of it, in cents.")
+    currency: str = Field(description="ISO 4217 code.")
 
 
 class EntryAnswer(BaseModel):
@@ -126,7 +126,7 @@ class EntryAnswer(BaseModel):
     )
     currency: str = Field(description="ISO 4217 code of the value.")
     ranked: bool = Field(description="False where the policy has no factor for the currency: it comes last.")
-    worth: WorthAnswer
+    worth: WorthAnswer = Field(description="What makes the value.")
     to: ContactAnswer | None = Field(description="Null where nobody is known.")
     why: str = Field(description="Why this customer, in words.", examples=["1,200 EUR overdue …"])
     script: str = Field(description="What to say, in the customer's language.")
@@ -177,14 +177,18 @@ def entry_answer(one: QueueEntry) -> EntryAnswer:
 class NamedInvoice(BaseModel):
     """An invoice by its number, and a part of it where not all is meant."""
 
-    number: str = Field(min_length=1, max_length=200)
-    cents: int | None = Field(default=None, gt=0, lt=10**15)
+    number: str = Field(min_length=1, max_length=200, description="As it is printed.")
+    cents: int | None = Field(
+        default=None, gt=0, lt=10**15, description="The part that is meant; all of it when left out."
+    )
 
 
 class OutcomeAsked(BaseModel):
     """What came of a contact; each outcome has fields of its own."""
 
-    outcome: Outcome = Field(description="What came of it.", examples=["promise"])
+    outcome: str = Field(
+        pattern=f"^({'|'.join(Outcome)})$", description="What came of it.", examples=["promise"]
+    )
     author: str = Field(min_length=1, max_length=200, description="Who spoke to the customer.")
     note: str = Field(default="", max_length=2000, description="What whoever reads it later should know.")
     promised_on: date | None = Field(default=None, description="Of a promise: its day.")
@@ -203,7 +207,7 @@ class OutcomeAsked(BaseModel):
 
     def came(self) -> Came:
         return Came(
-            outcome=self.outcome,
+            outcome=Outcome(self.outcome),
             note=self.note,
             promised_on=self.promised_on,
             cents=self.cents,
@@ -220,10 +224,10 @@ class OutcomeAnswer(BaseModel):
 
     id: int = Field(description="Its number.")
     customer: str = Field(description="The customer's code.")
-    outcome: str
-    on: date
-    author: str
-    note: str
+    outcome: str = Field(description="What came of the contact.")
+    on: date = Field(description="The day of the contact.")
+    author: str = Field(description="Who wrote it down.")
+    note: str = Field(description="What its author wrote.")
     action: int | None = Field(description="The call task it finished.")
     undoes: int | None = Field(description="The outcome it takes back.")
     details: dict[str, Any] = Field(description="What the outcome adds, such as a dispute's owner.")
