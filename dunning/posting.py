@@ -2,6 +2,7 @@
 
 from dunning.actions import key_of
 from dunning.claims import Debtor
+from dunning.composing import NO_CHARGES, Charges
 from dunning.deciding import Decision
 from dunning.errors import ActionRefused
 from dunning.press import Press
@@ -17,7 +18,16 @@ _CHANNELS = {
 }
 
 
-def message_of(number: int, debtor: Debtor, decision: Decision, press: Press, *, endpoint: str) -> Message:
+def message_of(
+    number: int,
+    debtor: Debtor,
+    decision: Decision,
+    press: Press,
+    *,
+    endpoint: str,
+    charges: Charges = NO_CHARGES,
+) -> Message:
+    """Raises ActionRefused where the step has no way out of the house."""
     step, to, key = decision.step, decision.to, key_of(number)
     if step is None:
         raise ValueError("A decision that acts has a step.")
@@ -28,7 +38,7 @@ def message_of(number: int, debtor: Debtor, decision: Decision, press: Press, *,
         raise ActionRefused(
             "A step leaves by webhook, and none is set: ENCOURS_WEBHOOK_URL. Nothing was written."
         )
-    told = press.pressed(decision, debtor, reference=key)
+    told = press.pressed(decision, debtor, reference=key, charges=charges)
     name, box = ("", "") if to is None else (to.name, to.email)
     recipients = {
         Channel.EMAIL: (mailbox(name, box),),
@@ -38,7 +48,7 @@ def message_of(number: int, debtor: Debtor, decision: Decision, press: Press, *,
     return Message(
         key=key,
         channel=channel,
-        purpose=step.way.value,
+        purpose=step.form.value if channel is Channel.EMAIL else step.way.value,
         recipients=recipients[channel],
         sender=press.sender if channel is Channel.EMAIL else "",
         subject=told.subject,

@@ -1,5 +1,6 @@
 """The rules of reminders in force, and what a worker asks before it sends one."""
 
+from dunning.charges.policy import PenaltyPolicy
 from dunning.errors import ScenarioRefused
 from dunning.policy import DunningPolicy
 from dunning.queue_policy import QueuePolicy
@@ -29,7 +30,8 @@ def dunning_rules(where: Settings) -> Rules:
             )
     told = endpoints(where) if where.webhook_secret else ()
     holdout = policy_in_force(where, "queue", QueuePolicy).holdout
-    return Rules(policy, known, endpoint=told[0] if told else "", holdout=holdout)
+    penalties = policy_in_force(where, "penalties", PenaltyPolicy)
+    return Rules(policy, known, endpoint=told[0] if told else "", holdout=holdout, penalties=penalties)
 
 
 def queue_rules(where: Settings) -> QueueRules:

@@ -7,12 +7,13 @@ from typing import Any
 
 from dunning.actions import Action, Event, Standing, What
 from dunning.claims import Through
+from dunning.composing import NO_CHARGES
 from dunning.errors import ActionRefused, UnknownAction
 from dunning.gathering.repository import debtors
 from dunning.passed.usecases import pass_levels, record
 from dunning.posting import message_of
 from dunning.press import Press
-from dunning.reminders.usecases import Rules, decided_again, event_of
+from dunning.reminders.usecases import Rules, added_charges, decided_again, event_of
 from dunning.repository import DunningReader, DunningRepository
 from dunning.stored import print_of
 from ledger.imports.repository import ImportRepository
@@ -34,7 +35,14 @@ def approve(session: WriteSession, act: Act, number: int, rules: Rules, press: P
             "Refuse it with encours actions refuse; the next run prepares what is right now."
         )
     debtor, decision = again
-    message = message_of(number, debtor, decision, press, endpoint=rules.endpoint)
+    message = message_of(
+        number,
+        debtor,
+        decision,
+        press,
+        endpoint=rules.endpoint,
+        charges=added_charges(session, [again], rules, on=act.on).get(debtor.customer_id, NO_CHARGES),
+    )
     deadline = None if decision.deadline_on is None else decision.deadline_on.isoformat()
     event = Event(What.APPROVED, act.on, act.recorded_at, act.author, "", {"deadline_on": deadline})
     DunningRepository(session).add_events([(number, event)])

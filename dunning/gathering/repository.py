@@ -141,7 +141,7 @@ class _Gathering:
             if row.through == TAKEN_BACK:
                 continue
             through = Through(row.through)
-            passed[row.item] += (Completion(row.level, row.passed_on, through, row.deadline_on),)
+            passed[row.item] += (Completion(row.level, row.passed_on, through, row.deadline_on, row.way),)
             if through is not Through.SKIPPED:
                 reached[row.customer_id] = max(row.passed_on, reached.get(row.customer_id, row.passed_on))
         return passed, reached

@@ -16,7 +16,10 @@ from dunning.actions import (
     action_of,
     certainly_sent,
 )
+from dunning.charges.policy import PenaltyPolicy
+from dunning.charges.usecases import charges_for
 from dunning.claims import Debtor, Through
+from dunning.composing import NO_CHARGES, Charges
 from dunning.deciding import Decision, Outcome, decide
 from dunning.errors import EngineElsewhere
 from dunning.gathering.repository import debtors
@@ -41,12 +44,15 @@ from store.session import ReadSession, WriteSession
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what the day is decided. `endpoint` is where webhooks go, blank for nowhere."""
+    """By what the day is decided. `endpoint` is where webhooks go, blank for nowhere; without `penalties`
+    no message claims interest.
+    """
 
     policy: DunningPolicy
     scenarios: Mapping[str, Scenario]
     endpoint: str = ""
     holdout: HoldOut = NOBODY
+    penalties: PenaltyPolicy | None = None
 
     @property
     def mark(self) -> str:
@@ -199,6 +205,7 @@ def _write(
     first = repository.next_action()
     before = repository.attempts([debtor.customer_id for debtor, _ in acting])
     mark = order.rules.mark
+    charges = added_charges(session, acting, order.rules, on=act.on)
     rows, events, messages = [], [], []
     items: list[dict[str, Any]] = []
     for number, (debtor, decision) in enumerate(acting, start=first):
@@ -207,10 +214,26 @@ def _write(
         what = _first_event(decision)
         events.append((number, event_of(what, act)))
         if what is What.QUEUED:
-            messages.append(message_of(number, debtor, decision, press, endpoint=order.rules.endpoint))
+            messages.append(
+                message_of(
+                    number,
+                    debtor,
+                    decision,
+                    press,
+                    endpoint=order.rules.endpoint,
+                    charges=charges.get(debtor.customer_id, NO_CHARGES),
+                )
+            )
     repository.add_actions(rows, items, events)
     put(session, messages, at=act.recorded_at)
     return {debtor.customer_id: number for number, (debtor, _) in enumerate(acting, start=first)}
+
+
+def added_charges(
+    session: ReadSession, acting: Sequence[tuple[Debtor, Decision]], rules: Rules, *, on: date
+) -> Mapping[int, Charges]:
+    """Interest and indemnity by customer, where the policy claims them."""
+    return {} if rules.penalties is None else charges_for(session, acting, rules.penalties, on=on)
 
 
 def _first_event(decision: Decision) -> What:

@@ -97,3 +97,9 @@ class RelationRepository:
     def _accounts(self, customers: Sequence[int], as_of: date, replaced: Replaced) -> Accounts:
         facts = self._facts.facts(customers=customers, horizon=self._facts.horizon() or as_of)
         return accounts_on(facts, as_of=as_of, beside=replaced.customers)
+
+
+def accounts_of(session: ReadSession, customers: Sequence[int], *, as_of: date) -> Accounts:
+    """The accounts of some customers as known on an evening, without what stands between us."""
+    facts = FactsRepository(session, as_recorded=None)
+    return accounts_on(facts.facts(customers=customers, horizon=facts.horizon() or as_of), as_of=as_of)

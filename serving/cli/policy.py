@@ -13,8 +13,10 @@ from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
+from dunning.charges.policy import PenaltyPolicy
 from dunning.policy import DunningPolicy
 from dunning.queue_policy import QueuePolicy
+from dunning.sender import SenderPolicy
 from dunning.today.texts import QueueTexts
 from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
@@ -39,6 +41,8 @@ _KINDS: dict[str, type[Any]] = {
     "dunning": DunningPolicy,
     "queue": QueuePolicy,
     "queue_texts": QueueTexts,
+    "sender": SenderPolicy,
+    "penalties": PenaltyPolicy,
     "forecast": ForecastPolicy,
     "alerts": AlertPolicy,
 }

@@ -1,0 +1,1 @@
+"""Interest and indemnity of invoices, from what was open on each day."""

@@ -1,0 +1,103 @@
+"""Interest and indemnity of a customer's late invoices on a day: a pure reckoning from their history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from dunning.charges.policy import PenaltyPolicy
+from dunning.claims import Kind
+from dunning.composing import Charges
+from dunning.law.indemnity import indemnity_cents
+from dunning.law.interest import Piece, Step, interest, pieces, rounded
+from dunning.law.rates import penalty_rate
+from kernel.language import Language, day_text
+
+
+@dataclass(frozen=True, slots=True)
+class LateInvoice:
+    """An invoice with what was open of it from each day on, and what was claimed before.
+
+    `paid_on` is the day it was settled in full, None while it is open; `claimed_until` the last day whose
+    interest was claimed.
+    """
+
+    item: str
+    number: str
+    currency: str
+    due_on: date
+    steps: tuple[Step, ...]
+    paid_on: date | None = None
+    claimed_until: date | None = None
+    indemnity_claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What an invoice costs by a day, interest in pieces of one rate each."""
+
+    invoice: LateInvoice
+    pieces: tuple[Piece, ...]
+    interest_cents: int
+    indemnity_cents: int
+
+
+def charged(
+    one: LateInvoice, policy: PenaltyPolicy, *, debtor: Kind, opened_on: date | None, on: date
+) -> Charged:
+    """Interest up to `on`, that day included, and the indemnity. A consumer owes neither by this law.
+
+    Interest stops at the opening of a proceeding (L622-28 C. com., read in secondary sources). Raises
+    NotInForce beyond the rates known.
+    """
+    if debtor is Kind.PERSON:
+        return Charged(one, (), 0, 0)
+    first = one.due_on if one.claimed_until is None else one.claimed_until + timedelta(days=1)
+    after = on + timedelta(days=1)
+    after = after if opened_on is None else min(after, opened_on)
+
+    def rate(day: date) -> Fraction:
+        return penalty_rate(day, contractual=policy.contractual, public_body=debtor is Kind.PUBLIC)
+
+    told = pieces(one.steps, rate, due_on=one.due_on, first=first, after=after, base=policy.day_base)
+    cents = rounded(interest(told))
+    late = one.paid_on is None or one.paid_on > one.due_on
+    flat = indemnity_cents(
+        due_on=one.due_on,
+        late=late,
+        debtor=debtor,
+        currency=one.currency,
+        claimed_before=one.indemnity_claimed or not policy.indemnity,
+        proceeding_opened_on=opened_on,
+        on=on,
+    )
+    return Charged(one, tuple(told), cents if cents >= policy.least_interest_cents else 0, flat)
+
+
+def charges_of(found: Sequence[Charged], *, debtor: Kind, language: Language, on: date) -> Charges:
+    """As a notice prints them, with the sentence on rates."""
+    interest_by = {one.invoice.item: one.interest_cents for one in found if one.interest_cents}
+    flat = {one.invoice.item: one.indemnity_cents for one in found if one.indemnity_cents}
+    return Charges(interest_by, flat, _rates(found, debtor, language, on) if interest_by else "")
+
+
+def rate_text(rate: Fraction, language: Language) -> str:
+    """“12.40%” or “12,40 %”."""
+    said = f"{float(100 * rate):.2f}"
+    return f"{said.replace('.', ',')}\u202f%" if language is Language.FRENCH else f"{said}%"
+
+
+def _rates(found: Sequence[Charged], debtor: Kind, language: Language, on: date) -> str:
+    rates = sorted({piece.rate for one in found for piece in one.pieces})
+    said = ", ".join(rate_text(one, language) for one in rates)
+    points = 8 if debtor is Kind.PUBLIC else 10
+    day = day_text(on, language)
+    if language is Language.FRENCH:
+        return (
+            f"Pénalités de retard au {day}, au taux annuel de {said} (taux de refinancement de la BCE majoré "
+            f"de {points} points, art. L441-10 II C. com.), par jour sur le montant restant dû."
+        )
+    return (
+        f"Late-payment interest to {day}, at a yearly rate of {said} (ECB refinancing rate and {points} "
+        "points, art. L441-10 II of the French commercial code), by the day on what was open."
+    )
