@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from dunning.assigning import Assigned, assigned
 from dunning.claims import Claim, Contact, Debtor
+from dunning.holdout import NOBODY, HoldOut, postponed
 from dunning.levels import Place, Stand, held_by, stand
 from dunning.listing import Line, Sum, listed, sums_of
 from dunning.policy import DunningPolicy
@@ -69,9 +70,19 @@ class Decision:
 _Stood = tuple[Stand, Assigned]
 
 
-def decide(debtor: Debtor, scenarios: Mapping[str, Scenario], policy: DunningPolicy, *, on: date) -> Decision:
+def decide(
+    debtor: Debtor,
+    scenarios: Mapping[str, Scenario],
+    policy: DunningPolicy,
+    *,
+    on: date,
+    holdout: HoldOut = NOBODY,
+) -> Decision:
     """The step to take, if any: at most one a customer and interval, with the highest level of its claims."""
-    stood = [_stood(debtor, claim, scenarios, policy, on) for claim in debtor.claims]
+    stood = [
+        _held_out(_stood(debtor, claim, scenarios, policy, on), debtor, policy, holdout, on)
+        for claim in debtor.claims
+    ]
     alive = [pair for pair in stood if pair[0].place not in (Place.SETTLED, Place.EARLY)]
     if not alive:
         return Decision(debtor.customer_id, debtor.code, on, Outcome.NONE, "nothing_late")
@@ -96,6 +107,12 @@ def _stood(
         place = Place.EARLY if on <= claim.due_on else Place.WAITING
         return Stand(claim, place, found.step, debited_by + timedelta(days=1)), of
     return found, of
+
+
+def _held_out(pair: _Stood, debtor: Debtor, policy: DunningPolicy, holdout: HoldOut, on: date) -> _Stood:
+    found, of = pair
+    moved = postponed(found, of.scenario, debtor.code, policy, sooner=of.sooner, holdout=holdout, on=on)
+    return moved, of
 
 
 def _is_cause(debtor: Debtor, one: Stand, policy: DunningPolicy) -> bool:

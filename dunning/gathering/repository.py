@@ -17,7 +17,10 @@ from dunning.claims import (
     Risk,
     Through,
 )
+from dunning.contacts.contact import flagged, reached_on, without_flagged
+from dunning.contacts.repository import ContactReader
 from dunning.gathering.owed.repository import of_all, of_few
+from dunning.passed.usecases import TAKEN_BACK
 from dunning.policy import DunningPolicy
 from dunning.repository import DunningReader
 from kernel.language import Language
@@ -86,6 +89,7 @@ class _Gathering:
         self._exemptions = DunningReader(session).exemptions()
         self._folded = self._actions(without)
         self._passed, self._reached = self._reminders()
+        self._spoken = ContactReader(session).spoken(until=on, customers=self._few)
 
     def debtors(self) -> list[Debtor]:
         wanted = self._owed.rows if self._few is None else self._few
@@ -134,6 +138,8 @@ class _Gathering:
         reached: dict[int, date] = {}
         for one in standing_on(register.versions(as_recorded=None, among=among), self._on):
             row: ReminderRow = one.row
+            if row.through == TAKEN_BACK:
+                continue
             through = Through(row.through)
             passed[row.item] += (Completion(row.level, row.passed_on, through, row.deadline_on, row.way),)
             if through is not Through.SKIPPED:
@@ -143,6 +149,8 @@ class _Gathering:
     def _debtor(self, key: int) -> Debtor:
         profile = self._profiles.get(key)
         reached = [one[key] for one in (self._reached, self._folded.contacted) if key in one]
+        talked_on = reached_on(self._spoken.get(key, ()))
+        reached += [] if talked_on is None else [talked_on]
         score = self._scores.get(key)
         country = _FRANCE if profile is None or not profile.country else profile.country
         return Debtor(
@@ -172,14 +180,14 @@ class _Gathering:
         found += self._contacts.get(master, ()) if master != key else ()
         if profile is not None and (profile.email or profile.phone):
             found.append(Contact("other", profile.name or "", profile.email or "", profile.phone or ""))
-        return found
+        return without_flagged(found, flagged(self._spoken.get(key, ())))
 
     def _claims(self, key: int, profile: CustomerProfileRow | None) -> list[Claim]:
         proceeding = None if profile is None else self._broken.get(siren_of(profile))
         found = [
             self._claim(key, row, proceeding)
             for row in self._owed.rows.get(key, ())
-            if row[3] <= self._on + _AHEAD
+            if row[3] - self._on <= _AHEAD
         ]
         return [*found, *self._instalments(key, proceeding)]
 
