@@ -161,7 +161,7 @@ def _due(
     listing = listed([one for one, _ in alive], step, on=on)
     lines = tuple(line for line in listing if line.currency in owing)
     sums = sums_of(lines, debtor.credits)
-    told = replace(base, about=leader.claim.number, lines=lines, sums=sums, to=_recipient(debtor, step))
+    told = replace(base, about=leader.claim.number, lines=lines, sums=sums, to=recipient_of(debtor, step))
     if told.to is None and not step.way.by_person:
         return replace(told, outcome=Outcome.UNREACHABLE, why="nobody_to_reach")
     above = any(one.net_cents > policy.approve_above_cents > 0 for one in sums)
@@ -185,7 +185,7 @@ def _leaves(one: Stand) -> bool:
     return one.claim.pending is not None and not one.claim.pending.task and not one.claim.pending.stuck
 
 
-def _recipient(debtor: Debtor, step: Step) -> Contact | None:
+def recipient_of(debtor: Debtor, step: Step) -> Contact | None:
     """The first of the step's roles that its way can reach: only ever one of this customer's own contacts."""
     for role in step.roles:
         for one in debtor.contacts:

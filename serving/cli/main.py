@@ -55,6 +55,7 @@ COMMANDS = {
     "dun": Entry("serving.cli.dun", "Decide the day's reminders, and put them in the outbox."),
     "actions": Entry("serving.cli.actions", "List, approve, refuse and finish what was decided."),
     "scenario": Entry("serving.cli.scenario", "Check and show scenarios, and choose one for a customer."),
+    "letter": Entry("serving.cli.letter", "Show a reminder as it would be worded or printed for a customer."),
     "penalties": Entry("serving.cli.penalties", "Reckon interest and indemnity of late invoices."),
     "queue": Entry(
         "serving.cli.worklist", "List today's most useful contacts, and write down what came of them."
