@@ -65,11 +65,15 @@ class CurrencyForecast:
 
 @dataclass(frozen=True, slots=True)
 class CashForecast:
-    """Cash to come in the days after the evening of `as_of`, each currency on its own."""
+    """Cash to come in the days after the evening of `as_of`, each currency on its own.
+
+    `hindsight` says that the model learnt from facts known later than that evening.
+    """
 
     as_of: date
     last_on: date
     by: By
     model: str
+    hindsight: bool
     spread: Spread
     currencies: tuple[CurrencyForecast, ...]

@@ -63,6 +63,7 @@ def forecast_of(
         last_on=as_of + timedelta(days=days),
         by=by,
         model=model.label,
+        hindsight=date.fromisoformat(model.manifest.as_of) > as_of,
         spread=spread,
         currencies=by_currency(
             open_cash_of(known, days=days),

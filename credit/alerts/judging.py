@@ -1,13 +1,14 @@
 """From what is kept of a customer, and what holds of it today, to the signals of a day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from credit.alerts.base import Fact, Path, Signals
+from credit.alerts.base import Fact, Kind, Path, Signals
 from credit.alerts.crossing import path_ahead
 from credit.alerts.known import Known, threes, twos
+from credit.alerts.life import Memory
 from credit.alerts.limit import WHOLE, reaches
 from credit.alerts.policy import AlertPolicy, CrossingRule
 from credit.cover.book import less_credits
@@ -17,6 +18,7 @@ from credit.standing import Covered, Granted
 from ledger.registers.register import standing_on
 
 _MONTHS_A_YEAR = 12
+_OF_CUSTOMER = frozenset({Kind.GRADE, Kind.LEGAL_EVENT})  # and of no currency
 _DAYS_A_YEAR = 365
 
 
@@ -35,6 +37,23 @@ class Holding:
 class Account:
     customer_id: int
     currency: str
+
+
+def quiet_ones(known: Mapping[Account, Known], memories: Mapping[Account, Memory]) -> frozenset[Account]:
+    """Accounts that leave it to another of the same customer to tell of its grade and of announcements.
+
+    The one that told of them already goes on to; else the one of the greatest exposure does.
+    """
+    theirs: dict[int, list[Account]] = defaultdict(list)
+    for account in known:
+        theirs[account.customer_id].append(account)
+
+    def place(account: Account) -> tuple[bool, int, str]:
+        told = any(key.partition(":")[0] in _OF_CUSTOMER for key in memories.get(account, ()))
+        return not told, -known[account].exposure_cents, account.currency
+
+    several = (sorted(mine, key=place) for mine in theirs.values() if len(mine) > 1)
+    return frozenset(one for mine in several for one in mine[1:])
 
 
 def news_since(on: date, *, last_on: date | None, policy: AlertPolicy) -> date:
@@ -93,8 +112,11 @@ def _path_if_told(known: Known, limit: Granted | None, on: date, policy: AlertPo
 
 def _path(known: Known, on: date, rule: CrossingRule, per_day: int) -> Path:
     due: dict[date, int] = defaultdict(int)
-    for _, day, cents in threes(known.items):
-        due[date.fromordinal(day)] += cents
+    credit = max(known.credits_cents, 0)  # is in the exposure already: what it settles brings no cash
+    for day, cents in sorted((due_on, cents) for _, due_on, cents in threes(known.items)):
+        used = min(cents, credit)
+        credit -= used
+        due[date.fromordinal(day)] += cents - used
     orders: dict[date, int] = defaultdict(int)
     for day, cents in twos(known.orders):
         orders[date.fromordinal(day) if day else on + timedelta(days=rule.horizon_days)] += cents

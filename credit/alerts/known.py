@@ -10,7 +10,7 @@ from typing import Any
 
 from credit.alerts.base import Fact, Habit
 
-FORM = 1  # changes with what is kept: then everything is gathered anew
+FORM = 2  # changes with what is kept: then everything is gathered anew
 
 
 @dataclass(frozen=True, slots=True)

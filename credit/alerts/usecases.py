@@ -22,7 +22,7 @@ from credit.alerts.catalogue import findings
 from credit.alerts.gathering.repository import GatheringRepository, Seen, Touched
 from credit.alerts.history import History, advanced, known_of
 from credit.alerts.holdings.repository import HoldingsRepository
-from credit.alerts.judging import Account, news_since, signals_of
+from credit.alerts.judging import Account, news_since, quiet_ones, signals_of
 from credit.alerts.known import FORM, Known, twos
 from credit.alerts.life import live
 from credit.alerts.policy import AlertPolicy
@@ -179,15 +179,17 @@ def _judged(
 ) -> _Judged:
     since = news_since(order.on, last_on=None if before is None else before.on, policy=order.policy)
     holdings = HoldingsRepository(session).holdings(on=order.on, since=since)
-    book = _book(known)
+    book, quiet = _book(known), quiet_ones(known, {one: held.memory for one, held in kept.items()})
     judged = _Judged([], [], {})
     for place, (account, mine) in enumerate(known.items()):
         memory = kept[account].memory if account in kept else {}
         about: dict[str, Any] = {"on": order.on, "book_cents": book[account.currency], "policy": order.policy}
-        holding = holdings.of(account)
-        if memory or not calm(mine, holding, currency=account.currency, **about):
+        read, holding = mine, holdings.of(account)
+        if account in quiet:
+            read, holding = replace(mine, events=()), replace(holding, grade="", grade_before="")
+        if memory or not calm(read, holding, currency=account.currency, **about):
             day = live(
-                memory, findings(signals_of(account, mine, holding, since=since, **about), order.policy)
+                memory, findings(signals_of(account, read, holding, since=since, **about), order.policy)
             )
             judged.fired.extend((account, one) for one in day.fired)
             judged.over.extend((account, key) for key in day.over)
@@ -271,6 +273,8 @@ def act_on_alert(session: WriteSession, number: int, act: AlertAct, *, recorded_
     (alert,) = found
     if act.on < alert.fired_on:
         raise ActOnAlertRefused(f"Alert {number} was told on {alert.fired_on}: nobody acted on it before.")
+    if later := [one.on for one in alert.acts if one.on > act.on]:
+        raise ActOnAlertRefused(f"Alert {number} was acted on on {max(later)} already: act then or later.")
     fit = checked(act, standing_of(alert.acts, on=act.on), number=number)
     alerts.act([(number, fit)], recorded_at=recorded_at)
     (after,) = alerts.fired(Wanted(ids=(number,)))

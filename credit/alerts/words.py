@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from credit.alerts.announced import announcement_text
 from credit.alerts.base import Action, Kind
 from kernel.language import Language, amount_text, day_text, number_text
 from kernel.money import Money
@@ -115,6 +116,10 @@ _REASONS = {
     },
 }
 
+_NO_LIMIT = {
+    _E: "Exposure {exposure}, and nothing may be owed: {owed} owed, {orders} ordered.",
+    _F: "L'encours est de {exposure}, et rien ne peut être dû : {owed} dus, {orders} commandés.",
+}
 _ENDS = {
     _E: "The cover of {cover} under policy {policy_number} ends on {until_on}.",
     _F: "La couverture de {cover} au titre de la police {policy_number} prend fin le {until_on}.",
@@ -140,6 +145,8 @@ def why_text(kind: str, details: Mapping[str, Any], currency: str, language: Lan
     """The reason of an alert, from the figures that were written down with it."""
     if kind == Kind.COVER_ENDING:
         sentence = (_CUT if "cut_on" in details else _ENDS)[language]
+    elif kind == Kind.LIMIT and not details.get("limit_cents"):
+        sentence = _NO_LIMIT[language]
     else:
         sentence = _REASONS[Kind(kind)][language]
     return sentence.format(
@@ -153,6 +160,8 @@ def _spoken(name: str, value: Any, currency: str, language: Language) -> tuple[s
         return "amount", amount_text(Money(int(value), currency), language)
     if name.endswith("_cents"):
         return name.removesuffix("_cents"), amount_text(Money(int(value), currency), language)
+    if name == "announcement":
+        return name, announcement_text(str(value), language)
     if name in _DAYS:
         return name, day_text(date.fromisoformat(str(value)), language)
     if isinstance(value, float):

@@ -63,8 +63,8 @@ def check_contractual(rate: Fraction, *, agreed_on: date) -> None:
     floor = _TIMES * LEGAL_RATE.on(agreed_on)
     if rate < floor:
         raise RateBelowFloor(
-            f"A rate of {float(rate):.2%} is below the floor of {float(floor):.2%} on {agreed_on}: three "
-            "times the legal rate (L441-10 II C. com.). Agree a higher one, or leave it out for the law's own rate."
+            f"A rate of {float(rate):.2%} is below the floor of {float(floor):.2%} on {agreed_on}, "
+            "three times the legal rate (L441-10 II C. com.). Agree a higher one, or none."
         )
 
 

@@ -15,7 +15,7 @@ from credit.alerts.telling.usecases import act_and_tell, run_and_tell
 from credit.alerts.told import ToldAlert, told
 from credit.alerts.usecases import Ran, RunOrder
 from credit.alerts.words import action_text, kind_text
-from kernel.language import Language
+from kernel.language import Language, day_text
 from serving import clock
 from serving.cli.acting import Author, Note, acting
 from serving.cli.house import day_for, opened
@@ -74,7 +74,7 @@ def alerts(context: typer.Context, on: On = None, as_json: AsJson = False) -> No
     with opened(where) as database:
         day, last = _day(database, on)
         if last is not None and day < last:
-            remark(_word("before", where.language).format(last=last, on=day))
+            remark(_word("before", where.language).format(**_days(where.language, last=last, on=day)))
         else:
             _say_run(_run(database, where, day, quiet=False, anew=False), where.language)
         with database.read() as session:
@@ -175,6 +175,8 @@ def _day(database: Database, on: date | None) -> tuple[date, date | None]:
 
 
 def _run(database: Database, where: Settings, day: date, *, quiet: bool, anew: bool) -> Ran:
+    if day > clock.today():
+        raise typer.BadParameter(f"{day} is to come: nothing is known on it yet.")
     policy = policy_in_force(where, "alerts", AlertPolicy)
     order = RunOrder(day, policy, where.author or usecases.HOUSE, clock.now(), anew=anew)
     with stages("alerts") as step, database.transaction() as session:
@@ -182,8 +184,8 @@ def _run(database: Database, where: Settings, day: date, *, quiet: bool, anew: b
 
 
 def _say_run(ran: Ran, language: Language) -> None:
-    told_of = {"fired": len(ran.alerts), "on": ran.on, "gathered": ran.gathered, "judged": ran.judged}
-    remark(_word("ran", language).format(**told_of))
+    told_of = {"fired": len(ran.alerts), "gathered": ran.gathered, "judged": ran.judged}
+    remark(_word("ran", language).format(**told_of, **_days(language, on=ran.on)))
 
 
 def _tell(found: Sequence[ToldAlert], *, on: date, as_json: bool, language: Language) -> None:
@@ -191,24 +193,45 @@ def _tell(found: Sequence[ToldAlert], *, on: date, as_json: bool, language: Lang
         print_json([one.as_json(language) for one in found])
         return
     if not found:
-        say(_word("none", language).format(on=on))
+        say(_word("none", language).format(**_days(language, on=on)))
         return
-    rows = [
-        (
-            *(str(one.alert.id), one.alert.customer, one.alert.name, kind_text(one.alert.kind, language)),
-            *(one.why(language), action_text(one.alert.action, language), _state(one, language)),
-        )
-        for one in found[:_SHOWN]
-    ]
-    print_table(_WORDS[language]["headings"], rows, right=(0,))
-    if len(found) > _SHOWN:
-        remark(_word("more", language).format(count=len(found) - _SHOWN))
+    together = _together(found, language)
+    print_table(
+        _WORDS[language]["headings"], [_row(some, language) for some in together[:_SHOWN]], right=(0,)
+    )
+    if len(together) > _SHOWN:
+        remark(_word("more", language).format(count=sum(map(len, together[_SHOWN:]))))
+
+
+def _together(found: Sequence[ToldAlert], language: Language) -> list[list[ToldAlert]]:
+    """Alerts that say the same of a customer, as the steps of a limit jumped at once do; the gravest last."""
+    groups: dict[tuple[str, ...], list[ToldAlert]] = {}
+    for one in found:
+        key = (one.alert.customer, one.alert.kind, one.why(language), _state(one, language))
+        groups.setdefault(key, []).append(one)
+    return [sorted(some, key=lambda one: one.alert.threshold or 0) for some in groups.values()]
+
+
+def _row(some: Sequence[ToldAlert], language: Language) -> tuple[str, ...]:
+    """One row, with what the gravest of them advises."""
+    last = some[-1]
+    numbers = ", ".join(str(one.alert.id) for one in some)
+    alert = last.alert
+    return (
+        *(numbers, alert.customer, alert.name, kind_text(alert.kind, language), last.why(language)),
+        *(action_text(alert.action, language), _state(last, language)),
+    )
 
 
 def _state(one: ToldAlert, language: Language) -> str:
     standing = one.standing
-    state = _word(standing.state.value, language).format(until=standing.until_on)
+    until = {} if standing.until_on is None else _days(language, until=standing.until_on)
+    state = _word(standing.state.value, language).format(**until)
     return f"{state}, {standing.assigned_to}" if standing.assigned_to else state
+
+
+def _days(language: Language, **days: date) -> dict[str, str]:
+    return {name: day_text(day, language) for name, day in days.items()}
 
 
 def _word(name: str, language: Language) -> str:

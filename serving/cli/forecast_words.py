@@ -5,7 +5,7 @@ from forecast.cash_in import Interval
 from forecast.report import CashForecast, CurrencyForecast, PeriodCash
 from kernel.language import Language, amount_text, day_text, number_text, share_text
 from kernel.money import Money
-from serving.cli.output import figure, print_table, say
+from serving.cli.output import figure, print_table, remark, say
 
 _BACKTEST = (
     "{count} evenings from {cut} on, 8 weeks ahead of each, in {currency}; judged as known on {horizon}. "
@@ -15,6 +15,12 @@ _BACKTEST_FR = (
     "{count} soirs à partir du {cut}, 8 semaines devant chacun, en {currency} ; jugés au {horizon}. "
     "Les erreurs sont des sommes d'écarts absolus rapportées à l'encaissé."
 )
+_HINDSIGHT = {
+    Language.ENGLISH: "The lateness model learnt from facts known later than this evening: these intervals "
+    "are no proof of what it would have told then. encours backtest forecast asks a model of that time.",
+    Language.FRENCH: "Le modèle de retard a appris de faits connus après ce soir-là : ces intervalles ne "
+    "prouvent pas ce qu'il aurait dit alors. encours backtest forecast interroge un modèle d'époque.",
+}
 # English, French
 _TARGETS = {
     OPEN: ("Cash of the invoices open on each evening:", "Encaissements des factures ouvertes chaque soir :"),
@@ -43,6 +49,8 @@ def tell(told: CashForecast, *, language: Language) -> None:
         say(_opening(one, told, language))
         print_table(_headings(one, language), _rows(one, language), right=range(1, _columns(one)))
         say(_closing(told, language))
+    if told.hindsight:
+        remark(_HINDSIGHT[language])
 
 
 def _opening(one: CurrencyForecast, told: CashForecast, language: Language) -> str:

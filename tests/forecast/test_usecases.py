@@ -1,7 +1,7 @@
 """The forecast of an evening: it adds up, looks at nothing later, and never adds currencies."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -58,6 +58,18 @@ def test_what_became_known_later_changes_nothing() -> None:
     )
     early, late = (_forecast(facts, with_future=True) for facts in (known, company_facts()))
     assert early == late
+
+
+def test_a_model_that_learnt_later_is_said_to_have() -> None:
+    """I32: the small model learnt on the last evening; of an evening before it knows what came."""
+    model = small_model()
+    learnt = date.fromisoformat(model.manifest.as_of)
+    asked = {"weeks": 2, "by": By.WEEK, "policy": POLICY}
+    then, before = (
+        forecast_of(company_facts(), model, as_of=day, **asked)  # type: ignore[arg-type]
+        for day in (learnt, learnt - timedelta(days=1))
+    )
+    assert (then.hindsight, before.hindsight) == (False, True)
 
 
 def test_currencies_are_never_added() -> None:

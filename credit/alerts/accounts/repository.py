@@ -19,9 +19,10 @@ from credit.alerts.policy import AlertPolicy
 from ledger.as_known import as_known
 from ledger.beside import Beside
 from ledger.facts import Facts
-from ledger.registers.catalogue import ORDERS
+from ledger.registers.catalogue import BANK_ENTRIES, ORDERS, RELATION_ACTS
 from ledger.registers.register import standing_on
 from ledger.registers.repository import RegisterRepository
+from ledger.relation.promises import PROMISE
 from ledger.reports.positions import open_positions
 from ledger.summary import standing
 from ledger.timeline import NEVER, timeline
@@ -55,16 +56,17 @@ def accounts_of(
     billed, money = _open(known, customers)
     paid, sales = _paid(known, customers), _sales(known, customers)
     orders = _orders(session, customers, as_of)
-    told = {name: rows(facts.beside) for name, rows in _TOLD.items()}
+    accounts = {*billed, *money, *paid, *sales, *orders}
+    told = _told(session, facts.beside, accounts, as_of=as_of)
     found = {}
-    for account in {*billed, *money, *paid, *sales, *orders}:
+    for account in accounts:
         history = History(
             billed.get(account, {}),
             trimmed(paid.get(account, ()), policy),
             money.get(account, {}),
             last_months(sales.get(account, {})),
         )
-        theirs = {name: by_customer.get(account.customer_id, ()) for name, by_customer in told.items()}
+        theirs = {name: by_account.get(account, ()) for name, by_account in told.items()}
         read = known_of(history, orders=orders.get(account, ()), told=theirs, policy=policy)
         found[account] = Gathered(read, history)
     return found
@@ -188,35 +190,96 @@ def _orders(
     return found
 
 
-def _debits(beside: Beside) -> Mapping[int, tuple[Fact, ...]]:
-    last = beside.returns.drop_duplicates(["customer_id", "entry_id", "returned_on"], keep="last")
+def _told(
+    session: ReadSession, beside: Beside, accounts: Collection[Account], *, as_of: date
+) -> dict[str, dict[Account, tuple[Fact, ...]]]:
+    """What happened, by account: money in its own currency, an announcement in all its customer has."""
+    of_customer: dict[int, list[Account]] = defaultdict(list)
+    for account in sorted(accounts, key=lambda one: one.currency):
+        of_customer[account.customer_id].append(account)
+    found: dict[str, dict[Account, tuple[Fact, ...]]] = {}
+    for name, rows in _TOLD.items():
+        by_customer = rows(beside, as_of)
+        several = any(len(of_customer[one]) > 1 for one in by_customer)
+        currency = _CURRENCIES[name](session) if several and name in _CURRENCIES else None
+        found[name] = {
+            account: tuple(one for one in facts if currency is None or _theirs(one, account, mine, currency))
+            for customer, facts in by_customer.items()
+            for mine in (of_customer[customer],)
+            for account in mine
+        }
+    return found
+
+
+def _theirs(fact: Fact, account: Account, among: list[Account], currency: Mapping[str, str]) -> bool:
+    """Whether money is of an account; of the first one where the customer has none in its currency."""
+    told = [one for one in among if one.currency == currency.get(fact.name)]
+    return account == (told or among)[0]
+
+
+def _currencies_of_promises(session: ReadSession) -> dict[str, str]:
+    acts = RegisterRepository(session, RELATION_ACTS)
+    told = acts.versions(as_recorded=None, among=[acts.where("matter", PROMISE)])
+    return {
+        str(one.row.case_id): str(one.row.details["currency"])
+        for one in told
+        if one.row.details.get("currency")
+    }
+
+
+def _currencies_of_debits(session: ReadSession) -> dict[str, str]:
+    entries = RegisterRepository(session, BANK_ENTRIES)
+    told = entries.versions(as_recorded=None, among=[entries.where("returned", True)])
+    return {str(one.id): one.row.currency for one in told}
+
+
+_CURRENCIES = {"debits": _currencies_of_debits, "promises": _currencies_of_promises}
+
+
+def _debits(beside: Beside, as_of: date) -> Mapping[int, tuple[Fact, ...]]:
+    rows = beside.returns
+    key = ["customer_id", "entry_id", "returned_on"]
     columns = ("customer_id", "known_on", "returned_on", "cents", "entry_id")
     return _by_customer(
         (customer, Fact(str(entry or returned.date()), known.date(), returned.date(), int(cents)))
-        for customer, known, returned, cents, entry in _rows(last.loc[last["cents"] > 0], *columns)
+        for customer, known, returned, cents, entry in _rows(
+            _held(rows, key, rows["cents"] > 0, as_of), *columns
+        )
     )
 
 
-def _promises(beside: Beside) -> Mapping[int, tuple[Fact, ...]]:
+def _promises(beside: Beside, as_of: date) -> Mapping[int, tuple[Fact, ...]]:
     """Promises whose last verdict is that they were broken; one on several invoices is one promise."""
-    rows = beside.promises
-    last = rows.loc[rows["known_on"] == rows.groupby("case_id")["known_on"].transform("max")]
-    broken = last.loc[last["state"] == "broken"]
     key = ["customer_id", "case_id", "known_on", "promised_on"]
-    sums = broken.groupby(key)["cents"].sum().reset_index()
+    sums = beside.promises.groupby([*key, "state"])["cents"].sum().reset_index()
+    broken = _held(sums, ["case_id"], sums["state"] == "broken", as_of)
     return _by_customer(
         (customer, Fact(str(case), known.date(), promised.date(), int(cents)))
-        for customer, case, known, promised, cents in _rows(sums, *key, "cents")
+        for customer, case, known, promised, cents in _rows(broken, *key, "cents")
     )
 
 
-def _events(beside: Beside) -> Mapping[int, tuple[Fact, ...]]:
-    last = beside.events.drop_duplicates(["customer_id", "event"], keep="last")
+def _events(beside: Beside, as_of: date) -> Mapping[int, tuple[Fact, ...]]:
+    rows = beside.events
+    last = _held(rows, ["customer_id", "event"], ~rows["cancelled"], as_of)
     columns = ("customer_id", "event", "known_on", "published_on", "family", "kind")
     return _by_customer(
         (customer, Fact(str(event), known.date(), published.date(), word=f"{family} {kind}".strip()))
-        for customer, event, known, published, family, kind in _rows(last.loc[~last["cancelled"]], *columns)
+        for customer, event, known, published, family, kind in _rows(last, *columns)
     )
+
+
+def _held(rows: pd.DataFrame, key: list[str], holds: pd.Series, as_of: date) -> pd.DataFrame:
+    """Of each thing the row that stood on an evening, if it holds; else the first to hold later.
+
+    What a later evening takes back still stood on this one; what a calendar brings needs no other reading.
+    """
+    told = rows.assign(holds=holds).sort_values("known_on", kind="stable")
+    by_then = told["known_on"] <= pd.Timestamp(as_of)
+    now = told.loc[by_then].drop_duplicates(key, keep="last")
+    ahead = told.loc[~by_then & told["holds"]].drop_duplicates(key, keep="first")
+    both = pd.concat([now.loc[now["holds"]], ahead]).drop_duplicates(key, keep="first")
+    return both.sort_values(["known_on", *key], kind="stable")
 
 
 _TOLD = {"debits": _debits, "promises": _promises, "events": _events}

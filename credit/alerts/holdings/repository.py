@@ -36,10 +36,19 @@ class Holdings:
         return Holding(
             limit=self.limits.get((key, account.currency)),
             contracts=self._contracts(key),
-            cuts=self.cuts.get(key, ()),
+            cuts=self._cuts(account),
             grade=self.grades.get(key, ""),
             grade_before=self.before.get(key, ""),
         )
+
+    def _cuts(self, account: Account) -> tuple[Fact, ...]:
+        """Those of policies in the currency of the account."""
+        cuts = self.cuts.get(account.customer_id, ())
+        if not cuts:
+            return ()
+        policies = [one.policy for one in contracts_for(account.customer_id, self.contracts)]
+        mine = {one.number for one in policies if one.currency == account.currency}
+        return tuple(one for one in cuts if one.word in mine)
 
     def _contracts(self, customer: int) -> tuple[Contract, ...]:
         """None of a customer whom no policy names or covers unnamed."""

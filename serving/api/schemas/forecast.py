@@ -108,5 +108,8 @@ class ForecastAnswer(BaseModel):
     last_on: date = Field(description="The last day told.", examples=["2024-08-09"])
     by: By = Field(description="day, week or month.")
     model: str = Field(description="The model in service.", examples=["lateness 3"])
+    hindsight: bool = Field(
+        description="Whether that model learnt from facts known later than that evening.", examples=[False]
+    )
     spread: SpreadAnswer
     currencies: list[CurrencyAnswer]

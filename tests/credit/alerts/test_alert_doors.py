@@ -59,7 +59,7 @@ def test_a_french_house_reads_french(encours: Encours, monkeypatch: pytest.Monke
     monkeypatch.setenv("ENCOURS_LANGUAGE", "fr")
     told = encours("alerts", "--on", DAY)
     assert "ouverte" in told.out
-    assert "nouvelles" in told.err
+    assert "nouvelles au 10/05/2024" in told.err
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,7 @@ def test_a_french_house_reads_french(encours: Encours, monkeypatch: pytest.Monke
         (("ack", "9", "--on", DAY), 3),
         (("snooze", "1", "--until", DAY, "--on", DAY), 2),
         (("run", "--on", "2024-05-09"), 2),
+        (("run", "--on", "2924-05-09"), 2),  # no run could follow before that day
         (("list", "--kind", "weather"), 2),
     ],
 )

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from credit.alerts.accounts.repository import accounts_of
-from credit.alerts.acts import AlertAct, Done, RunRefused, State, UnknownAlert
+from credit.alerts.acts import ActOnAlertRefused, AlertAct, Done, RunRefused, State, UnknownAlert
 from credit.alerts.gathering.repository import GatheringRepository
 from credit.alerts.judging import Account
 from credit.alerts.known import Known
@@ -349,6 +349,20 @@ def test_what_a_calendar_brings_needs_no_import(sqlite_database: Database) -> No
     assert told(book.run(day(15))) == []
 
 
+def test_what_is_taken_back_later_is_still_told_on_its_day(sqlite_database: Database) -> None:
+    """A past day is run: that all of a payment was for this promise was found out later."""
+    book = Book(sqlite_database)
+    book.invoices(f"F1,A,{day(0)},{day(9)},80.00,EUR", on=day(0))
+    book.promise("A", 8_000, on=day(0), promised_on=day(5))
+    book.payments(f"P1,A,{day(5)},80.00,EUR", on=day(5))
+    book.allocations("P1,F1,10.00", on=day(5))
+    book.allocations("P1,F1,80.00", on=day(9))
+    book.run(day(3))
+    assert ("A", "promise", "1") in told(book.run(day(6)))
+    book.run(day(9))
+    assert_kept_is_what_reading_everything_gives(book, day(9))
+
+
 def test_grades_are_read_anew(sqlite_database: Database) -> None:
     book = Book(sqlite_database)
     book.invoices(f"F1,A,{day(0)},{day(9)},80.00,EUR", on=day(0))
@@ -388,3 +402,41 @@ def test_what_people_do_is_only_added(database: Database) -> None:
     assert [one.done for one in now.alert.acts] == [Done.SNOOZED, Done.ASSIGNED, Done.ACKNOWLEDGED]
     with pytest.raises(UnknownAlert), database.transaction() as session:
         act_on_alert(session, 99, AlertAct(Done.ACKNOWLEDGED, day(5), "Ana"), recorded_at=at(day(5)))
+
+
+def test_a_customer_of_two_currencies_is_told_of_once_and_in_the_right_one(sqlite_database: Database) -> None:
+    """A promise, a grade and a cut are no business of the account in dollars."""
+    book = Book(sqlite_database)
+    lines = (f"F1,A,{day(0)},{day(9)},800.00,EUR", f"F2,A,{day(0)},{day(9)},900.00,USD")
+    book.invoices(*lines, on=day(0))
+    book.policy(on=day(0))
+    book.cover("A", 100_000, on=day(0))
+    book.promise("A", 80_000, on=day(0), promised_on=day(34))
+    book.scores({1: "B"}, on=day(0))
+    book.run(day(33))
+    book.scores({1: "D"}, on=day(34))
+    book.cut("A", 5_000, on=day(35))
+    found = [(one.kind, one.subject, one.currency) for one in book.run(day(35)).alerts]
+    assert sorted(found) == [
+        ("cover_ending", f"cut P1 named {day(35)}", "EUR"),
+        ("grade", "D", "USD"),  # where it owes most
+        ("promise", "1", "EUR"),
+    ]
+    book.invoices(f"F3,A,{day(36)},{day(60)},500.00,EUR", on=day(36))
+    assert [one for one in told(book.run(day(36))) if one[1] == "grade"] == []
+    assert_kept_is_what_reading_everything_gives(book, day(36))
+
+
+def test_no_act_is_written_down_behind_a_later_one(sqlite_database: Database) -> None:
+    """A snooze dated before the alert was acknowledged would open it again."""
+    book = Book(sqlite_database)
+    book.invoices(f"F1,A,{day(0)},{day(30)},95.00,EUR", on=day(0))
+    book.run(day(0))
+    late = AlertAct(Done.SNOOZED, day(2), "Bo", until_on=day(9))
+    with sqlite_database.transaction() as session:
+        act_on_alert(session, 1, AlertAct(Done.ACKNOWLEDGED, day(4), "Ana"), recorded_at=at(day(4)))
+    with pytest.raises(ActOnAlertRefused, match=str(day(4))), sqlite_database.transaction() as session:
+        act_on_alert(session, 1, late, recorded_at=at(day(5)))
+    with sqlite_database.read() as session:
+        (alert,) = list_alerts(session, Wanted(), on=day(10))
+    assert alert.standing.state is State.ACKNOWLEDGED
