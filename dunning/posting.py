@@ -38,7 +38,7 @@ def message_of(
         raise ActionRefused(
             "A step leaves by webhook, and none is set: ENCOURS_WEBHOOK_URL. Nothing was written."
         )
-    told = press.pressed(decision, debtor, reference=key, charges=charges)
+    told = press.pressed(decision, debtor, reference=f"R{number}", charges=charges)
     name, box = ("", "") if to is None else (to.name, to.email)
     recipients = {
         Channel.EMAIL: (mailbox(name, box),),

@@ -53,8 +53,9 @@ PATHS = (
     "/v1/provisions",
     "/v1/prospects/score",
     "/v1/queue",
+    "/v1/queue/{customer}/outcome",
 )
-_ASKED = ("/v1/orders/check", "/v1/prospects/score")
+_ASKED = ("/v1/orders/check", "/v1/prospects/score", "/v1/queue/{customer}/outcome")
 # All others are read.
 METHODS = {path: "POST" for path in PATHS if path.startswith("/v1/alerts/") or path in _ASKED}
 # Nothing is asked of whoever asks for health, so nothing can be wrong there.
