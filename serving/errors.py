@@ -40,7 +40,7 @@ ANSWERS = {
     ),
     "dunning.errors.NoPlan": Answer(409, EXIT_REFUSED, "no-plan", "No instalment plan can be proposed"),
     "dunning.errors.OutcomeRefused": Answer(
-        422, EXIT_REFUSED, "outcome-refused", "The outcome of a contact cannot be written down"
+        409, EXIT_REFUSED, "outcome-refused", "The outcome of a contact cannot be written down"
     ),
     "dunning.errors.ScenarioRefused": Answer(
         422, EXIT_REFUSED, "scenario-refused", "A scenario file cannot be used"

@@ -133,7 +133,7 @@ def test_the_queue_keeps_to_the_capacity(client: TestClient) -> None:
         ({"outcome": "promise", "author": "Ann", "promised_on": "2024-05-20"}, 404),
         ({"outcome": "promise", "author": ""}, 422),
         ({"outcome": "sulks", "author": "Ann"}, 422),
-        ({"outcome": "promise", "author": "Ann"}, 422),
+        ({"outcome": "promise", "author": "Ann"}, 409),
     ],
 )
 def test_an_outcome_that_cannot_be_is_a_problem(

@@ -55,7 +55,7 @@ def queue(
     return [entry_answer(entry) for entry in entries]
 
 
-@router.post("/queue/{customer}/outcome", status_code=201, responses=documented(404, 409))
+@router.post("/queue/{customer}/outcome", status_code=201, responses=documented(400, 404, 409))
 def outcome(
     session: Write, house: OpenHouse, today: Today, customer: Customer, asked: OutcomeAsked
 ) -> OutcomeAnswer:

@@ -55,7 +55,7 @@ class ScenarioAnswer(BaseModel):
 
     customers: list[str] = Field(description="Who pays later, the largest first.", examples=[["C-0001"]])
     days: int = Field(description="By how many days.", examples=[15])
-    periods: list[PeriodAnswer]
+    periods: list[PeriodAnswer] = Field(description="One after the other.")
     expected_cents: Cents
     later_cents: Cents
 
@@ -75,9 +75,9 @@ class CurrencyAnswer(BaseModel):
     expected_cents: int = Field(description="Expected in the periods.", examples=[8_500_000])
     later_cents: int = Field(description="After the last day, or never.", examples=[350_000])
     intervals: list[IntervalAnswer] = Field(description="Of all periods together.")
-    periods: list[PeriodAnswer]
+    periods: list[PeriodAnswer] = Field(description="One after the other.")
     future_cents: int | None = Field(description="Of invoices not yet issued, on top.", examples=[700_000])
-    scenario: ScenarioAnswer | None
+    scenario: ScenarioAnswer | None = Field(description="The same if some paid later, when asked for.")
 
 
 class TogetherAnswer(BaseModel):
@@ -94,7 +94,7 @@ class SpreadAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    together: TogetherAnswer
+    together: TogetherAnswer = Field(description="How far invoices are paid together.")
     width: float = Field(description="By how much intervals are stretched.", examples=[1.05])
     evenings: int = Field(description="Past evenings it was measured on; 0 for none.", examples=[10])
 
@@ -111,5 +111,5 @@ class ForecastAnswer(BaseModel):
     hindsight: bool = Field(
         description="Whether that model learnt from facts known later than that evening.", examples=[False]
     )
-    spread: SpreadAnswer
-    currencies: list[CurrencyAnswer]
+    spread: SpreadAnswer = Field(description="What the intervals rest on.")
+    currencies: list[CurrencyAnswer] = Field(description="Each on its own.")
