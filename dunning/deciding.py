@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from dunning.assigning import Assigned, assigned
 from dunning.claims import Claim, Contact, Debtor
+from dunning.holdout import NOBODY, HoldOut, postponed
 from dunning.levels import Place, Stand, held_by, stand
 from dunning.listing import Line, Sum, gross_of, listed, sums_of
 from dunning.policy import DunningPolicy
@@ -74,12 +75,22 @@ class Decision:
 _Stood = tuple[Stand, Assigned]
 
 
-def decide(debtor: Debtor, scenarios: Mapping[str, Scenario], policy: DunningPolicy, *, on: date) -> Decision:
+def decide(
+    debtor: Debtor,
+    scenarios: Mapping[str, Scenario],
+    policy: DunningPolicy,
+    *,
+    on: date,
+    holdout: HoldOut = NOBODY,
+) -> Decision:
     """The step to take, if any: at most one a customer and interval, with the highest level of its claims."""
     if debtor.unreadable:
         told = (debtor.customer_id, debtor.code, on, Outcome.STUCK, "unreadable")
         return Decision(*told, about=debtor.unreadable)
-    stood = [_stood(debtor, claim, scenarios, policy, on) for claim in debtor.claims]
+    stood = [
+        _held_out(_stood(debtor, claim, scenarios, policy, on), debtor, policy, holdout, on)
+        for claim in debtor.claims
+    ]
     alive = [pair for pair in stood if pair[0].place not in (Place.SETTLED, Place.EARLY)]
     if not alive:
         return Decision(debtor.customer_id, debtor.code, on, Outcome.NONE, "nothing_late")
@@ -105,6 +116,12 @@ def _stood(
         place = Place.EARLY if on <= claim.due_on else Place.WAITING
         return Stand(claim, place, found.step, debited_by + timedelta(days=1)), of
     return found, of
+
+
+def _held_out(pair: _Stood, debtor: Debtor, policy: DunningPolicy, holdout: HoldOut, on: date) -> _Stood:
+    found, of = pair
+    moved = postponed(found, of.scenario, debtor.code, policy, sooner=of.sooner, holdout=holdout, on=on)
+    return moved, of
 
 
 def _is_cause(debtor: Debtor, one: Stand, policy: DunningPolicy) -> bool:
@@ -151,7 +168,7 @@ def _due(
     listing = listed(stands, level=step.level, on=on)
     lines = tuple(line for line in listing if line.currency in owing)
     sums = sums_of(lines, debtor.credits)
-    to = _recipient(debtor, step)
+    to = recipient_of(debtor, step)
     told = replace(base, about=leader.claim.number, lines=lines, sums=sums, to=to)
     if told.to is None and not step.way.by_person:
         return replace(told, outcome=Outcome.UNREACHABLE, why="nobody_to_reach")
@@ -186,7 +203,7 @@ def _leaves(one: Stand) -> bool:
     return one.claim.pending is not None and not one.claim.pending.task and not one.claim.pending.stuck
 
 
-def _recipient(debtor: Debtor, step: Step) -> Contact | None:
+def recipient_of(debtor: Debtor, step: Step) -> Contact | None:
     """The first of the step's roles that its way can reach: only ever one of this customer's own contacts."""
     for role in step.roles:
         for one in debtor.contacts:

@@ -15,3 +15,11 @@ class ActionRefused(ValueError):
 
 class ScenarioRefused(ValueError):
     """A scenario file cannot be used."""
+
+
+class OutcomeRefused(ValueError):
+    """The outcome of a contact lacks something, or cannot be taken back."""
+
+
+class NoPlan(ValueError):
+    """No instalment plan can be proposed."""

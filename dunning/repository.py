@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy.orm import aliased
 
 from dunning.actions import Action, Carried, Event, Taken, What
 from dunning.claims import Exemption
@@ -63,10 +64,17 @@ class DunningReader:
 
     def open_actions(self, *, customers: Collection[int] | None = None) -> list[Action]:
         """Those neither passed nor void: what was decided long ago is not read again."""
+        later = aliased(DunningEvent)
+        followed = (
+            select(later.action_id)
+            .where(later.company_id == COMPANY, later.action_id == DunningEvent.action_id)
+            .where(later.place > DunningEvent.place)
+        )
         over = (
             select(DunningEvent.action_id)
             .where(DunningEvent.company_id == COMPANY, DunningEvent.action_id == DunningAction.id)
             .where(DunningEvent.what.in_([What.PASSED.value, What.VOID.value]))
+            .where(~followed.exists())
         )
         return self._actions([*self._of(customers), ~over.exists()])
 

@@ -111,6 +111,68 @@ class DunningExemption(_OfCompany, Base):
     )
 
 
+class DunningContact(_OfCompany, Base):
+    """What came of a contact with a customer; a row that `undoes` another takes it back."""
+
+    __tablename__ = "dunning_contact"
+    id: Mapped[int] = _key(-2)
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    outcome: Mapped[str]
+    on: Mapped[date] = mapped_column("happened_on", Date)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    note: Mapped[str]
+    action_id: Mapped[int | None] = mapped_column(BigInteger)
+    undoes: Mapped[int | None] = mapped_column(BigInteger)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    __table_args__ = (
+        Index(None, "company_id", "customer_id"),
+        ForeignKeyConstraint(["company_id", "customer_id"], ["customer.company_id", "customer.id"]),
+    )
+
+
+class DunningCollector(_OfCompany, Base):
+    """A customer handed over to a collector; the last row counts, a blank one goes back to the policy."""
+
+    __tablename__ = "dunning_collector"
+    id: Mapped[int] = _key(-2)
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    collector: Mapped[str]
+    from_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    why: Mapped[str]
+    __table_args__ = (
+        Index(None, "company_id", "customer_id"),
+        ForeignKeyConstraint(["company_id", "customer_id"], ["customer.company_id", "customer.id"]),
+    )
+
+
+class DunningTrial(_OfCompany, Base):
+    """A level of an item that chance sent at once or held back: the evidence of what reminders do.
+
+    `propensity` is the probability with which what happened to it was going to happen.
+    """
+
+    __tablename__ = "dunning_trial"
+    item: Mapped[str] = mapped_column(primary_key=True, sort_order=-2)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    invoice_id: Mapped[int] = mapped_column(BigInteger)
+    way: Mapped[str]
+    stage: Mapped[str]
+    held: Mapped[bool]
+    days: Mapped[int]
+    propensity: Mapped[float]
+    drawn_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    policy: Mapped[str]
+    __table_args__ = (
+        Index(None, "company_id", "customer_id"),
+        ForeignKeyConstraint(["company_id", "customer_id"], ["customer.company_id", "customer.id"]),
+    )
+
+
 class DunningEngine(_OfCompany, Base):
     """Which engine owns the reminders of the company; the last row counts."""
 

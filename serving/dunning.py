@@ -3,8 +3,11 @@
 from dunning.charges.policy import PenaltyPolicy
 from dunning.errors import ScenarioRefused
 from dunning.policy import DunningPolicy
+from dunning.queue_policy import QueuePolicy
 from dunning.reminders import usecases
 from dunning.reminders.usecases import Rules
+from dunning.today.texts import QueueTexts
+from dunning.today.usecases import QueueRules
 from messaging.message import Message
 from messaging.usecases import StillWanted
 from serving import clock
@@ -26,8 +29,18 @@ def dunning_rules(where: Settings) -> Rules:
                 f"Known: {', '.join(sorted(known))}."
             )
     told = endpoints(where) if where.webhook_secret else ()
+    holdout = policy_in_force(where, "queue", QueuePolicy).holdout
     penalties = policy_in_force(where, "penalties", PenaltyPolicy)
-    return Rules(policy, known, endpoint=told[0] if told else "", penalties=penalties)
+    return Rules(policy, known, endpoint=told[0] if told else "", holdout=holdout, penalties=penalties)
+
+
+def queue_rules(where: Settings) -> QueueRules:
+    """What the queue is made by. Raises PolicyRefused, ScenarioRefused."""
+    return QueueRules(
+        dunning_rules(where),
+        policy_in_force(where, "queue", QueuePolicy),
+        policy_in_force(where, "queue_texts", QueueTexts),
+    )
 
 
 def still_wanted(where: Settings) -> StillWanted:

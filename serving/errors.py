@@ -38,6 +38,10 @@ ANSWERS = {
     "dunning.errors.EngineElsewhere": Answer(
         409, EXIT_REFUSED, "engine-elsewhere", "Another engine owns the reminders"
     ),
+    "dunning.errors.NoPlan": Answer(409, EXIT_REFUSED, "no-plan", "No instalment plan can be proposed"),
+    "dunning.errors.OutcomeRefused": Answer(
+        422, EXIT_REFUSED, "outcome-refused", "The outcome of a contact cannot be written down"
+    ),
     "dunning.errors.ScenarioRefused": Answer(
         422, EXIT_REFUSED, "scenario-refused", "A scenario file cannot be used"
     ),

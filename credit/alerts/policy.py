@@ -97,6 +97,7 @@ class AlertPolicy:
     version: str
     news_days: int
     quiet_debit_days: int
+    legal_families: tuple[str, ...]
     limit: LimitRule
     cover: CoverRule
     grade: GradeRule

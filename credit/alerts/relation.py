@@ -83,11 +83,13 @@ def broken_promise(signals: Signals, _policy: AlertPolicy) -> tuple[Finding, ...
     )
 
 
-def legal_event(signals: Signals, _policy: AlertPolicy) -> tuple[Finding, ...]:
-    """Each announcement once; after one of a collective proceeding, claims have to be declared."""
+def legal_event(signals: Signals, policy: AlertPolicy) -> tuple[Finding, ...]:
+    """Announcements of the families that matter, each once; after a collective proceeding claims are due."""
     found: list[Finding] = []
     for fact in signals.events:
         family = fact.word.partition(" ")[0]
+        if family not in policy.legal_families:
+            continue
         action = Action.DECLARE_CLAIM if family in _INSOLVENT else Action.REVIEW_LIMIT
         found += _news(
             Kind.LEGAL_EVENT, [fact], signals, action=action, day="published_on", word="announcement"

@@ -19,9 +19,12 @@ from dunning.claims import (
     Risk,
     Through,
 )
+from dunning.contacts.contact import flagged, reached_on, without_flagged
+from dunning.contacts.repository import ContactReader
 from dunning.following import following
 from dunning.gathering.owed.repository import holders, of_all, of_few
 from dunning.gathering.people.repository import People, freed_on, language_of
+from dunning.passed.usecases import TAKEN_BACK
 from dunning.policy import DunningPolicy
 from dunning.repository import DunningReader
 from dunning.scenario import Way
@@ -90,6 +93,9 @@ class _Gathering:
         self._exemptions = DunningReader(session).exemptions()
         self._folded = self._actions(without)
         self._passed, self._reached = self._reminders()
+        self._spoken = ContactReader(session).spoken(until=on, customers=self._theirs())
+        talked = {key: reached_on(told) for key, told in self._spoken.items()}
+        self._talked = {key: day for key, day in talked.items() if day is not None}
 
     def debtors(self) -> list[Debtor]:
         wanted = self._owed.rows if self._few is None else self._few
@@ -142,6 +148,8 @@ class _Gathering:
         reached: dict[int, date] = {}
         for one in standing_on(register.versions(as_recorded=None, among=among), date.max):
             row: ReminderRow = one.row
+            if row.through == TAKEN_BACK:
+                continue
             passed[self._following.item(row.item)].append(row)
             if row.through != Through.SKIPPED and row.way != Way.ESCALATE:
                 reached[row.customer_id] = max(row.passed_on, reached.get(row.customer_id, row.passed_on))
@@ -166,7 +174,7 @@ class _Gathering:
             if score is None
             else Risk(score.grade, score.pd_12m, score.p_late_30, score.days_to_cash),
             payment_means="" if profile is None else profile.payment_means or "",
-            contacted_on=self._following.last((self._reached, self._folded.contacted), key),
+            contacted_on=self._following.last((self._reached, self._folded.contacted, self._talked), key),
             exemption=self._exemption(key, 0),
             owner="" if profile is None else profile.sales_owner or "",
         )
@@ -174,7 +182,8 @@ class _Gathering:
     def _contacts(self, key: int) -> list[Contact]:
         theirs = (self._folded.refused.get(other, frozenset()) for other in self._following.customers(key))
         refused = frozenset().union(*theirs)
-        return [replace(one, bounced=one.email.lower() in refused) for one in self._people.of(key)]
+        told = without_flagged(self._people.of(key), flagged(self._spoken.get(key, ())))
+        return [replace(one, bounced=one.email.lower() in refused) for one in told]
 
     def _exemption(self, key: int, invoice_id: int) -> Exemption | None:
         return self._following.exemption(self._exemptions, key, invoice_id)
@@ -184,7 +193,7 @@ class _Gathering:
         found = [
             self._claim(key, row, proceeding)
             for row in self._owed.rows.get(key, ())
-            if row[3] <= self._on + _AHEAD
+            if row[3] - self._on <= _AHEAD
         ]
         return [*found, *self._instalments(key, proceeding)]
 

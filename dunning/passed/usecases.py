@@ -15,6 +15,7 @@ from ledger.registers.usecases import Act, record_act
 from store.session import WriteSession
 
 SOURCE = "dunning"
+TAKEN_BACK = "taken_back"  # of a level that was passed by mistake, in a later version of its row
 
 
 def pass_levels(
@@ -44,15 +45,40 @@ def pass_levels(
     DunningRepository(session).add_events([(action.id, replace(event, on=day)) for action, day in passed])
 
 
+def take_back(session: WriteSession, act: Act, action: Action, *, told: str) -> None:
+    """A task was finished by mistake: its levels are as before, and it is open again."""
+    register = RegisterRepository(session, REMINDERS)
+    among = [register.where("action_id", action.id)]
+    last = {one.id: one for one in register.versions(as_recorded=None, among=among)}
+    versions = [
+        NewVersion(number, one.version + 1, one.source_id, max(act.on, one.known_on), undone)
+        for number, one in last.items()
+        if (undone := one.row._replace(through=TAKEN_BACK)) != one.row
+    ]
+    record_act(session, act, source=SOURCE, versions=[(REMINDERS, versions)])
+    event = Event(What.OPENED, act.on, act.recorded_at, act.author, told)
+    DunningRepository(session).add_events([(action.id, event)])
+
+
 def record(session: WriteSession, act: Act, rows: Sequence[ReminderRow]) -> None:
     if not rows:
         return
-    first = RegisterRepository(session, REMINDERS).next_id()
-    versions = [
-        NewVersion(number, 0, f"{row.item} {row.level}", max(act.on, row.passed_on), row)
-        for number, row in enumerate(rows, start=first)
-    ]
+    register = RegisterRepository(session, REMINDERS)
+    named = [register.within("source_id", [_name(row) for row in rows])]
+    before = {one.source_id: one for one in register.versions(as_recorded=None, among=named)}
+    versions = []
+    for number, row in enumerate(rows, start=register.next_id()):
+        known_on, last = max(act.on, row.passed_on), before.get(_name(row))
+        if last is None:
+            versions.append(NewVersion(number, 0, _name(row), known_on, row))
+        else:
+            # A level taken back and passed after all is the same fact, corrected once more.
+            versions.append(NewVersion(last.id, last.version + 1, _name(row), known_on, row))
     record_act(session, act, source=SOURCE, versions=[(REMINDERS, versions)])
+
+
+def _name(row: ReminderRow) -> str:
+    return f"{row.item} {row.level}"
 
 
 def _tone(action: Action) -> str:

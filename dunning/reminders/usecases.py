@@ -24,6 +24,7 @@ from dunning.deciding import Decision, Outcome, decide
 from dunning.errors import ActionRefused, EngineElsewhere
 from dunning.gathering.people.repository import freed_on
 from dunning.gathering.repository import debtors
+from dunning.holdout import NOBODY, HoldOut
 from dunning.passed.usecases import pass_levels
 from dunning.policy import DunningPolicy
 from dunning.posting import message_of
@@ -31,6 +32,8 @@ from dunning.press import Press
 from dunning.repository import DunningReader, DunningRepository
 from dunning.scenario import Scenario
 from dunning.stored import decision_as_stored, print_of
+from dunning.trials.log.repository import log
+from dunning.trials.trial import trials_of
 from kernel.policy import marked
 from ledger.imports.repository import ImportRepository
 from ledger.registers.usecases import Act
@@ -49,6 +52,7 @@ class Rules:
     policy: DunningPolicy
     scenarios: Mapping[str, Scenario]
     endpoint: str = ""
+    holdout: HoldOut = NOBODY
     penalties: PenaltyPolicy | None = None
 
     @property
@@ -58,6 +62,9 @@ class Rules:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.policy.zone)
+
+    def decide(self, debtor: Debtor, *, on: date) -> Decision:
+        return decide(debtor, self.scenarios, self.policy, on=on, holdout=self.holdout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ class Ran:
 def preview(session: ReadSession, rules: Rules, *, on: date) -> Ran:
     """What a run of that day would decide, on the same state. Writes nothing."""
     found = debtors(session, rules.policy, on=on)
-    return Ran(on, tuple(Decided(decide(one, rules.scenarios, rules.policy, on=on)) for one in found))
+    return Ran(on, tuple(Decided(rules.decide(one, on=on)) for one in found))
 
 
 def dun(session: WriteSession, order: DunOrder, press: Press) -> Ran:
@@ -108,8 +115,9 @@ def dun(session: WriteSession, order: DunOrder, press: Press) -> Ran:
     _own(repository, order)
     settled = settle(session, act, rules)
     found = debtors(session, rules.policy, on=act.on)
-    pairs = [(one, decide(one, rules.scenarios, rules.policy, on=act.on)) for one in found]
+    pairs = [(one, rules.decide(one, on=act.on)) for one in found]
     acting = [(debtor, decision) for debtor, decision in pairs if decision.acts]
+    _log_draws(session, found, order)
     run = None
     written: dict[int, Decided] = {}
     if acting or settled:
@@ -119,6 +127,19 @@ def dun(session: WriteSession, order: DunOrder, press: Press) -> Ran:
         written = _write(session, acting, run, order, press)
     decided = (written.get(debtor.customer_id, Decided(decision)) for debtor, decision in pairs)
     return Ran(act.on, tuple(decided), settled, run)
+
+
+def _log_draws(session: WriteSession, found: Sequence[Debtor], order: DunOrder) -> None:
+    """What chance did today to reminders, sent or held back alike: what they do is learnt from both."""
+    rules, act = order.rules, order.act
+    if rules.holdout.share <= 0.0:
+        return
+    drawn = [
+        trial
+        for one in found
+        for trial in trials_of(one, rules.scenarios, rules.policy, rules.holdout, on=act.on)
+    ]
+    log(session, drawn, policy=rules.holdout.policy, recorded_at=act.recorded_at)
 
 
 def settle(session: WriteSession, act: Act, rules: Rules) -> dict[str, int]:
@@ -283,8 +304,7 @@ def decided_again(
     """What would be decided now, were the action not there."""
     found = debtors(session, rules.policy, on=on, customers=[action.customer_id], without=action.id)
     for one in found:
-        decision = decide(one, rules.scenarios, rules.policy, on=on)
-        return one, decision
+        return one, rules.decide(one, on=on)
     return None
 
 

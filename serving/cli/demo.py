@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from dunning import usecases as dunning
+from dunning.today import usecases as dunning
+from dunning.today.usecases import Asked
 from kernel.language import Language
 from ledger import usecases as ledger
 from ledger.imports.repository import MASTER
@@ -19,9 +20,10 @@ from scoring import usecases as scoring
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
 from serving import clock
-from serving.cli import ageing, backtest, score, train, worklist
+from serving.cli import ageing, backtest, score, train, worklist_words
 from serving.cli.house import opened
 from serving.cli.output import progress, say, stages
+from serving.dunning import queue_rules
 from serving.policies import policy_in_force
 from serving.settings import Settings, settings
 from simulation import usecases as simulation
@@ -131,8 +133,10 @@ def _told(database: Database, where: Settings, *, on: date) -> None:
         for scored in [*at_risk[:_RISKIEST], *at_risk[_RISKIEST:][-1:]]:
             score.tell(scored, language=language)
         _say_step(7, f"The queue of {on}: whom to call first")
-        entries = dunning.todays_queue(session, registry, on=on, capacity=_CAPACITY, language=language)
-        worklist.tell(entries, language=language)
+        entries = dunning.todays_queue(
+            session, registry, queue_rules(where), Asked(_CAPACITY), on=on, language=language
+        )
+        worklist_words.tell(entries, language=language)
 
 
 def _how_to_go_on(where: Settings) -> None:

@@ -55,8 +55,12 @@ COMMANDS = {
     "dun": Entry("serving.cli.dun", "Decide the day's reminders, and put them in the outbox."),
     "actions": Entry("serving.cli.actions", "List, approve, refuse and finish what was decided."),
     "scenario": Entry("serving.cli.scenario", "Check and show scenarios, and choose one for a customer."),
+    "letter": Entry("serving.cli.letter", "Show a reminder as it would be worded or printed for a customer."),
     "penalties": Entry("serving.cli.penalties", "Reckon interest and indemnity of late invoices."),
-    "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
+    "queue": Entry(
+        "serving.cli.worklist", "List today's most useful contacts, and write down what came of them."
+    ),
+    "effect": Entry("serving.cli.effect", "Show what reminders do, by step and channel."),
     "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),
     "simulate": Entry("serving.cli.simulate", "Write the files of an invented company."),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dunning.instalments import usecases as proposing
 from ledger.relation import usecases
 from ledger.relation.plans import Instalment
 from ledger.relation.standing import CaseOnEvening
@@ -24,8 +25,10 @@ from serving.cli.acting import (
     tell_cases,
 )
 from serving.cli.house import day_for, opened
-from serving.cli.options import AsJson, AsOf, parse_day
+from serving.cli.options import AsJson, AsOf, On, parse_day
 from serving.cli.output import print_json, print_table
+from serving.cli.plan_words import proposal_json, tell_proposal
+from serving.dunning import queue_rules
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -86,6 +89,31 @@ def agree(
             happened_on=desk.happened_on,
         )
     _tell(case, as_json=as_json)
+
+
+@app.command()
+def propose(
+    customer: Customer,
+    months: Annotated[
+        int | None,
+        typer.Option(min=1, help="Over so many months; as few as the rhythm allows when left out."),
+    ] = None,
+    currency: Annotated[str | None, typer.Option(metavar="CODE", help="Where it is late in several.")] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose a plan of what is late, sized to what the payer usually pays in a month. Writes nothing."""
+    where = settings()
+    by = queue_rules(where)
+    with opened(where) as database, database.read() as session:
+        day = day_for(session, on)
+        found = proposing.propose(
+            *(session, customer, by.rules, by.policy), months=months, currency=currency, on=day
+        )
+    if as_json:
+        print_json(proposal_json(found))
+    else:
+        tell_proposal(found, language=where.language)
 
 
 @app.command()

@@ -15,7 +15,9 @@ from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
 from dunning.charges.policy import PenaltyPolicy
 from dunning.policy import DunningPolicy
+from dunning.queue_policy import QueuePolicy
 from dunning.sender import SenderPolicy
+from dunning.today.texts import QueueTexts
 from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
@@ -37,6 +39,8 @@ _KINDS: dict[str, type[Any]] = {
     "provisions": ProvisionPolicy,
     "acceptance": AcceptancePolicy,
     "dunning": DunningPolicy,
+    "queue": QueuePolicy,
+    "queue_texts": QueueTexts,
     "sender": SenderPolicy,
     "penalties": PenaltyPolicy,
     "forecast": ForecastPolicy,

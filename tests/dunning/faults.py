@@ -277,10 +277,10 @@ _ALL = (
     ),
     Fault(
         "I33",
-        "dunning/worklist.py",
-        "        if account.customer in seen:\n            continue\n",
-        "",
-        "risk",
+        "dunning/today/ranking.py",
+        "if one.code in seen or not _has_room",
+        "if not _has_room",
+        "tests/dunning/test_queue_ranking.py",
         "i33",
     ),
     Fault(

@@ -5,7 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from dunning.worklist import LateInvoice, QueueEntry
+from dunning.claims import Contact, Debtor
+from dunning.deciding import Decision, Outcome
+from dunning.listing import Sum
+from dunning.queue_policy import Stage
+from dunning.scenario import Way
+from dunning.today.usecases import Asked, QueueRules
+from dunning.today.work import Candidate, Chosen, Known, LateInvoice, QueueEntry, Work
+from dunning.today.worth import Worth
 from kernel.language import Language
 from kernel.money import Money
 from ledger.errors import UnknownCustomer, UnknownInvoice
@@ -98,12 +105,31 @@ def predict_invoice(
     )
 
 
+def queue_entry(rank: int, *, currency: str = "EUR", cents: int = 45_000) -> QueueEntry:
+    """An entry of the queue, about one invoice that is ten days late."""
+    day = date(2024, 5, 10)
+    late = LateInvoice(INVOICE, day - timedelta(days=10), 10, Money(120_000, currency), 1, 30.0, 0.2, 3.0)
+    to = Contact("accounts_payable", "Ann Low", "ap@acme.example", "+33199000001")
+    debtor = Debtor(rank, f"C-{rank}", "Acme", (), contacts=(to,))
+    decision = Decision(rank, f"C-{rank}", day, Outcome.WAIT, "next_step_to_come", scenario="standard")
+    told = (Known(), Work.CALL, (), Way.CALL, Stage.EARLY, 1, None, to)
+    chosen = Chosen(debtor, decision, *told)
+    factor = 1.0 if currency == "EUR" else None
+    sums = (Sum(currency, 120_000, 0),)
+    at = Candidate(chosen, currency, Worth(360_000.0, cents + 700.0, 0.0, 700.0), factor, sums, (late,))
+    return QueueEntry(rank, at, "10 days late.", "Hello Ann Low.")
+
+
 def todays_queue(
-    _session: ReadSession, _registry: Registry, *, on: date, capacity: int, language: Language
+    _session: ReadSession,
+    _registry: Registry,
+    _by: QueueRules,
+    asked: Asked,
+    *,
+    on: date,
+    language: Language,
 ) -> Sequence[QueueEntry]:
-    late = LateInvoice(INVOICE, on - timedelta(days=10), 10, Money(120_000), 30.0, 0.2)
-    every = [QueueEntry(rank, f"C-{rank}", 45_000, "10 days late.", (late,)) for rank in (1, 2, 3)]
-    return every[:capacity]
+    return [queue_entry(rank) for rank in (1, 2, 3)][: asked.capacity]
 
 
 def stand_in(monkeypatch: Any) -> None:
@@ -111,4 +137,4 @@ def stand_in(monkeypatch: Any) -> None:
     monkeypatch.setattr("scoring.usecases.score_customer", score_customer)
     monkeypatch.setattr("scoring.usecases.score_company", score_company)
     monkeypatch.setattr("scoring.usecases.predict_invoice", predict_invoice)
-    monkeypatch.setattr("dunning.usecases.todays_queue", todays_queue)
+    monkeypatch.setattr("dunning.today.usecases.todays_queue", todays_queue)

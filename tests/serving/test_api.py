@@ -123,6 +123,25 @@ def test_an_invoice_number_may_hold_slashes(client: TestClient) -> None:
 def test_the_queue_keeps_to_the_capacity(client: TestClient) -> None:
     told = client.get("/v1/queue", params={"on": "2024-05-10", "capacity": 2}, headers=KEY).json()
     assert [entry["rank"] for entry in told] == [1, 2]
+    assert (told[0]["customer"], told[0]["value_cents"], told[0]["currency"]) == ("C-1", 45_000, "EUR")
+    assert told[0]["invoices"][0]["number"] == INVOICE
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"outcome": "promise", "author": "Ann", "promised_on": "2024-05-20"}, 404),
+        ({"outcome": "promise", "author": ""}, 422),
+        ({"outcome": "sulks", "author": "Ann"}, 422),
+        ({"outcome": "promise", "author": "Ann"}, 422),
+    ],
+)
+def test_an_outcome_that_cannot_be_is_a_problem(
+    client: TestClient, asked: dict[str, str], status: int
+) -> None:
+    """Of a customer nobody knows, or without what it needs."""
+    answer = client.post("/v1/queue/NOBODY/outcome", json=asked, headers=KEY)
+    assert problem(answer)["status"] == status
 
 
 @pytest.mark.parametrize(
@@ -160,7 +179,7 @@ def test_a_fault_of_ours_tells_nothing_of_our_inside(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret table")
 
-    monkeypatch.setattr("dunning.usecases.todays_queue", broken)
+    monkeypatch.setattr("dunning.today.usecases.todays_queue", broken)
     told = problem(client.get("/v1/queue", headers=KEY))
     assert told["type"] == "urn:encours:problem:our-fault"
     assert "secret" not in str(told)
@@ -172,7 +191,7 @@ def test_a_database_that_does_not_answer_is_told_so(
     def locked(*_: object, **__: object) -> None:
         raise OperationalError("SELECT 1", {}, Exception("database is locked"))
 
-    monkeypatch.setattr("dunning.usecases.todays_queue", locked)
+    monkeypatch.setattr("dunning.today.usecases.todays_queue", locked)
     assert problem(client.get("/v1/queue", headers=KEY))["status"] == 503
 
 

@@ -5,9 +5,7 @@ from datetime import date
 
 import pytest
 
-from dunning.worklist import LateInvoice, QueueEntry
 from kernel.language import Language
-from kernel.money import Money
 from scoring.score import (
     INSOLVENCY,
     Confidence,
@@ -18,7 +16,8 @@ from scoring.score import (
     Reason,
 )
 from scoring.wording.answers import override
-from serving.cli import predict, score, worklist
+from serving.cli import predict, score, worklist_words
+from tests.serving.stand_ins import queue_entry
 
 SCORED = CustomerScore(
     customer="ACME",
@@ -73,18 +72,32 @@ def test_what_decides_alone_is_said_first(capsys: pytest.CaptureFixture[str], la
 @pytest.mark.parametrize(
     ("language", "heading", "value"),
     [
-        (Language.ENGLISH, "amount × days", "12,000 USD"),
-        (Language.FRENCH, "montant × jours", "12\u202f000 USD"),
+        (Language.ENGLISH, "worth", "120.00 USD"),
+        (Language.FRENCH, "valeur", "120,00 USD"),
     ],
 )
 def test_a_queue_names_its_currency(
     capsys: pytest.CaptureFixture[str], language: Language, heading: str, value: str
 ) -> None:
-    late = LateInvoice("F-1", date(2024, 5, 1), 9, Money(40_000, "USD"), expected_days=30, soon=0.1)
-    worklist.tell([QueueEntry(1, "ACME", 1_200_000, "why", (late,))], language=language)
+    """And says that one without a factor comes last, and that worth rests on a prior."""
+    worklist_words.tell([queue_entry(1, currency="USD", cents=12_000)], language=language)
+    said = capsys.readouterr()
+    assert heading in said.out
+    assert value in said.out
+    assert "USD" in said.err
+    assert "prior" in said.err or "a priori" in said.err
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_one_entry_says_whom_to_call_and_what_to_say(
+    capsys: pytest.CaptureFixture[str], language: Language
+) -> None:
+    worklist_words.tell_one([queue_entry(1)], "C-1", language=language)
     said = capsys.readouterr().out
-    assert heading in said
-    assert value in said
+    for told in ("Ann Low", "+33199000001", "Hello Ann Low.", "INV/2024/1"):
+        assert told in said
+    worklist_words.tell_one([], "C-1", language=language)
+    assert "encours dun --dry-run" in capsys.readouterr().out
 
 
 def _predicted() -> InvoicePrediction:

@@ -74,9 +74,32 @@ def test_a_score_comes_with_reasons_in_the_reader_s_language(
 
 def test_the_queue_is_ranked_and_bounded(whole: Encours) -> None:
     entries = json.loads(whole("queue", "--capacity", "3", "--json").out)
-    assert [entry["rank"] for entry in entries] == [1, 2, 3]
+    assert [entry["rank"] for entry in entries] == list(range(1, len(entries) + 1))
+    assert 0 < len(entries) <= 3
     assert entries[0]["invoices"]
+    assert entries[0]["value_cents"] > 0
     assert entries[0]["customer"] in whole("queue").out
+
+
+def test_an_outcome_is_written_down_once_through_either_door(whole: Encours, client: TestClient) -> None:
+    """It leaves the list of the day, and is back once it is taken back."""
+    day = horizon(whole).isoformat()
+    customer = json.loads(whole("queue", "--capacity", "1", "--json").out)[0]["customer"]
+    asked = {"outcome": "no-answer", "author": "Ann", "note": "rang twice"}
+    answer = client.post(f"/v1/queue/{customer}/outcome", json=asked)
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["outcome"], answer.json()["on"]) == ("no-answer", day)
+    assert customer not in whole("queue").out
+    told = {one["collector"]: one["done"] for one in json.loads(whole("queue", "team", "--json").out)}
+    assert told["Ann"] == 1
+    assert whole("queue", "undo", customer, "--author", "Ann").code == 0
+    assert customer in whole("queue").out
+    again = ("call-back", "--call-on", "9999-01-01", "--author", "Ann", "--json")
+    said = whole("queue", "done", customer, *again)
+    assert json.loads(said.out)["details"] == {"call_back_on": "9999-01-01"}
+    assert whole("queue", "undo", customer, "--author", "Ann").code == 0
+    assert whole("queue", "disputes").out == "No dispute stands.\n"
+    assert "Nothing was drawn" in whole("effect").out
 
 
 def test_the_back_test_stands_beside_naive_methods(whole: Encours, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,19 @@
-"""Today's queue over HTTP."""
+"""Today's queue over HTTP, and what came of its contacts."""
 
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
-from dunning import usecases
-from serving.api.deps import Models, Read, Spoken, Today
-from serving.api.schemas.worklist import EntryAnswer
+from dunning.outcomes import usecases as outcomes
+from dunning.today import usecases
+from dunning.today.usecases import Asked
+from ledger.registers.usecases import Act
+from serving import clock
+from serving.api.deps import Models, OpenHouse, Read, Spoken, Today, Write
+from serving.api.problems import documented
+from serving.api.schemas.worklist import EntryAnswer, OutcomeAnswer, OutcomeAsked, entry_answer
+from serving.dunning import queue_rules
 from serving.opening import evening
 
 router = APIRouter(tags=["queue"])
@@ -20,15 +26,41 @@ On = Annotated[
     ),
 ]
 Capacity = Annotated[
-    int, Query(ge=1, le=1_000, description="How many contacts the day allows.", examples=[20])
+    int, Query(ge=1, le=1_000, description="How many entries the day allows.", examples=[20])
 ]
+Collector = Annotated[
+    str | None, Query(max_length=200, description="Of this collector only.", examples=["Anne"])
+]
+Customer = Annotated[str, Path(max_length=200, description="The customer's code.", examples=["C-0001"])]
 
 
 @router.get("/queue")
 def queue(
-    session: Read, models: Models, language: Spoken, today: Today, on: On = None, capacity: Capacity = 20
+    session: Read,
+    models: Models,
+    house: OpenHouse,
+    language: Spoken,
+    today: Today,
+    on: On = None,
+    capacity: Capacity = 20,
+    collector: Collector = None,
 ) -> list[EntryAnswer]:
     """List the day's most useful contacts, the most useful first."""
     day = evening(session, asked=on, today=today).day
-    entries = usecases.todays_queue(session, models, on=day, capacity=capacity, language=language)
-    return [EntryAnswer.model_validate(entry) for entry in entries]
+    entries = usecases.todays_queue(
+        *(session, models, queue_rules(house.settings), Asked(capacity, collector)),
+        on=day,
+        language=language,
+    )
+    return [entry_answer(entry) for entry in entries]
+
+
+@router.post("/queue/{customer}/outcome", status_code=201, responses=documented(404, 409))
+def outcome(
+    session: Write, house: OpenHouse, today: Today, customer: Customer, asked: OutcomeAsked
+) -> OutcomeAnswer:
+    """Write down what came of a contact, with the promise or dispute that follows."""
+    rules = queue_rules(house.settings)
+    act = Act(asked.author, evening(session, asked=None, today=today).day, clock.now())
+    done = outcomes.record(session, act, customer, asked.came(), rules.rules, rules.policy)
+    return OutcomeAnswer.model_validate(done.as_json())

@@ -70,7 +70,8 @@ def test_what_was_known_late_is_news_when_it_is_known() -> None:
 
 
 def test_after_a_proceeding_the_claim_is_to_be_declared() -> None:
-    events = (happened("A1", days_ago=2, word="proceeding opened"), happened("A2", days_ago=1, word="sale"))
+    told = {"A1": "collective opening_receivership", "A2": "sale sale", "A3": "accounts_filed accounts_filed"}
+    events = tuple(happened(name, days_ago=1, word=word) for name, word in told.items())
     found = legal_event(signals(events=events), POLICY)
     assert [one.action for one in found] == [Action.DECLARE_CLAIM, Action.REVIEW_LIMIT]
 
@@ -213,7 +214,7 @@ def test_of_a_calm_account_there_is_nothing_to_tell(
 
 
 def test_what_is_kept_reads_back_as_it_was() -> None:
-    fact = happened("1", days_ago=3, word="proceeding opened")
+    fact = happened("1", days_ago=3, word="collective opening_receivership")
     known = Known(5, 1, (1, 2, 3), (4, 5), (6, 7), (8,), 30, None, (fact,), (fact,), ())
     assert known_from(as_list(known)) == known
 
@@ -221,7 +222,7 @@ def test_what_is_kept_reads_back_as_it_was() -> None:
 def _loud() -> Signals:
     """A customer of whom every alert has something to say."""
     soon = ON + timedelta(days=5)
-    facts = (happened("1", days_ago=1, word="proceeding opened"),)
+    facts = (happened("1", days_ago=1, word="collective opening_receivership"),)
     held = limit_of(1_000, until_on=soon)
     path = Path(paid=(0,) * DAYS, new=(50,) * DAYS)
     return signals(

@@ -1,10 +1,9 @@
-"""I30 to I33: alerts, scores and the order of the day, as dunning meets them."""
+"""I30 to I32: alerts and scores, as dunning meets them. I33 is tested with the queue."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import strategies as st
 
@@ -12,9 +11,6 @@ from credit.alerts.life import live
 from credit.alerts.limit import limit_used
 from dunning.assigning import assigned
 from dunning.claims import Debtor, Exemption, Risk
-from dunning.worklist import Account, LateInvoice, worklist
-from kernel.language import Language
-from kernel.money import Money
 from scoring.repository import KeptScore, keep
 from store.session import Database
 from tests.credit.alerts.books import Book
@@ -92,39 +88,3 @@ def test_i32_an_exception_holds_to_its_last_day(until: date | None, code: str) -
     chosen = Exemption("public", "their wish", until)
     who: Debtor = debtor(claim(50_000), exemption=chosen)
     assert assigned(who, None, SCENARIOS, SHIPPED, on=day(7)).scenario.code == code
-
-
-_AMOUNTS = st.integers(1, 500_000)
-_ACCOUNTS = st.lists(
-    st.tuples(
-        st.sampled_from("ABCDEFGH"),
-        _AMOUNTS,
-        st.integers(0, 90),
-        st.integers(0, 300_000),
-        st.sampled_from(["EUR", "USD"]),
-    ),
-    max_size=10,
-    unique_by=lambda one: (one[0], one[4]),
-)
-
-
-@drawn(_ACCOUNTS, st.integers(0, 12))
-def test_i33_the_order_of_the_day_is_total_and_its_top_is_taken(
-    told: list[tuple[str, int, int, int, str]], capacity: int
-) -> None:
-    accounts = [_account(*one) for one in told]
-    mixed = list(accounts)
-    np.random.default_rng(len(mixed)).shuffle(mixed)  # type: ignore[arg-type]
-    everything = worklist(accounts, capacity=99, language=Language.ENGLISH)
-    top = worklist(mixed, capacity=capacity, language=Language.ENGLISH)
-    assert top == everything[:capacity]
-    customers = [one.customer for one in everything]
-    assert len(set(customers)) == len(customers)
-    owing = {name for name, cents, _, credit, _ in told if cents > credit}
-    assert set(customers) == owing
-    assert [one.rank for one in everything] == list(range(1, len(everything) + 1))
-
-
-def _account(name: str, cents: int, days: int, credit: int, currency: str) -> Account:
-    late = LateInvoice(f"{name}-1", DUE, 10, Money(cents, currency), expected_days=float(days), soon=0.2)
-    return Account(name, (late,), Money(credit, currency))

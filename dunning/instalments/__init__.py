@@ -1,0 +1,1 @@
+"""Instalment plans proposed by what a payer can bear."""

@@ -1,0 +1,1 @@
+"""Writing the outcome of a contact down, with the facts that follow from it."""

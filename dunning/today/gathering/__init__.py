@@ -1,0 +1,1 @@
+"""Reads what the queue knows of customers beyond what they owe."""

@@ -1,0 +1,1 @@
+"""When invoices come by themselves, and how much sooner with a contact."""

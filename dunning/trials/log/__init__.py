@@ -1,0 +1,1 @@
+"""The draws of the hold-out as the database holds them."""
