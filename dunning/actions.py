@@ -1,6 +1,6 @@
 """What became of a step that was decided: the fold of its events, and of the message that carries it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,6 +39,7 @@ _AFTER = {
     What.PASSED: Standing.PASSED,
     What.VOID: Standing.VOID,
 }
+_OVER = (Standing.PASSED, Standing.VOID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Action:
     decision: Mapping[str, Any]
     taken: tuple[Taken, ...]
     events: tuple[Event, ...]
+    engine: str = ""  # that decided it
 
     @property
     def standing(self) -> Standing:
@@ -87,6 +89,17 @@ class Action:
     def key(self) -> str:
         """Of its message in the outbox."""
         return key_of(self.id)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither passed nor void."""
+        return self.standing not in _OVER
+
+    @property
+    def mailed_to(self) -> str:
+        """The mail address that was decided on; blank for other ways."""
+        to = self.decision.get("to") or {}
+        return str(to.get("email", "")) if self.way is Way.EMAIL else ""
 
     @property
     def leaves_on(self) -> date:
@@ -105,11 +118,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Where the message of an action stands, and since when. Instants in UTC."""
+    """Where the message of an action stands, and since when. Instants in UTC.
+
+    `refused`: given up since its last try was refused for good, rather than for now.
+    """
 
     state: Sent
     changed_at: datetime
     told: str = ""
+    refused: bool = False
 
 
 def key_of(action_id: int) -> str:
@@ -126,38 +143,55 @@ def action_of(key: str) -> int | None:
 class Folded:
     """What open actions mean for the levels of items, and when each customer was last reached.
 
-    `contacted` counts what is on its way as reached on the day it was decided.
+    `contacted` counts what is on its way, and what a person is to do, as reached on the day it was decided;
+    what may have arrived as reached that day. `refused` are the addresses that take nothing, by customer.
     """
 
     pending: Mapping[str, Pending]
     completed: Mapping[str, tuple[Completion, ...]]
     contacted: Mapping[int, date]
+    refused: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
-def folded(actions: Iterable[Action], carried: Mapping[str, Carried], zone: ZoneInfo) -> Folded:
+def folded(
+    actions: Iterable[Action], carried: Mapping[str, Carried], zone: ZoneInfo, *, freed: Collection[int] = ()
+) -> Folded:
     """`carried` tells where messages stand by key. A send of which we are certain passes its levels, also
-    before it is written down as passed; one that is not certain passes nothing.
+    before it is written down as passed; one that is not certain passes nothing. The actions `freed` count as
+    dropped.
     """
     pending: dict[str, Pending] = {}
     completed: dict[str, tuple[Completion, ...]] = {}
     contacted: dict[int, date] = {}
+    refused: dict[int, frozenset[str]] = {}
     for one in actions:
-        if one.standing in (Standing.PASSED, Standing.VOID):
-            continue
         message = carried.get(one.key)
-        sent_on = certainly_sent(message, zone)
-        if message is not None and message.state is Sent.CANCELLED:
+        if not one.is_open or one.id in freed or (message is not None and message.state is Sent.CANCELLED):
             continue
+        sent_on = certainly_sent(message, zone)
+        if message is not None and message.refused and one.mailed_to:
+            refused[one.customer_id] = refused.get(one.customer_id, frozenset()) | {one.mailed_to.lower()}
         if sent_on is None:
             pending |= {taken.item: _pending(one, taken, message) for taken in one.taken}
         else:
             for taken in one.taken:
                 passed = Completion(taken.level, sent_on, Through.SENT, one.printed_deadline, one.way.value)
                 completed[taken.item] = (*completed.get(taken.item, ()), passed)
-        reached = sent_on or (one.leaves_on if one.standing is Standing.QUEUED else None)
+        reached = sent_on or _reached(one, message, zone)
         if reached is not None:
             contacted[one.customer_id] = max(reached, contacted.get(one.customer_id, reached))
-    return Folded(pending, completed, contacted)
+    return Folded(pending, completed, contacted, refused)
+
+
+def _reached(action: Action, message: Carried | None, zone: ZoneInfo) -> date | None:
+    """An escalation reaches nobody outside; what waits for approval nobody yet; what was refused nobody."""
+    if action.way is Way.ESCALATE or action.standing is Standing.ASKED:
+        return None
+    if message is not None and message.state is Sent.DEAD:
+        return None
+    if message is not None and message.state is Sent.AMBIGUOUS:
+        return max(message.changed_at.astimezone(zone).date(), action.leaves_on)
+    return action.leaves_on
 
 
 def certainly_sent(message: Carried | None, zone: ZoneInfo) -> date | None:
@@ -170,4 +204,25 @@ def certainly_sent(message: Carried | None, zone: ZoneInfo) -> date | None:
 def _pending(action: Action, taken: Taken, message: Carried | None) -> Pending:
     stuck = message is not None and message.state in (Sent.AMBIGUOUS, Sent.DEAD)
     task = action.standing is Standing.OPEN
-    return Pending(taken.level, action.id, action.decided_on, stuck=stuck, task=task)
+    refused = action.mailed_to if message is not None and message.refused else ""
+    return Pending(taken.level, action.id, action.decided_on, stuck=stuck, task=task, refused=refused)
+
+
+def freed(
+    actions: Iterable[Action], carried: Mapping[str, Carried], addresses: Mapping[int, Collection[str]]
+) -> list[Action]:
+    """Open actions whose message was given up and whose address the customer has no longer.
+
+    `addresses` are the customer's own today, in small letters.
+    """
+    return [
+        one
+        for one in given_up(actions, carried)
+        if one.mailed_to and one.mailed_to.lower() not in addresses.get(one.customer_id, ())
+    ]
+
+
+def given_up(actions: Iterable[Action], carried: Mapping[str, Carried]) -> list[Action]:
+    """Open actions whose message certainly did not arrive, and is tried no more."""
+    found = [(one, carried.get(one.key)) for one in actions if one.is_open]
+    return [one for one, message in found if message is not None and message.state is Sent.DEAD]

@@ -18,7 +18,7 @@ def as_if(debtor: Debtor, scenario: Scenario, step: Step, *, on: date, language:
         for claim in debtor.claims
         if claim.claimable_cents > 0 and (claim.due_on < on if step.level > 0 else claim.due_on >= on)
     ]
-    lines = listed(stands, step, on=on)
+    lines = listed(stands, level=step.level, on=on)
     to = recipient_of(debtor, step)
     return Decision(
         debtor.customer_id,

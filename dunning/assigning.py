@@ -6,7 +6,7 @@ from datetime import date
 
 from dunning.claims import Claim, Debtor, Exemption
 from dunning.policy import DunningPolicy, Rule
-from dunning.scenario import Scenario
+from dunning.scenario import EURO, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,5 @@ def _meets(debtor: Debtor, rule: Rule, policy: DunningPolicy, on: date) -> bool:
 
 
 def _overdue_cents(debtor: Debtor, on: date) -> int:
-    """The largest of its currencies, never a sum over them."""
-    owed: dict[str, int] = {}
-    for claim in debtor.claims:
-        if claim.due_on < on:
-            owed[claim.currency] = owed.get(claim.currency, 0) + claim.open_cents
-    return max(owed.values(), default=0)
+    """In euros, as the rule says: other currencies cannot be added without a dated rate."""
+    return sum(one.open_cents for one in debtor.claims if one.due_on < on and one.currency == EURO)

@@ -37,7 +37,8 @@ class Completion:
 class Pending:
     """A level on its way under an action: asked for approval, queued, being sent, or a `task` not yet done.
 
-    `stuck` until a person settles it: it may have arrived, or it was refused for good.
+    `stuck` until a person settles it: it may have arrived, or it was given up; `refused` is the address that
+    would not take it, until the customer has another one.
     """
 
     level: int
@@ -45,6 +46,7 @@ class Pending:
     since: date
     stuck: bool = False
     task: bool = False
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Debtor:
     """A customer as dunning sees it; `credits` are open credit notes and unallocated money by currency.
 
     `contacted_on` is the last day on which something reached it, or is on its way; across all channels.
+    `unreadable` says why nothing can be told of it: then nothing is decided either, and a person looks.
     """
 
     customer_id: int
@@ -141,3 +144,4 @@ class Debtor:
     contacted_on: date | None = None
     exemption: Exemption | None = None
     owner: str = ""
+    unreadable: str = ""

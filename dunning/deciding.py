@@ -13,10 +13,12 @@ from dunning.assigning import Assigned, assigned
 from dunning.claims import Claim, Contact, Debtor
 from dunning.holdout import NOBODY, HoldOut, postponed
 from dunning.levels import Place, Stand, held_by, stand
-from dunning.listing import Line, Sum, listed, sums_of
+from dunning.listing import Line, Sum, gross_of, listed, sums_of
 from dunning.policy import DunningPolicy
-from dunning.scenario import Scenario, Step, Way
+from dunning.scenario import EURO, Scenario, Step, Way
 from kernel.days import is_business_day
+from messaging.errors import MessageRefused
+from messaging.message import address_of, mailbox
 
 DIRECT_DEBIT = "direct_debit"
 
@@ -41,7 +43,7 @@ class Decision:
 
     `step` and `to` are those of the step taken, or due; `why` is one of the words of `dunning.words`, and
     `about` what it is about; `from_on` is the first day of the next step where the decision is to wait.
-    `held` are number, matter and reason of what is held back.
+    `held` are number, matter and reason of what is held back. `address` is where a letter goes.
     """
 
     customer_id: int
@@ -51,10 +53,13 @@ class Decision:
     why: str
     about: str = ""
     scenario: str = ""
+    scenario_version: str = ""
     scenario_why: str = ""
     sooner: int = 0
     step: Step | None = None
     to: Contact | None = None
+    also: tuple[Contact, ...] = ()
+    address: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     sums: tuple[Sum, ...] = ()
     deadline_on: date | None = None
@@ -79,6 +84,9 @@ def decide(
     holdout: HoldOut = NOBODY,
 ) -> Decision:
     """The step to take, if any: at most one a customer and interval, with the highest level of its claims."""
+    if debtor.unreadable:
+        told = (debtor.customer_id, debtor.code, on, Outcome.STUCK, "unreadable")
+        return Decision(*told, about=debtor.unreadable)
     stood = [
         _held_out(_stood(debtor, claim, scenarios, policy, on), debtor, policy, holdout, on)
         for claim in debtor.claims
@@ -89,11 +97,12 @@ def decide(
     ready = [pair for pair in alive if _is_cause(debtor, pair[0], policy)]
     if not ready:
         return _idle(debtor, alive, on)
-    owing = _owing(debtor, [one for one, _ in alive])
-    causes = [pair for pair in ready if pair[0].claim.currency in owing]
+    stands = [one for one, _ in alive]
+    owing = {late: _owing(debtor, stands, late=late, on=on) for late in (False, True)}
+    causes = [pair for pair in ready if pair[0].claim.currency in owing[pair[0].level > 0]]
     if not causes:
         return replace(_base(debtor, ready[0][1], on), outcome=Outcome.COVERED, why="covered")
-    return _due(debtor, alive, causes, owing, policy, on)
+    return _due(debtor, alive, causes, policy, on)
 
 
 def _stood(
@@ -123,17 +132,14 @@ def _is_cause(debtor: Debtor, one: Stand, policy: DunningPolicy) -> bool:
     if step.level == 0:
         late = debtor.risk.p_late_30
         likely = late is not None and late >= step.from_p_late > 0.0
-        return likely or claim.claimable_cents >= step.from_cents > 0
-    least = max(policy.minimum_cents.get(claim.currency, 0), step.minimum_cents)
-    return claim.claimable_cents >= least
+        return likely or (claim.currency == EURO and claim.claimable_cents >= step.from_cents > 0)
+    least = policy.minimum_cents.get(claim.currency, 0)
+    return claim.claimable_cents >= (max(least, step.minimum_cents) if claim.currency == EURO else least)
 
 
-def _owing(debtor: Debtor, stands: Sequence[Stand]) -> frozenset[str]:
-    """Currencies in which more may be claimed than the customer holds against it."""
-    gross: dict[str, int] = {}
-    for one in stands:
-        claim = one.claim
-        gross[claim.currency] = gross.get(claim.currency, 0) + max(claim.claimable_cents, 0)
+def _owing(debtor: Debtor, stands: Sequence[Stand], *, late: bool, on: date) -> frozenset[str]:
+    """Currencies in which a message would claim more than the customer holds against it."""
+    gross = gross_of(stands, late=late, on=on)
     return frozenset(currency for currency, cents in gross.items() if cents > debtor.credits.get(currency, 0))
 
 
@@ -141,7 +147,6 @@ def _due(
     debtor: Debtor,
     alive: Sequence[_Stood],
     causes: Sequence[_Stood],
-    owing: frozenset[str],
     policy: DunningPolicy,
     on: date,
 ) -> Decision:
@@ -158,20 +163,33 @@ def _due(
     last = debtor.contacted_on
     if last is not None and on < (free := last + timedelta(days=policy.interval_days)):
         return replace(base, outcome=Outcome.WAIT, why="contacted_lately", about=f"{last}", from_on=free)
-    listing = listed([one for one, _ in alive], step, on=on)
+    stands = [one for one, _ in alive]
+    owing = _owing(debtor, stands, late=step.level > 0, on=on)
+    listing = listed(stands, level=step.level, on=on)
     lines = tuple(line for line in listing if line.currency in owing)
     sums = sums_of(lines, debtor.credits)
-    told = replace(base, about=leader.claim.number, lines=lines, sums=sums, to=recipient_of(debtor, step))
+    to = recipient_of(debtor, step)
+    told = replace(base, about=leader.claim.number, lines=lines, sums=sums, to=to)
     if told.to is None and not step.way.by_person:
         return replace(told, outcome=Outcome.UNREACHABLE, why="nobody_to_reach")
-    above = any(one.net_cents > policy.approve_above_cents > 0 for one in sums)
+    above = any(_waits_for_a_person(one, policy) for one in sums)
     return replace(
         told,
         outcome=Outcome.TASK if step.way.by_person else Outcome.SEND,
         why="step_due",
+        also=_others(debtor, step, to),
+        address=debtor.address if step.way in (Way.LETTER, Way.REGISTERED) else (),
         deadline_on=on + timedelta(days=step.deadline_days) if step.deadline_days else None,
         approval=not step.way.by_person and (step.approval or above),
     )
+
+
+def _waits_for_a_person(total: Sum, policy: DunningPolicy) -> bool:
+    """Where amounts are named at all, one in a currency without any is for a person to look at."""
+    if not policy.approve_above_cents:
+        return False
+    most = policy.approve_above_cents.get(total.currency)
+    return most is None or total.net_cents > most
 
 
 def _weight(pair: _Stood) -> tuple[int, int, str]:
@@ -194,12 +212,32 @@ def recipient_of(debtor: Debtor, step: Step) -> Contact | None:
     return None
 
 
+def _others(debtor: Debtor, step: Step, to: Contact | None) -> tuple[Contact, ...]:
+    """Who else gets the e-mail: nobody twice."""
+    seen = set() if to is None else {to.email.lower()}
+    found: list[Contact] = []
+    for one in debtor.contacts:
+        if one.role in step.also and one.email.lower() not in seen and _reached(debtor, one, step.way):
+            seen.add(one.email.lower())
+            found.append(one)
+    return tuple(found)
+
+
 def _reached(debtor: Debtor, contact: Contact, way: Way) -> bool:
     if way is Way.EMAIL:
-        return bool(contact.email) and not contact.bounced
+        return _is_mail_address(contact) and not contact.bounced
     if way in (Way.LETTER, Way.REGISTERED):
         return bool(debtor.address)
     return bool(contact.phone) if way is Way.CALL else True
+
+
+def _is_mail_address(contact: Contact) -> bool:
+    """One address that cannot be one must not break the day of everybody else."""
+    try:
+        address_of(mailbox(contact.name, contact.email))
+    except MessageRefused:
+        return False
+    return True
 
 
 def _idle(debtor: Debtor, alive: Sequence[_Stood], on: date) -> Decision:
@@ -208,7 +246,10 @@ def _idle(debtor: Debtor, alive: Sequence[_Stood], on: date) -> Decision:
     places = {one.place for one, _ in alive}
     waiting = [one.from_on for one, _ in alive if one.place is Place.WAITING and one.from_on is not None]
     if Place.STUCK in places:
-        return replace(base, outcome=Outcome.STUCK, why="unclear_send")
+        refused = [one.claim.pending.refused for one, _ in alive if one.claim.pending is not None]
+        about = next((address for address in refused if address), "")
+        why = "address_refused" if about else "unclear_send"
+        return replace(base, outcome=Outcome.STUCK, why=why, about=about)
     if Place.PENDING in places:
         return replace(base, outcome=Outcome.WAIT, why="on_its_way")
     if waiting:
@@ -231,4 +272,6 @@ def _held(alive: Sequence[_Stood]) -> tuple[tuple[str, str, str], ...]:
 
 def _base(debtor: Debtor, of: Assigned, on: date) -> Decision:
     told = (debtor.customer_id, debtor.code, on, Outcome.NONE, "")
-    return Decision(*told, scenario=of.scenario.code, scenario_why=of.why, sooner=of.sooner)
+    scenario = of.scenario
+    by = (scenario.code, scenario.version, of.why, of.sooner)
+    return Decision(*told, "", *by)

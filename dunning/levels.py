@@ -65,19 +65,20 @@ def earliest(claim: Claim, scenario: Scenario, step: Step, *, sooner: int) -> da
     """The first day on which a level may be reached.
 
     Not before the due date and the step's days; not before the last level and the days between both; later
-    than the day printed in it; and where a dispute ended in our favour, the days between both after that.
+    than the day printed in it; and where a dispute ended in our favour, the days between both after that,
+    or those after the due date before the first level.
     """
     shift = min(sooner, scenario_room(scenario))
     days = [claim.due_on + timedelta(days=max(step.days - shift, 1))]
     before = scenario.step(step.level - 1)
-    gap = timedelta(days=step.days - before.days if before is not None and before.level > 0 else 0)
+    gap = timedelta(days=step.days - (before.days if before is not None and before.level > 0 else 0))
     last = claim.last
     if last is not None and last.level > 0:
         days.append(last.on + gap)
-        if last.deadline_on is not None:
-            days.append(last.deadline_on + timedelta(days=1))
-        if claim.resumed_on is not None:
-            days.append(claim.resumed_on + gap)
+    if last is not None and last.deadline_on is not None:
+        days.append(last.deadline_on + timedelta(days=1))
+    if claim.resumed_on is not None:
+        days.append(claim.resumed_on + gap)
     return max(days)
 
 

@@ -33,7 +33,8 @@ class QuietPeriod:
 class Rule:
     """Which scenario a customer gets that meets every condition named; `sooner` days move its levels.
 
-    Blank conditions are met by everybody; one on a score by nobody who has none.
+    Blank conditions are met by everybody; one on a score by nobody who has none. `from_overdue_cents` counts
+    what is late in euros.
     """
 
     scenario: str
@@ -55,7 +56,9 @@ class Rule:
 class DunningPolicy:
     """`minimum_cents` by currency: an invoice below it causes no message alone. The first rule met counts.
 
-    `sooner_at_most` and `later_at_most` bound how far a rule may move levels, in days.
+    `approve_above_cents` by currency: a message above it waits for a person, and so does any in a currency
+    not named, unless none is. `sooner_at_most` and `later_at_most` bound how far rules may move levels, in
+    days.
     """
 
     version: str
@@ -66,10 +69,10 @@ class DunningPolicy:
     sooner_at_most: int
     later_at_most: int
     chase_after_opening: bool
-    approve_above_cents: int
     stale_days: int
     usual_scenario: str
     minimum_cents: Mapping[str, int]
+    approve_above_cents: Mapping[str, int]
     quiet: tuple[QuietPeriod, ...]
     rules: tuple[Rule, ...]
 
@@ -84,11 +87,13 @@ class DunningPolicy:
             "direct_debit_days",
             "sooner_at_most",
             "later_at_most",
-            "approve_above_cents",
             "stale_days",
         ):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is below 0.")
+        for name in ("minimum_cents", "approve_above_cents"):
+            if any(cents < 0 for cents in getattr(self, name).values()):
+                raise ValueError(f"{name} holds an amount below 0.")
         for rule in self.rules:
             if not -self.later_at_most <= rule.sooner <= self.sooner_at_most:
                 raise ValueError(

@@ -41,7 +41,7 @@ def message_of(
     told = press.pressed(decision, debtor, reference=f"R{number}", charges=charges)
     name, box = ("", "") if to is None else (to.name, to.email)
     recipients = {
-        Channel.EMAIL: (mailbox(name, box),),
+        Channel.EMAIL: (mailbox(name, box), *(mailbox(one.name, one.email) for one in decision.also)),
         Channel.WEBHOOK: (endpoint,),
         Channel.LETTER: (name or debtor.name,),
     }

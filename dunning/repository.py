@@ -21,14 +21,15 @@ from dunning.tables import (
     DunningRun,
 )
 from ledger.imports.repository import COMPANY, utc
+from messaging.delivery import State, Step
 from messaging.repository import OutboxReader
 from store.base import table_of
 from store.session import ReadSession, WriteSession
 
 _FEW = 500
 _COLUMNS = (
-    *("id", "customer_id", "decided_on", "level", "way", "scenario", "policy", "approval", "deadline_on"),
-    *("print", "decision"),
+    *("id", "run_id", "customer_id", "decided_on", "level", "way", "scenario", "policy", "approval"),
+    *("deadline_on", "print", "decision"),
 )
 
 
@@ -77,12 +78,12 @@ class DunningReader:
         )
         return self._actions([*self._of(customers), ~over.exists()])
 
-    def attempts(self, customers: Collection[int]) -> dict[tuple[str, int], int]:
-        """How many actions took each level of each item of these customers so far."""
+    def attempts(self, items: Collection[str]) -> dict[tuple[str, int], int]:
+        """How many actions took each level of these items so far, whoever owed them then."""
+        among = [DunningItem.item.in_(sorted(set(items)))] if len(items) <= _FEW else []
         rows = (
             select(DunningItem.item, DunningItem.level, func.max(DunningItem.attempt))
-            .join(DunningAction, DunningItem.action_id == DunningAction.id)
-            .where(DunningItem.company_id == COMPANY, *self._of(customers))
+            .where(DunningItem.company_id == COMPANY, *among)
             .group_by(DunningItem.item, DunningItem.level)
         )
         return {(item, level): count for item, level, count in self._reading.execute(rows)}
@@ -102,12 +103,16 @@ class DunningReader:
         ).all()
         ids = select(DunningAction.id).where(*among)
         taken, events = self._taken(ids), self._events(ids)
-        return [_action(row, taken[row.id], events[row.id]) for row in rows]
+        engines = self._engines()
+        return [_action(row, taken[row.id], events[row.id], engines[row.run_id]) for row in rows]
 
     def carried(self, actions: Iterable[Action]) -> dict[str, Carried]:
         """Where the messages of actions stand in the outbox, by key."""
-        states = OutboxReader(self._reading).states([one.key for one in actions])
-        return {key: Carried(*told) for key, told in states.items()}
+        outbox = OutboxReader(self._reading)
+        states = outbox.states([one.key for one in actions])
+        dead = [key for key, (state, _, _) in states.items() if state is State.DEAD]
+        refused = {key for key in dead if outbox.history(key)[-1].step == Step.REFUSED}
+        return {key: Carried(*told, refused=key in refused) for key, told in states.items()}
 
     def exemptions(self) -> dict[tuple[int, int], Exemption]:
         """The last choice by customer and invoice, 0 for all of the customer's; ended ones left out."""
@@ -126,6 +131,11 @@ class DunningReader:
             select(DunningRun).where(DunningRun.company_id == COMPANY).order_by(DunningRun.id.desc()).limit(1)
         ).first()
         return None if row is None else (row.on, row.counts)
+
+    def _engines(self) -> Mapping[int, str]:
+        """By run."""
+        rows = select(DunningRun.id, DunningRun.engine).where(DunningRun.company_id == COMPANY)
+        return {row.id: row.engine for row in self._reading.execute(rows)}
 
     def _taken(self, ids: Select[int]) -> Mapping[int, tuple[Taken, ...]]:
         names = ("action_id", "item", "invoice_id", "level", "attempt")
@@ -221,7 +231,7 @@ class DunningRepository(DunningReader):
         return (last or 0) + 1
 
 
-def _action(row: Any, taken: tuple[Taken, ...], events: tuple[Event, ...]) -> Action:
+def _action(row: Any, taken: tuple[Taken, ...], events: tuple[Event, ...], engine: str) -> Action:
     return Action(
         id=row.id,
         customer_id=row.customer_id,
@@ -236,4 +246,5 @@ def _action(row: Any, taken: tuple[Taken, ...], events: tuple[Event, ...]) -> Ac
         decision=row.decision,
         taken=taken,
         events=events,
+        engine=engine,
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from dunning.notice import Form, Tone
 
+EURO = "EUR"  # the currency of a scenario's amounts
 LAST_NOTICE_DAY = 0  # a notice before the due date may still leave on it
 
 
@@ -29,9 +30,10 @@ class Way(StrEnum):
 class Step:
     """`days` after the due date, before it where negative; level 0 is a notice before the due date.
 
-    `roles` are tried in their order. `minimum_cents`, in euros, is below what an invoice alone does not
-    cause the step. `deadline_days` are printed and waited for. A notice before the due date goes to those
-    invoices only that are large or likely late.
+    `roles` are tried in their order; an e-mail goes to every contact of the roles in `also` besides.
+    `minimum_cents`, in euros, is below what an invoice alone does not cause the step; neither it nor
+    `from_cents` says anything about an invoice in another currency. `deadline_days` are printed and waited
+    for. A notice before the due date goes to those invoices only that are large or likely late.
     """
 
     level: int
@@ -47,6 +49,7 @@ class Step:
     attach_statement: bool = False
     from_cents: int = 0
     from_p_late: float = 0.0
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         where = f"the step of level {self.level}"
@@ -62,6 +65,8 @@ class Step:
             raise ValueError(f"{where}: deadline_days, minimum_cents and from_cents are 0 or more.")
         if not 0.0 <= self.from_p_late <= 1.0:
             raise ValueError(f"{where}: from_p_late is a probability, between 0 and 1.")
+        if self.also and self.way is not Way.EMAIL:
+            raise ValueError(f"{where}: also names who else gets an e-mail, and this is none.")
         if not self.roles and self.way is not Way.ESCALATE:
             raise ValueError(f"{where}: roles is empty. Name who is written to, such as accounts_payable.")
         if self.form is Form.FORMAL_NOTICE and self.deadline_days == 0:

@@ -20,5 +20,6 @@ def print_of(decision: Decision) -> str:
 
     Neither the day nor the deadline is in it: a message sent the next morning says the same.
     """
-    told = (decision.customer_id, decision.outcome, decision.step, decision.to, decision.lines, decision.sums)
-    return sha256(repr(told).encode()).hexdigest()[:_DIGITS]
+    whom = (decision.customer_id, decision.to, decision.also, decision.address)
+    what = (decision.outcome, decision.step, decision.lines, decision.sums)
+    return sha256(repr((whom, what)).encode()).hexdigest()[:_DIGITS]

@@ -66,6 +66,18 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         _E: "A message may have arrived, or was refused: a person must settle it (encours messages list).",
         _F: "Un message est peut-être arrivé, ou a été refusé : à trancher (encours messages list).",
     },
+    "address_refused": {
+        _E: "The address {about} refused a message for good: once there is another, it is written anew.",
+        _F: "L'adresse {about} a refusé un message : dès que le contact en a une autre, il repart.",
+    },
+    "unreadable": {
+        _E: "This customer cannot be read, so nothing is decided: {about}",
+        _F: "Ce client est illisible, donc rien n'est décidé : {about}",
+    },
+    "unwritable": {
+        _E: "The message could not be written, and is tried again on the next run: {about}",
+        _F: "Le message n'a pas pu être rédigé, nouvel essai au prochain passage : {about}",
+    },
     "next_step_to_come": {
         _E: "The next step comes on {from_on}.",
         _F: "La prochaine étape vient le {from_on}.",

@@ -82,8 +82,14 @@ def address_of(text: str) -> Address:
 
 
 def mailbox(name: str, box: str) -> str:
-    """A name and a box as one address; a comma in the name does not make two of it."""
-    return str(Address(display_name=name, addr_spec=box)) if name else box
+    """A name and a box as one address; a comma in the name does not make two of it. Raises MessageRefused."""
+    if not name:
+        return box
+    address_of(box)
+    try:
+        return str(Address(display_name=name, addr_spec=box))
+    except ValueError as error:
+        raise MessageRefused(f"“{_shown(name)}” cannot be the name in a mail address.") from error
 
 
 def endpoint_name(host: str, url: str) -> str:

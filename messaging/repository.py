@@ -172,6 +172,15 @@ class OutboxRepository(OutboxReader):
         self._write_down(row, event)
         return State(row.state)
 
+    def call_off_dead(self, key: str, event: Event) -> bool:
+        """Cancel a message that was given up; whether it still was one. Raises UnknownMessage."""
+        row = self._locked(key)
+        if row.state != State.DEAD:
+            return False
+        row.state, row.changed_at, row.told = State.CANCELLED.value, event.at, event.told
+        self._write_down(row, event)
+        return True
+
     def remark(self, key: str, event: Event) -> None:
         """Write down what came too late to move anything."""
         self._write_down(self._locked(key), event)

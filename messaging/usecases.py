@@ -190,6 +190,11 @@ def cancel(
     return _by_person(session, key, Event(Step.CANCEL, at, author, reason), policy)
 
 
+def cancel_dead(session: WriteSession, key: str, *, author: str, reason: str, at: datetime) -> bool:
+    """Call a dead message off; whether it still was one, read again under lock. Raises UnknownMessage."""
+    return OutboxRepository(session).call_off_dead(key, Event(Step.CANCEL, at, author, reason))
+
+
 def listed(
     session: ReadSession, *, states: Collection[State] = tuple(State), limit: int = 100
 ) -> list[Standing]:

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from dunning.actions import Action, Event, Standing, What
-from dunning.claims import Through
+from dunning.assigning import assigned
+from dunning.claims import Claim, Debtor, Through
 from dunning.composing import NO_CHARGES
 from dunning.errors import ActionRefused, UnknownAction
 from dunning.gathering.repository import debtors
+from dunning.levels import next_step
 from dunning.passed.usecases import pass_levels, record
 from dunning.posting import message_of
 from dunning.press import Press
-from dunning.reminders.usecases import Rules, added_charges, decided_again, event_of
+from dunning.reminders.usecases import Rules, added_charges, decided_again, event_of, settle
 from dunning.repository import DunningReader, DunningRepository
 from dunning.stored import print_of
 from ledger.imports.repository import ImportRepository
@@ -29,6 +31,8 @@ def approve(session: WriteSession, act: Act, number: int, rules: Rules, press: P
     """Send what was prepared, unless the case has changed since. Raises UnknownAction, ActionRefused."""
     action = _found(session, number, Standing.ASKED)
     again = decided_again(session, action, rules, on=act.on)
+    if again is not None and again[1].why == "no_business_day":
+        raise ActionRefused(f"Nothing leaves on {act.on}: approve action {number} on the next business day.")
     if again is None or print_of(again[1]) != action.print:
         raise ActionRefused(
             f"The case of action {number} has changed since it was prepared. "
@@ -119,28 +123,46 @@ def exempt(session: WriteSession, act: Act, customer: str, choice: Choice) -> No
 def skip(session: WriteSession, act: Act, customer: str, number: str, rules: Rules, *, why: str) -> int:
     """Pass the next level of an invoice, by its number, without a message. Returns the level.
 
+    What left before is written down first, so that levels are passed in their order.
+
     Raises UnknownCustomer, and ActionRefused where something is on its way or nothing is owed.
     """
     _needs_reason(why)
     ImportRepository(session).lock()
+    settle(session, act, rules)
     customer_id = RelationRepository(session, as_recorded=None).customer_id(customer)
-    for debtor in debtors(session, rules.policy, on=act.on, customers=[customer_id]):
-        for claim in debtor.claims:
-            if claim.number == number:
-                if claim.pending is not None:
-                    raise ActionRefused(
-                        f"Action {claim.pending.action_id} is under way for it: settle that first."
-                    )
-                level = 1 if claim.last is None else claim.last.level + 1
-                row = ReminderRow(
-                    *(customer_id, claim.invoice_id, claim.item, level, Through.SKIPPED.value, "", ""),
-                    passed_on=act.on,
-                    deadline_on=None,
-                    action_id=0,
-                )
-                record(session, act, [row])
-                return level
-    raise ActionRefused("Nothing is late under this number, so there is no level to skip.")
+    debtor, claim = _late(session, act, customer_id, number, rules)
+    if claim.pending is not None:
+        raise ActionRefused(f"Action {claim.pending.action_id} is under way for it: settle that first.")
+    scenario = assigned(debtor, claim, rules.scenarios, rules.policy, on=act.on).scenario
+    step = next_step(claim, scenario)
+    if step is None:
+        raise ActionRefused(f"Every level of the scenario {scenario.code} is passed: none is left to skip.")
+    row = ReminderRow(
+        *(customer_id, claim.invoice_id, claim.item, step.level, Through.SKIPPED.value, "", ""),
+        passed_on=act.on,
+        deadline_on=None,
+        action_id=0,
+    )
+    record(session, act, [row])
+    return step.level
+
+
+def _late(
+    session: ReadSession, act: Act, customer_id: int, number: str, rules: Rules
+) -> tuple[Debtor, Claim]:
+    """The one late claim under a number. Raises ActionRefused."""
+    found = [
+        (debtor, claim)
+        for debtor in debtors(session, rules.policy, on=act.on, customers=[customer_id])
+        for claim in debtor.claims
+        if claim.number == number and claim.due_on < act.on
+    ]
+    if not found:
+        raise ActionRefused("Nothing is late under this number, so there is no level to skip.")
+    if len(found) > 1:
+        raise ActionRefused(f"{len(found)} late claims have the number “{number}”, so none is meant.")
+    return found[0]
 
 
 def _found(session: WriteSession, number: int, *states: Standing) -> Action:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from dunning.claims import (
     Completion,
     Contact,
     Debtor,
+    Exemption,
     Held,
     Kind,
     Risk,
@@ -19,17 +21,18 @@ from dunning.claims import (
 )
 from dunning.contacts.contact import flagged, reached_on, without_flagged
 from dunning.contacts.repository import ContactReader
-from dunning.gathering.owed.repository import of_all, of_few
+from dunning.following import following
+from dunning.gathering.owed.repository import holders, of_all, of_few
+from dunning.gathering.people.repository import People, freed_on, language_of
 from dunning.passed.usecases import TAKEN_BACK
 from dunning.policy import DunningPolicy
 from dunning.repository import DunningReader
+from dunning.scenario import Way
 from kernel.language import Language
 from ledger.company.proceeding import Proceeding
 from ledger.company.usecases import proceedings
 from ledger.filling.profiles import is_person, siren_of
-from ledger.master.contacts import contacts_on
-from ledger.master.repository import profiles_on
-from ledger.registers.catalogue import CONTACTS, REMINDERS, CustomerProfileRow, ReminderRow
+from ledger.registers.catalogue import REMINDERS, CustomerProfileRow, ReminderRow
 from ledger.registers.register import standing_on
 from ledger.registers.repository import RegisterRepository
 from ledger.relation.accounts import Item
@@ -37,6 +40,7 @@ from ledger.relation.disputes import FOR_CUSTOMER, disputes_on
 from ledger.relation.holds import Hold, holds_of
 from ledger.relation.plans import ALIVE, PLAN, PlanOnEvening, plans_on
 from ledger.relation.repository import Known, RelationRepository
+from ledger.replaced.repository import replaced_invoices
 from ledger.reports.ageing import BILLS
 from ledger.reports.repository import OpenItemsRepository
 from scoring.repository import ScoreRepository
@@ -74,13 +78,13 @@ class _Gathering:
     ) -> None:
         self._session, self._policy, self._on = session, policy, on
         self._few = None if customers is None else sorted(customers)
+        self._following = following(replaced_invoices(session, as_of=on))
         self._owed = of_all(session, on) if self._few is None else of_few(session, on, self._few)
         known = self._relation()
         self._holds = holds_of(known.acts, known.accounts, as_of=on)
         self._resumed = _resumed(known, on)
         self._plans = _plans(known, on)
-        self._profiles = profiles_on(session, on, customers=self._few)
-        self._contacts = self._people()
+        self._people = People(session, on, self._few)
         self._broken = self._proceedings()
         self._codes, self._names = OpenItemsRepository(session, as_of=on, as_recorded=None).customers(
             self._few
@@ -89,12 +93,22 @@ class _Gathering:
         self._exemptions = DunningReader(session).exemptions()
         self._folded = self._actions(without)
         self._passed, self._reached = self._reminders()
-        self._spoken = ContactReader(session).spoken(until=on, customers=self._few)
+        self._spoken = ContactReader(session).spoken(until=on, customers=self._theirs())
+        talked = {key: reached_on(told) for key, told in self._spoken.items()}
+        self._talked = {key: day for key, day in talked.items() if day is not None}
 
     def debtors(self) -> list[Debtor]:
         wanted = self._owed.rows if self._few is None else self._few
-        found = [self._debtor(key) for key in wanted if key in self._codes]
-        return sorted((one for one in found if one.claims), key=lambda one: one.code)
+        found = [self._read(key) for key in wanted if key in self._codes]
+        return sorted((one for one in found if one.claims or one.unreadable), key=lambda one: one.code)
+
+    def _read(self, key: int) -> Debtor:
+        """One customer that cannot be read must not keep the others from being reminded."""
+        try:
+            return self._debtor(key)
+        except Exception as error:
+            told = f"{type(error).__name__}: {error}"
+            return Debtor(key, self._codes[key], self._names[key] or "", (), unreadable=told)
 
     def _relation(self) -> Known:
         repository = RelationRepository(self._session, as_recorded=None)
@@ -102,55 +116,47 @@ class _Gathering:
             return repository.of_customer(self._few[0], as_of=self._on)
         return repository.of_all(as_of=self._on)
 
-    def _people(self) -> Mapping[int, Sequence[Contact]]:
-        register = RegisterRepository(self._session, CONTACTS)
-        masters = {one.customer_id for one in self._profiles.values()}
-        among = [] if self._few is None else [register.within("customer_id", sorted({*self._few, *masters}))]
-        rows = contacts_on(register.versions(as_recorded=None, among=among), self._on)
-        return {
-            key: [
-                Contact(
-                    one.row.role,
-                    one.row.name or "",
-                    one.row.email or "",
-                    one.row.phone or "",
-                    _language(one.row.language),
-                )
-                for one in sorted(told, key=lambda one: one.id)
-            ]
-            for key, told in rows.items()
-        }
-
     def _proceedings(self) -> Mapping[str, Proceeding]:
-        sirens = None if self._few is None else {siren_of(one) for one in self._profiles.values()}
+        sirens = None if self._few is None else {siren_of(one) for one in self._people.profiles.values()}
         return proceedings(self._session, as_of=self._on, sirens=sirens)
 
     def _actions(self, without: int | None) -> Folded:
         reader = DunningReader(self._session)
-        actions = [one for one in reader.open_actions(customers=self._few) if one.id != without]
-        return folded(actions, reader.carried(actions), ZoneInfo(self._policy.zone))
+        actions = [one for one in reader.open_actions(customers=self._theirs()) if one.id != without]
+        carried = reader.carried(actions)
+        gone = {one.id for one in freed_on(self._session, actions, carried, self._on)}
+        followed = map(self._following.action, actions)
+        return folded(followed, carried, ZoneInfo(self._policy.zone), freed=gone)
 
-    def _reminders(self) -> tuple[Mapping[str, tuple[Completion, ...]], Mapping[int, date]]:
-        """Levels passed by item, and the day each customer was last reached."""
+    def _theirs(self) -> list[int] | None:
+        """The customers in question under all their numbers, and whoever had their invoices before."""
+        if self._few is None:
+            return None
+        held = [row[0] for key in self._few for row in self._owed.rows.get(key, ())]
+        former = holders(self._session, held)
+        return sorted({other for key in self._few for other in self._following.customers(key)} | former)
+
+    def _reminders(self) -> tuple[Mapping[str, Sequence[ReminderRow]], Mapping[int, date]]:
+        """Levels passed by item, and the day each customer was last reached.
+
+        Those of later days too: a run of a day gone by must not pass a level for the second time.
+        """
         register = RegisterRepository(self._session, REMINDERS)
-        among = [] if self._few is None else [register.within("customer_id", self._few)]
-        passed: defaultdict[str, tuple[Completion, ...]] = defaultdict(tuple)
+        theirs = self._theirs()
+        among = [] if theirs is None else [register.within("customer_id", theirs)]
+        passed: defaultdict[str, list[ReminderRow]] = defaultdict(list)
         reached: dict[int, date] = {}
-        for one in standing_on(register.versions(as_recorded=None, among=among), self._on):
+        for one in standing_on(register.versions(as_recorded=None, among=among), date.max):
             row: ReminderRow = one.row
             if row.through == TAKEN_BACK:
                 continue
-            through = Through(row.through)
-            passed[row.item] += (Completion(row.level, row.passed_on, through, row.deadline_on, row.way),)
-            if through is not Through.SKIPPED:
+            passed[self._following.item(row.item)].append(row)
+            if row.through != Through.SKIPPED and row.way != Way.ESCALATE:
                 reached[row.customer_id] = max(row.passed_on, reached.get(row.customer_id, row.passed_on))
         return passed, reached
 
     def _debtor(self, key: int) -> Debtor:
-        profile = self._profiles.get(key)
-        reached = [one[key] for one in (self._reached, self._folded.contacted) if key in one]
-        talked_on = reached_on(self._spoken.get(key, ()))
-        reached += [] if talked_on is None else [talked_on]
+        profile = self._people.profiles.get(key)
         score = self._scores.get(key)
         country = _FRANCE if profile is None or not profile.country else profile.country
         return Debtor(
@@ -162,25 +168,25 @@ class _Gathering:
             country=country,
             language=_spoken(profile, country),
             address=_address(profile),
-            contacts=tuple(self._reachable(key, profile)),
+            contacts=tuple(self._contacts(key)),
             credits=self._owed.credits.get(key, {}),
             risk=Risk()
             if score is None
             else Risk(score.grade, score.pd_12m, score.p_late_30, score.days_to_cash),
             payment_means="" if profile is None else profile.payment_means or "",
-            contacted_on=max(reached, default=None),
-            exemption=self._exemptions.get((key, 0)),
+            contacted_on=self._following.last((self._reached, self._folded.contacted, self._talked), key),
+            exemption=self._exemption(key, 0),
             owner="" if profile is None else profile.sales_owner or "",
         )
 
-    def _reachable(self, key: int, profile: CustomerProfileRow | None) -> list[Contact]:
-        """Its own contacts, those of the master it is known under, and the address of the master itself."""
-        master = key if profile is None else profile.customer_id
-        found = list(self._contacts.get(key, ()))
-        found += self._contacts.get(master, ()) if master != key else ()
-        if profile is not None and (profile.email or profile.phone):
-            found.append(Contact("other", profile.name or "", profile.email or "", profile.phone or ""))
-        return without_flagged(found, flagged(self._spoken.get(key, ())))
+    def _contacts(self, key: int) -> list[Contact]:
+        theirs = (self._folded.refused.get(other, frozenset()) for other in self._following.customers(key))
+        refused = frozenset().union(*theirs)
+        told = without_flagged(self._people.of(key), flagged(self._spoken.get(key, ())))
+        return [replace(one, bounced=one.email.lower() in refused) for one in told]
+
+    def _exemption(self, key: int, invoice_id: int) -> Exemption | None:
+        return self._following.exemption(self._exemptions, key, invoice_id)
 
     def _claims(self, key: int, profile: CustomerProfileRow | None) -> list[Claim]:
         proceeding = None if profile is None else self._broken.get(siren_of(profile))
@@ -216,11 +222,15 @@ class _Gathering:
             completed=self._completed(name),
             pending=self._folded.pending.get(name),
             resumed_on=self._resumed.get(invoice_id),
-            exemption=self._exemptions.get((key, invoice_id)),
+            exemption=self._exemption(key, invoice_id),
         )
 
     def _completed(self, name: str) -> tuple[Completion, ...]:
-        return (*self._passed.get(name, ()), *self._folded.completed.get(name, ()))
+        written = (
+            Completion(row.level, row.passed_on, Through(row.through), row.deadline_on, row.way)
+            for row in self._passed.get(name, ())
+        )
+        return (*written, *self._folded.completed.get(name, ()))
 
     def _judged(self, born_on: date | None, proceeding: Proceeding | None) -> Held | None:
         """Claims born before the opening are never chased; later ones once the policy allows it (L622-17)."""
@@ -304,12 +314,8 @@ def _kind(profile: CustomerProfileRow | None) -> Kind:
     return Kind.PERSON if is_person(profile) else Kind.COMPANY
 
 
-def _language(told: str | None) -> Language | None:
-    return None if not told else (Language.FRENCH if told.lower().startswith("fr") else Language.ENGLISH)
-
-
 def _spoken(profile: CustomerProfileRow | None, country: str) -> Language:
-    told = None if profile is None else _language(profile.language)
+    told = None if profile is None else language_of(profile.language)
     return told or (Language.FRENCH if country == _FRANCE else Language.ENGLISH)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,8 @@ from dunning.charges.usecases import charges_for
 from dunning.claims import Debtor, Through
 from dunning.composing import NO_CHARGES, Charges
 from dunning.deciding import Decision, Outcome, decide
-from dunning.errors import EngineElsewhere
+from dunning.errors import ActionRefused, EngineElsewhere
+from dunning.gathering.people.repository import freed_on
 from dunning.gathering.repository import debtors
 from dunning.holdout import NOBODY, HoldOut
 from dunning.passed.usecases import pass_levels
@@ -38,7 +39,7 @@ from ledger.imports.repository import ImportRepository
 from ledger.registers.usecases import Act
 from messaging.delivery import State as Sent
 from messaging.message import Message
-from messaging.usecases import put
+from messaging.usecases import cancel_dead, put
 from store.session import ReadSession, WriteSession
 
 
@@ -118,13 +119,13 @@ def dun(session: WriteSession, order: DunOrder, press: Press) -> Ran:
     acting = [(debtor, decision) for debtor, decision in pairs if decision.acts]
     _log_draws(session, found, order)
     run = None
-    numbers: dict[int, int] = {}
+    written: dict[int, Decided] = {}
     if acting or settled:
         told = Counter(decision.outcome.value for _, decision in pairs)
         signed = {"recorded_at": act.recorded_at, "author": act.author, "engine": order.engine}
         run = repository.add_run({"run_on": act.on, "policy": rules.mark, "counts": dict(told), **signed})
-        numbers = _write(session, acting, run, order, press)
-    decided = (Decided(decision, numbers.get(debtor.customer_id)) for debtor, decision in pairs)
+        written = _write(session, acting, run, order, press)
+    decided = (written.get(debtor.customer_id, Decided(decision)) for debtor, decision in pairs)
     return Ran(act.on, tuple(decided), settled, run)
 
 
@@ -149,13 +150,17 @@ def settle(session: WriteSession, act: Act, rules: Rules) -> dict[str, int]:
     passed = [(one, day) for one in actions if (day := certainly_sent(carried.get(one.key), rules.zone))]
     dropped = [one for one in actions if _dropped(carried.get(one.key))]
     pass_levels(session, act, passed, Through.SENT)
-    told = {one.id: carried[one.key].told for one in dropped}
-    events = [
-        (one.id, Event(What.VOID, act.on, act.recorded_at, act.author, told[one.id])) for one in dropped
-    ]
-    repository.add_events(events)
-    counts = {"sent": len(passed), "dropped": len(dropped)}
+    freed = [one for one in freed_on(session, actions, carried, act.on) if _cancelled(session, act, one)]
+    told = {one.id: carried[one.key].told for one in (*dropped, *freed)}
+    repository.add_events([(number, event_of(What.VOID, act, why)) for number, why in told.items()])
+    counts = {"sent": len(passed), "dropped": len(dropped), "freed": len(freed)}
     return {what: count for what, count in counts.items() if count}
+
+
+def _cancelled(session: WriteSession, act: Act, action: Action) -> bool:
+    """Whether a message given up could be called off; somebody may have put it back in the queue."""
+    why = f"The customer no longer has the address {action.mailed_to}."
+    return cancel_dead(session, action.key, author=act.author, reason=why, at=act.recorded_at)
 
 
 def still_wanted(session: WriteSession, message: Message, rules: Rules, *, on: date) -> bool:
@@ -171,6 +176,9 @@ def still_wanted(session: WriteSession, message: Message, rules: Rules, *, on: d
     if not actions or actions[0].standing is not Standing.QUEUED:
         return False
     action = actions[0]
+    owner = DunningReader(session).owner()
+    if owner is not None and owner.engine != action.engine:
+        return False
     # A deadline was printed as so many days from the day the message was made: it must leave that day.
     stale_after = 0 if action.printed_deadline is not None else rules.policy.stale_days
     if (on - action.leaves_on).days > stale_after:
@@ -199,34 +207,48 @@ def _write(
     run: int,
     order: DunOrder,
     press: Press,
-) -> dict[int, int]:
-    """Actions, the levels they take, and their messages; the number of each customer's action."""
+) -> dict[int, Decided]:
+    """Actions, the levels they take, and their messages; by customer, what came of its decision."""
     repository, act = DunningRepository(session), order.act
     first = repository.next_action()
-    before = repository.attempts([debtor.customer_id for debtor, _ in acting])
+    before = repository.attempts([one.item for _, decision in acting for one in decision.lines])
     mark = order.rules.mark
     charges = added_charges(session, acting, order.rules, on=act.on)
     rows, events, messages = [], [], []
     items: list[dict[str, Any]] = []
+    written: dict[int, Decided] = {}
     for number, (debtor, decision) in enumerate(acting, start=first):
+        what = _first_event(decision)
+        if what is What.QUEUED:
+            added = charges.get(debtor.customer_id, NO_CHARGES)
+            told = _worded(number, debtor, decision, press, endpoint=order.rules.endpoint, charges=added)
+            if isinstance(told, Decision):
+                written[debtor.customer_id] = Decided(told)
+                continue
+            messages.append(told)
         rows.append(_row(number, run, decision, mark))
         items += _items(number, decision, before)
-        what = _first_event(decision)
         events.append((number, event_of(what, act)))
-        if what is What.QUEUED:
-            messages.append(
-                message_of(
-                    number,
-                    debtor,
-                    decision,
-                    press,
-                    endpoint=order.rules.endpoint,
-                    charges=charges.get(debtor.customer_id, NO_CHARGES),
-                )
-            )
+        written[debtor.customer_id] = Decided(decision, number)
     repository.add_actions(rows, items, events)
     put(session, messages, at=act.recorded_at)
-    return {debtor.customer_id: number for number, (debtor, _) in enumerate(acting, start=first)}
+    return written
+
+
+def _worded(
+    number: int, debtor: Debtor, decision: Decision, press: Press, *, endpoint: str, charges: Charges
+) -> Message | Decision:
+    """The message, or what becomes of a decision whose message cannot be written.
+
+    One that cannot must not keep all the others from leaving. Raises ActionRefused where no way is set up.
+    """
+    try:
+        return message_of(number, debtor, decision, press, endpoint=endpoint, charges=charges)
+    except ActionRefused:
+        raise
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        return replace(decision, outcome=Outcome.STUCK, why="unwritable", about=told)
 
 
 def added_charges(

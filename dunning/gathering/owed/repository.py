@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import select
 
 from ledger.as_known import as_known
+from ledger.imports.repository import COMPANY
 from ledger.reports.positions import open_positions
 from ledger.reports.repository import OpenItemsRepository
 from ledger.repository import FactsRepository
 from ledger.summary import standing
+from store.base import Base
 from store.session import ReadSession
 
 
@@ -53,6 +56,14 @@ def of_few(session: ReadSession, on: date, customers: Sequence[int]) -> Owed:
     both = items.merge(told, on="invoice_id", how="left")
     both = both.assign(opening=both["opening"].fillna(False).astype(bool))
     return _split(both.assign(issued_on=_issued(both)))
+
+
+def holders(session: ReadSession, invoices: Sequence[int]) -> set[int]:
+    """The customers who ever had one of these invoices: a correction may give it to another."""
+    base, later = Base.metadata.tables["invoice"].c, Base.metadata.tables["invoice_correction"].c
+    first = select(base.customer_id).where(base.company_id == COMPANY, base.id.in_(invoices))
+    then = select(later.customer_id).where(later.company_id == COMPANY, later.invoice_id.in_(invoices))
+    return {*session.scalars(first), *session.scalars(then)}
 
 
 def _issued(items: pd.DataFrame) -> pd.Series:
