@@ -56,6 +56,8 @@ COMMANDS = {
     "actions": Entry("serving.cli.actions", "List, approve, refuse and finish what was decided."),
     "scenario": Entry("serving.cli.scenario", "Check and show scenarios, and choose one for a customer."),
     "queue": Entry("serving.cli.worklist", "List today's most useful contacts."),
+    "attach": Entry("serving.cli.attach", "Keep papers of a customer: invoices, deliveries, contracts."),
+    "dossier": Entry("serving.cli.dossier", "Put all about a customer in one file, with its proof."),
     "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),
     "simulate": Entry("serving.cli.simulate", "Write the files of an invented company."),
