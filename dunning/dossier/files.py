@@ -67,8 +67,8 @@ def index_of(facts: DossierFacts, files: Mapping[str, bytes], *, language: Langu
         "missing": [
             {
                 "what": one.what,
-                "about": one.about,
-                "told": missing_text(one.what, language, about=one.about, form=one.form),
+                "about": list(one.about),
+                "told": missing_text(one.what, language, about=", ".join(one.about), form=one.form),
             }
             for one in lacking(facts)
         ],

@@ -7,7 +7,7 @@ from dunning.dossier.facts import DossierFacts
 from dunning.dossier.page import page, section, sentence, table
 from dunning.dossier.proof import answer_of, folder_of, message_id
 from dunning.dossier.statement import account_parts
-from dunning.dossier.words import day_or_blank, label, money_text, truth_text
+from dunning.dossier.words import day_or_blank, label, money_text, plain_text, titled, truth_text
 from dunning.words import way_text
 from kernel.language import Language, day_text
 
@@ -27,7 +27,7 @@ _ACTS_SHOWN = (
 
 def front_page(facts: DossierFacts, index: Mapping[str, Any], language: Language) -> bytes:
     account = facts.account
-    title = f"{label('title', language)}: {account.code} {account.name}".strip()
+    title = titled("title", f"{account.code} {account.name}", language)
     parts = [
         sentence(f"{label('as_of', language)} {day_text(account.on, language)}"),
         *section(label("missing", language), _missing(index, language)),
@@ -77,8 +77,8 @@ def _reminders(facts: DossierFacts, language: Language) -> list[str]:
             day_text(one.passed_on, language),
             one.number,
             str(one.level),
-            one.way,
-            one.through,
+            plain_text(one.way, language),
+            plain_text(one.through, language),
             day_or_blank(one.deadline_on, language),
             one.author,
         )
@@ -89,6 +89,7 @@ def _reminders(facts: DossierFacts, language: Language) -> list[str]:
         message = None if one.message is None else one.message.message
         answer, instant = answer_of(one)
         state = one.action.standing.value if one.state is None else one.state.value
+        state = plain_text(state, language)
         said = ("", "") if message is None else (", ".join(message.recipients), message.subject)
         path = f"{folder_of(one)}/proof.json"
         way = way_text(one.action.way, language)
@@ -114,7 +115,7 @@ def _papers(index: Mapping[str, Any], language: Language) -> list[str]:
     rows = [
         (
             one["path"],
-            one["kind"],
+            plain_text(one["kind"], language),
             one["invoice"],
             one["name"],
             one["happened_on"],
@@ -134,8 +135,8 @@ def _history(facts: DossierFacts, language: Language) -> list[str]:
         (
             day_text(one.happened_on, language),
             day_text(one.known_on, language),
-            f"{one.matter.replace('_', '-')} {one.case}",
-            one.act.replace("_", " "),
+            f"{plain_text(one.matter, language)} {one.case}",
+            plain_text(one.act, language),
             "; ".join(_said(one.details, language)),
             one.author,
         )

@@ -13,10 +13,10 @@ _WRITTEN = (Way.EMAIL, Way.LETTER, Way.REGISTERED, Way.WEBHOOK)
 
 
 class Lack(NamedTuple):
-    """`what` is a word of `dunning.dossier.words`, `about` an invoice's number or that of an action."""
+    """`what` is a word of `dunning.dossier.words`, `about` the numbers of invoices, or of actions."""
 
     what: str
-    about: str = ""
+    about: tuple[str, ...] = ()
     form: str = ""
 
 
@@ -27,17 +27,19 @@ def lacking(facts: DossierFacts) -> list[Lack]:
 
 def _of_invoices(facts: DossierFacts) -> Iterator[Lack]:
     held = {(one.kind, one.invoice_id) for one in facts.papers if not one.withdrawn}
+    undocumented: dict[tuple[str, str], list[str]] = {}
     for item in facts.account.items:
         if (Kind.INVOICE, item.invoice_id) not in held:
             form = facts.documents.get(item.invoice_id, "")
-            # Rows of a CSV file are no document of their own: nothing was lost by not keeping it.
-            yield (
-                Lack("einvoice", item.number, form)
-                if form not in ("", "csv")
-                else Lack("invoice", item.number)
-            )
-        if (Kind.DELIVERY, item.invoice_id) not in held:
-            yield Lack("delivery", item.number)
+            # A row of a CSV file is no document of its own: nothing was lost by not keeping it.
+            key = ("invoice", "") if form in ("", "csv") else ("einvoice", form)
+            undocumented.setdefault(key, []).append(item.number)
+    for (what, form), numbers in sorted(undocumented.items()):
+        yield Lack(what, tuple(numbers), form)
+    items = facts.account.items
+    undelivered = [one.number for one in items if (Kind.DELIVERY, one.invoice_id) not in held]
+    if undelivered:
+        yield Lack("delivery", tuple(undelivered))
 
 
 def _of_contract(facts: DossierFacts) -> Iterator[Lack]:
@@ -51,10 +53,15 @@ def _of_contract(facts: DossierFacts) -> Iterator[Lack]:
 
 
 def _of_reminders(facts: DossierFacts) -> Iterator[Lack]:
-    for one in facts.proofs:
-        passed = any(event.what is What.PASSED for event in one.action.events)
-        if passed and one.action.way in _WRITTEN and one.state is not State.SENT:
-            yield Lack("proof", str(one.action.id))
+    doubtful = [
+        str(one.action.id)
+        for one in facts.proofs
+        if any(event.what is What.PASSED for event in one.action.events)
+        and one.action.way in _WRITTEN
+        and one.state is not State.SENT
+    ]
+    if doubtful:
+        yield Lack("proof", tuple(doubtful))
 
 
 def _of_proceeding(facts: DossierFacts) -> Iterator[Lack]:

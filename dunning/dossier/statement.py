@@ -7,7 +7,7 @@ from typing import Protocol
 
 from dunning.dossier.facts import Account
 from dunning.dossier.page import page, table
-from dunning.dossier.words import day_or_blank, label, money_text
+from dunning.dossier.words import day_or_blank, label, money_text, titled
 from kernel.bundle import csv_bytes, decimal_text
 from kernel.language import Language
 
@@ -23,7 +23,7 @@ class PlainStatement:
     """A table for machines and the same for readers."""
 
     def statement(self, account: Account, *, language: Language) -> Mapping[str, bytes]:
-        title = f"{label('account', language)}: {account.code} {account.name}".strip()
+        title = titled("account", f"{account.code} {account.name}", language)
         return {
             "statement.csv": csv_bytes(_rows(account)),
             "statement.html": page(title, account_parts(account, language), language),

@@ -75,16 +75,16 @@ LABELS: Mapping[str, tuple[str, str]] = {
 }
 _MISSING: Mapping[str, tuple[str, str]] = {
     "invoice": (
-        "The document of invoice {about} is not stored (encours attach … --kind invoice).",
-        "Le document de la facture {about} n'est pas conservé (encours attach … --kind invoice).",
+        "No document of these invoices is stored (encours attach … --kind invoice): {about}.",
+        "Aucun document de ces factures n'est conservé (encours attach … --kind invoice) : {about}.",
     ),
     "einvoice": (
-        "Invoice {about} came as an electronic invoice ({form}); what it says was kept, its file was not.",
-        "La facture {about} est arrivée par voie électronique ({form}) ; son fichier n'est pas conservé.",
+        "These came as electronic invoices ({form}), of which the file was not kept: {about}.",
+        "Factures électroniques ({form}) dont le fichier n'est pas conservé : {about}.",
     ),
     "delivery": (
-        "No proof of delivery of invoice {about} is stored.",
-        "Aucune preuve de livraison de la facture {about} n'est conservée.",
+        "No proof of delivery is stored for: {about}.",
+        "Aucune preuve de livraison n'est conservée pour : {about}.",
     ),
     "contract": ("No contract or order is stored.", "Aucun contrat ni commande n'est conservé."),
     "terms": ("The general terms are not stored.", "Les conditions générales ne sont pas conservées."),
@@ -93,14 +93,75 @@ _MISSING: Mapping[str, tuple[str, str]] = {
         "La fiche client ne dit pas quelles conditions ont été acceptées.",
     ),
     "proof": (
-        "Action {about} passed a level, and its message is not certainly sent.",
-        "L'action {about} a franchi un niveau sans envoi certain de son message.",
+        "These actions passed a level, and their messages are not certainly sent: {about}.",
+        "Actions ayant franchi un niveau sans envoi certain de leur message : {about}.",
     ),
     "declaration": (
         "A proceeding is open, and no declaration of the claim is stored.",
         "Une procédure est ouverte et aucune déclaration de créance n'est conservée.",
     ),
 }
+# What a page says of acts, states and kinds; a word that is not here is told as it is written down.
+_PLAIN_FRENCH: Mapping[str, str] = {
+    "invoice": "facture",
+    "delivery": "livraison",
+    "contract": "contrat",
+    "terms": "conditions générales",
+    "declaration": "déclaration de créance",
+    "other": "autre",
+    "sent": "envoyé",
+    "done": "fait",
+    "skipped": "sauté",
+    "waiting": "en attente",
+    "reserved": "réservé",
+    "sending": "en cours d'envoi",
+    "failed": "échec, à retenter",
+    "ambiguous": "incertain",
+    "dead": "abandonné",
+    "cancelled": "annulé",
+    "asked": "à approuver",
+    "queued": "en file",
+    "open": "à faire",
+    "passed": "passé",
+    "void": "abandonné",
+    "email": "e-mail",
+    "letter": "courrier",
+    "registered": "recommandé",
+    "call": "appel",
+    "webhook": "autre système",
+    "escalate": "suite à donner",
+    "dispute": "litige",
+    "promise": "promesse",
+    "plan": "échéancier",
+    "block": "blocage",
+    "write off": "abandon de créance",
+    "hand over": "remise à un tiers",
+    "opened": "ouvert",
+    "resolved": "résolu",
+    "made": "faite",
+    "agreed": "convenu",
+    "set": "posé",
+    "lifted": "levé",
+    "recorded": "enregistré",
+    "reversed": "annulé",
+    "given": "confié",
+    "reported": "nouvelles du tiers",
+    "taken back": "repris",
+    "amended": "modifié",
+    "commented": "commenté",
+}
+
+
+def plain_text(word: str, language: Language) -> str:
+    """A word of the house as a reader knows it."""
+    spoken = word.replace("_", " ")
+    return _PLAIN_FRENCH.get(spoken, spoken) if language is _F else spoken
+
+
+def titled(key: str, rest: str, language: Language) -> str:
+    """“Dossier: ACME”, or “Dossier : ACME” as French sets it."""
+    colon = f"{_NO_BREAK}:" if language is _F else ":"
+    return f"{label(key, language)}{colon} {rest}".strip()
 
 
 def label(key: str, language: Language) -> str:

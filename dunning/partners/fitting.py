@@ -53,8 +53,10 @@ class Fitted:
 
 
 def road_case(debtor: Debtor, *, on: date) -> RoadCase:
-    """Late invoices only: what is not due yet cannot be collected."""
-    late = [one for one in debtor.claims if one.due_on < on and one.open_cents > 0 and one.item[0] == "i"]
+    """Late invoices; of a customer in a proceeding all, which must be declared before they are due."""
+    owed = [one for one in debtor.claims if one.open_cents > 0 and one.item.startswith("i:")]
+    insolvent = any(held.matter == PROCEEDING for one in owed for held in one.held)
+    late = [one for one in owed if one.due_on < on or insolvent]
     gross: dict[str, int] = {}
     for one in late:
         gross[one.currency] = gross.get(one.currency, 0) + one.open_cents

@@ -82,9 +82,9 @@ def status(
     number: Number,
     told: Annotated[str, typer.Argument(metavar="STATUS", help=f"One of {', '.join(STATUSES)}.")],
     amount: Annotated[
-        int,
+        int | None,
         typer.Option(parser=parse_amount, metavar="AMOUNT", help="With recovered: such as 1250.00."),
-    ] = 0,
+    ] = None,
     currency: Annotated[
         str, typer.Option(metavar="CODE", help="Of the amount, where there are several.")
     ] = "",
@@ -100,7 +100,7 @@ def status(
 ) -> None:
     """Write down what whoever collects told us; money enters the accounts by its own import."""
     with acting(author, on, happened) as desk:
-        report = Report(desk.happened_on, told, amount, currency.upper(), reason, reference, note)
+        report = Report(desk.happened_on, told, amount or 0, currency.upper(), reason, reference, note)
         case = usecases.report_hand_over(desk.session, desk.act, number, report)
     tell_case(case, as_json=as_json)
 
