@@ -207,3 +207,20 @@ def test_what_cannot_be_attached(told: Database) -> None:
         attach(told, "NOBODY", "x.pdf", PDF, Kind.OTHER)
     with pytest.raises(UnknownPaper), told.transaction() as session:
         usecases.withdraw(session, books.act(), 99, why="x")
+
+
+def test_an_invoice_that_was_corrected_to_another_customer_is_that_one_s_alone(
+    sqlite_database: Database,
+) -> None:
+    """From the evening on which the correction was known."""
+    deliver(sqlite_database, books.INVOICES, on="2024-06-10", at=books.at(date(2024, 6, 10)))
+    moved = books.INVOICES.replace("A-2,ACME", "A-2,BOLT")
+    deliver(sqlite_database, moved, on="2024-06-12", at=books.at(TODAY))
+
+    def open_invoices(customer: str, as_of: date) -> list[str]:
+        index = _index(sqlite_database, customer, as_of=as_of)
+        return [one["number"] for one in index["open_invoices"]]
+
+    assert open_invoices("ACME", date(2024, 6, 11)) == ["A-1", "A-2", "A-4"]
+    assert open_invoices("ACME", TODAY) == ["A-1", "A-4"]
+    assert open_invoices("BOLT", TODAY) == ["B-1", "A-2"]
