@@ -134,7 +134,10 @@ class Clauses:
 
 @dataclass(frozen=True, slots=True)
 class DossierFacts:
-    """`documents` are the forms of electronic invoices by invoice, of which only the content was kept."""
+    """`documents` are the forms of electronic invoices by invoice, of which only the content was kept.
+
+    `numbers` are those of the invoices that papers are about, paid ones too.
+    """
 
     customer_id: int
     account: Account
@@ -148,4 +151,5 @@ class DossierFacts:
     proceeding: Proceeding | None
     documents: Mapping[int, str]
     papers: tuple[Paper, ...]
+    numbers: Mapping[int, str]
     contents: Mapping[int, bytes]

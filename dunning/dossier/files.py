@@ -43,7 +43,6 @@ def content_files(facts: DossierFacts, press: StatementPress, *, language: Langu
 def index_of(facts: DossierFacts, files: Mapping[str, bytes], *, language: Language) -> dict[str, Any]:
     """All that the dossier tells, ready for JSON; sums by currency, never across."""
     account = facts.account
-    numbers = {one.invoice_id: one.number for one in account.items}
     return {
         "form": _FORM,
         "customer": account.code,
@@ -63,7 +62,7 @@ def index_of(facts: DossierFacts, files: Mapping[str, bytes], *, language: Langu
         "reminders": len(facts.reminders),
         "actions": [proof_as_json(one) for one in facts.proofs],
         "cases": [one.as_json() for one in facts.relation.cases],
-        "papers": [_paper(one, numbers) for one in facts.papers],
+        "papers": [_paper(one, facts.numbers) for one in facts.papers],
         "missing": [
             {
                 "what": one.what,
@@ -94,7 +93,7 @@ def _paper(one: Paper, numbers: Mapping[int, str]) -> dict[str, Any]:
     return {
         "paper": one.id,
         "kind": one.kind.value,
-        "invoice": numbers.get(one.invoice_id, "") if one.invoice_id else "",
+        "invoice": numbers.get(one.invoice_id, ""),
         "name": one.name,
         "media_type": one.media.value,
         "sha256": one.sha256,

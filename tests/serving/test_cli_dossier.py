@@ -64,29 +64,25 @@ def test_a_partner_reports_and_is_listed_with_what_it_recovered(told: Encours, h
     )
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "sentence"),
-    [
-        (("attach", "NOBODY", "ok.pdf", "--kind", "other"), 3, "No customer has the code"),
-        (("attach", "ACME", "ok.pdf", "--kind", "invoice", "--invoice", "F-3"), 3, "No invoice of ACME"),
-        (("attach", "ACME", "ok.pdf", "--kind", "invoice"), 2, "Of which invoice"),
-        (("attach", "ACME", "bad.pdf", "--kind", "other"), 2, "no PDF, PNG"),
-        (("attach", "ACME", "gone.pdf", "--kind", "other"), 2, "does not exist"),
-        (("attach", "withdraw", "9", "--why", "x"), 3, "No paper has the number 9"),
-        (("hand-over", "status", "9", "accepted"), 3, "No hand-over has the number 9"),
-    ],
+_REFUSED: tuple[tuple[tuple[str, ...], int, str], ...] = (
+    (("attach", "NOBODY", "ok.pdf", "--kind", "other"), 3, "No customer has the code"),
+    (("attach", "ACME", "ok.pdf", "--kind", "invoice", "--invoice", "F-3"), 3, "No invoice of ACME"),
+    (("attach", "ACME", "ok.pdf", "--kind", "invoice"), 2, "Of which invoice"),
+    (("attach", "ACME", "bad.pdf", "--kind", "other"), 2, "no PDF, PNG"),
+    (("attach", "ACME", "gone.pdf", "--kind", "other"), 2, "does not exist"),
+    (("attach", "withdraw", "9", "--why", "x"), 3, "No paper has the number 9"),
+    (("hand-over", "status", "9", "accepted"), 3, "No hand-over has the number 9"),
 )
+
+
 def test_what_cannot_be_is_refused_in_a_sentence(
-    told: Encours,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: tuple[str, ...],
-    code: int,
-    sentence: str,
+    told: Encours, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Exit code 2 for what cannot be kept, 3 for what is not known; standard output is empty."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ok.pdf").write_bytes(PDF)
     (tmp_path / "bad.pdf").write_bytes(b"\xff\xfe\x00 not a document")
-    said = told(*arguments, *ON)
-    assert (said.code, said.out) == (code, "")
-    assert sentence in " ".join(said.err.split())
+    for arguments, code, sentence in _REFUSED:
+        said = told(*arguments, *ON)
+        assert (said.code, said.out) == (code, ""), arguments
+        assert sentence in " ".join(said.err.split())

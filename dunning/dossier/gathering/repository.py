@@ -59,10 +59,8 @@ class _Gathering:
 
     def facts(self) -> DossierFacts:
         account = self._account()
-        company, papers = (
-            self._company(),
-            tuple(PaperReader(self._session).of_customer(self._id, as_of=self._as_of)),
-        )
+        company = self._company()
+        papers = tuple(PaperReader(self._session).of_customer(self._id, as_of=self._as_of))
         counting = [one.id for one in papers if not one.withdrawn]
         return DossierFacts(
             customer_id=self._id,
@@ -77,6 +75,9 @@ class _Gathering:
             proceeding=None if company is None else company.proceeding,
             documents=self._documents([one.invoice_id for one in account.items]),
             papers=papers,
+            numbers={
+                one.invoice_id: self._accounts.number_of(one.invoice_id) for one in papers if one.invoice_id
+            },
             contents=PaperReader(self._session).contents(self._id, counting),
         )
 

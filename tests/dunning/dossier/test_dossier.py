@@ -180,20 +180,20 @@ def test_clauses_are_told_as_the_master_has_them(told: Database) -> None:
     }
 
 
-def test_a_paper_is_kept_once_and_withdrawn_but_not_erased(database: Database) -> None:
-    books.told(database)
-    again = attach(database, "ACME", "other name.pdf", PDF, Kind.CONTRACT)
+def test_a_paper_is_kept_once_and_withdrawn_but_not_erased(sqlite_database: Database) -> None:
+    books.told(sqlite_database)
+    again = attach(sqlite_database, "ACME", "other name.pdf", PDF, Kind.CONTRACT)
     assert (again.paper.id, again.new) == (1, False)
-    with database.transaction() as session:
+    with sqlite_database.transaction() as session:
         usecases.withdraw(session, books.act(EVENING), 1, why="of another customer")
-    with database.read() as session:
+    with sqlite_database.read() as session:
         found = usecases.papers_of(session, "ACME", as_of=EVENING)
         before = usecases.papers_of(session, "ACME", as_of=TODAY)
     assert [one.paper.withdrawn for one in found] == ["of another customer", ""]
     assert [one.paper.withdrawn for one in before] == ["", ""]
-    assert "contract/contract-00001.pdf" not in dossier(database, "ACME").files
-    assert attach(database, "ACME", "again.pdf", PDF, Kind.CONTRACT).new
-    with database.transaction() as session, pytest.raises(PaperRefused, match="withdrawn already"):
+    assert "contract/contract-00001.pdf" not in dossier(sqlite_database, "ACME").files
+    assert attach(sqlite_database, "ACME", "again.pdf", PDF, Kind.CONTRACT).new
+    with sqlite_database.transaction() as session, pytest.raises(PaperRefused, match="withdrawn already"):
         usecases.withdraw(session, books.act(EVENING), 1, why="again")
 
 
