@@ -1,1 +1,1 @@
-"""Words everyone shares: money, days, periods, dated law, company numbers."""
+"""Words everyone shares: money, days, periods, dated law, company numbers, bundles of files."""

@@ -16,7 +16,7 @@ def mail_of(message: Message, *, at: datetime) -> EmailMessage:
     mail["To"] = [address_of(one) for one in message.recipients]
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{message.mark}@{sender.domain}>"
+    mail["Message-ID"] = message_id_of(message)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office programs do not answer
     mail.set_content(message.text)
     if message.html:
@@ -24,6 +24,11 @@ def mail_of(message: Message, *, at: datetime) -> EmailMessage:
     for one in message.attachments:
         _attach(mail, one)
     return mail
+
+
+def message_id_of(message: Message) -> str:
+    """By which a mail is known on every server it passed; of its key and the sender's domain."""
+    return f"<{message.mark}@{address_of(message.sender).domain}>"
 
 
 def _attach(mail: EmailMessage, one: Attachment) -> None:

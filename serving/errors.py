@@ -32,6 +32,12 @@ ANSWERS = {
     ),
     "credit.alerts.acts.RunRefused": Answer(409, EXIT_REFUSED, "run-refused", "Alerts do not run backwards"),
     "credit.alerts.acts.UnknownAlert": Answer(404, EXIT_UNKNOWN, "unknown-alert", "No alert has this number"),
+    "dunning.dossier.errors.PaperRefused": Answer(
+        422, EXIT_REFUSED, "paper-refused", "A file cannot be kept as it is"
+    ),
+    "dunning.dossier.errors.UnknownPaper": Answer(
+        404, EXIT_UNKNOWN, "unknown-paper", "No paper has this number"
+    ),
     "dunning.errors.ActionRefused": Answer(
         409, EXIT_REFUSED, "action-refused", "The act does not fit the action"
     ),

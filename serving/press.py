@@ -1,17 +1,23 @@
 """Who words and prints messages to customers, by the settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dunning.claims import Debtor
 from dunning.composing import NO_CHARGES, Charges, notice_of
 from dunning.deciding import Decision
+from dunning.dossier.facts import Account
+from dunning.dossier.statement import PlainStatement
 from dunning.letters.gateway import Printer, TypstPrinter, print_letter
+from dunning.letters.sheet import sheet_of
 from dunning.letters.templates import Templates
 from dunning.letters.worded import worded
+from dunning.notice import Form, Notice, NoticeLine, Party, Tone, Total
 from dunning.press import Pressed
 from dunning.scenario import Way
 from dunning.sender import SenderPolicy
+from kernel.language import Language
 from messaging.message import Attachment
 from serving.policies import policy_file, policy_in_force
 from serving.settings import SettingRefused, Settings
@@ -55,3 +61,61 @@ def press_of(where: Settings) -> LetterPress:
 @lru_cache(maxsize=1)
 def _printer() -> TypstPrinter:
     return TypstPrinter()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterStatement:
+    """The plain statement, and the same as a letter where anything is open."""
+
+    house: SenderPolicy
+    templates: Templates
+    printer: Printer
+
+    def statement(self, account: Account, *, language: Language) -> Mapping[str, bytes]:
+        files = dict(PlainStatement().statement(account, language=language))
+        if account.items:
+            notice = _statement(account, self.house, language)
+            files["statement.pdf"] = self.printer.letter(sheet_of(notice, self.templates)).pdf
+        return files
+
+
+def statement_press_of(where: Settings) -> LetterStatement:
+    """Raises PolicyRefused."""
+    house = policy_in_force(where, "sender", SenderPolicy)
+    return LetterStatement(house, templates_in_force(where), _printer())
+
+
+def _statement(account: Account, house: SenderPolicy, language: Language) -> Notice:
+    lines = tuple(
+        NoticeLine(
+            number=one.number,
+            issued_on=one.issued_on,
+            due_on=one.due_on,
+            currency=one.currency,
+            amount_cents=one.amount_cents,
+            open_cents=one.open_cents,
+            claimed_cents=one.open_cents,
+            days_late=max((account.on - one.due_on).days, 0),
+        )
+        for one in account.items
+    )
+    currencies = {one.currency for one in lines}
+    return Notice(
+        form=Form.STATEMENT,
+        tone=Tone.NEUTRAL,
+        language=language,
+        level=0,
+        dated_on=account.on,
+        reference=account.code,
+        customer=account.code,
+        sender=house.party,
+        recipient=Party(account.name),
+        lines=lines,
+        totals=tuple(
+            Total(one.currency, one.gross_cents, one.credit_cents, one.net_cents)
+            for one in account.nets
+            if one.currency in currencies
+        ),
+        banks=house.banks,
+        signed_by=house.signed_by,
+    )

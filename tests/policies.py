@@ -7,6 +7,7 @@ from kernel.policy import policy_from
 from scoring.grades import GradePolicy
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "policy"
+SCENARIOS = _SHIPPED.parent / "scenarios"
 
 
 def shipped(name: str) -> str:

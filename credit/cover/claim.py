@@ -1,24 +1,17 @@
 """The file of a claim: what an insurer asks for, as plain files with their digests, always packed alike."""
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from html import escape
-from io import BytesIO, StringIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from credit.cover.book import Book
 from credit.cover.cover import CoverVersion
+from kernel.bundle import csv_bytes, decimal_text, digest, sums_of
 from ledger.registers.catalogue import LegalEventRow
 
-_NO_INSTANT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can tell: the day it was packed is no fact
 Rows = Sequence[Sequence[str]]
-_PLAIN_FILE = 0o644 << 16
-# A cell that begins so is run as a formula by spreadsheets; customers write their own names.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +72,11 @@ def claim_files(facts: ClaimFacts, *, on: date) -> dict[str, bytes]:
         "identity.csv": [("field", "value"), *sorted(facts.identity.items())],
         "legal_events.csv": _events(facts),
     }
-    files = {name: _csv(rows) for name, rows in tables.items()}
+    files = {name: csv_bytes(rows) for name, rows in tables.items()}
     files["claim.html"] = _page(facts, tables, on)
-    listed = [(name, str(len(content)), _digest(content)) for name, content in sorted(files.items())]
-    files["index.csv"] = _csv([("file", "bytes", "sha256"), *listed])
-    return files | {"SHA256SUMS": _sums(files)}
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """A zip whose bytes depend on nothing but the files."""
-    held = BytesIO()
-    with ZipFile(held, "w") as archive:
-        for name in sorted(files):
-            entry = ZipInfo(name, date_time=_NO_INSTANT)
-            entry.compress_type, entry.external_attr, entry.create_system = ZIP_DEFLATED, _PLAIN_FILE, 3
-            archive.writestr(entry, files[name])
-    return held.getvalue()
+    listed = [(name, str(len(content)), digest(content)) for name, content in sorted(files.items())]
+    files["index.csv"] = csv_bytes([("file", "bytes", "sha256"), *listed])
+    return files | {"SHA256SUMS": sums_of(files)}
 
 
 def _statement(facts: ClaimFacts, on: date) -> Rows:
@@ -112,7 +94,7 @@ def _statement(facts: ClaimFacts, on: date) -> Rows:
             sum(one.disputed_cents for one in mine),
             *(of.covered_cents, of.uncovered_cents, of.insured_loss_cents),
         )
-        rows.append((currency, *map(_amount, amounts)))
+        rows.append((currency, *map(decimal_text, amounts)))
     return rows
 
 
@@ -129,8 +111,12 @@ def _open_invoices(facts: ClaimFacts, on: date) -> Rows:
         rows.append(
             (
                 *(one.number, one.delivered_on.isoformat(), one.due_on.isoformat()),
-                *(str(max((on - one.due_on).days, 0)), _amount(one.open_cents), _amount(one.disputed_cents)),
-                _amount(sum(share.covered_cents for share in mine)),
+                *(
+                    str(max((on - one.due_on).days, 0)),
+                    decimal_text(one.open_cents),
+                    decimal_text(one.disputed_cents),
+                ),
+                decimal_text(sum(share.covered_cents for share in mine)),
                 " ".join(share.policy_number for share in mine),
                 one.currency,
             )
@@ -145,7 +131,7 @@ def _invoices(facts: ClaimFacts) -> Rows:
         *(
             (
                 *(one.number, one.kind, *map(str, (one.issued_on, one.delivered_on, one.due_on))),
-                *(_amount(one.amount_cents), _amount(one.paid_cents), one.currency),
+                *(decimal_text(one.amount_cents), decimal_text(one.paid_cents), one.currency),
             )
             for one in facts.invoices
         ),
@@ -159,8 +145,8 @@ def _payments(facts: ClaimFacts) -> Rows:
             (
                 str(one.paid_on),
                 one.kind,
-                _amount(one.amount_cents),
-                _amount(one.unallocated_cents),
+                decimal_text(one.amount_cents),
+                decimal_text(one.unallocated_cents),
                 one.currency,
             )
             for one in facts.payments
@@ -188,10 +174,10 @@ def _covers(facts: ClaimFacts) -> Rows:
                     one.row.policy_number,
                     one.row.kind,
                     one.row.state,
-                    _amount(one.row.cents),
+                    decimal_text(one.row.cents),
                     one.row.currency,
                 ),
-                "" if one.row.quota_bp is None else _amount(one.row.quota_bp),
+                "" if one.row.quota_bp is None else decimal_text(one.row.quota_bp),
                 *(str(one.row.from_on), str(one.row.until_on or ""), str(one.known_on)),
             )
             for one in facts.covers
@@ -220,28 +206,3 @@ def _page(facts: ClaimFacts, tables: Mapping[str, Rows], on: date) -> bytes:
             parts.append("<tr>" + "".join(f"<{cell}>{escape(one)}</{cell}>" for one in row) + "</tr>")
         parts.append("</table>")
     return "\n".join([*parts, "</html>", ""]).encode()
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    held = StringIO()
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return held.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    number = cell.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(_FORMULA) and not number else cell
-
-
-def _sums(files: Mapping[str, bytes]) -> bytes:
-    return "".join(f"{_digest(content)}  {name}\n" for name, content in sorted(files.items())).encode()
-
-
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()
-
-
-def _amount(cents: int) -> str:
-    sign, (units, rest) = "-" if cents < 0 else "", divmod(abs(cents), 100)
-    return f"{sign}{units}.{rest:02d}"

@@ -7,13 +7,14 @@ from typing import Any
 
 from credit.cover.acts import Wanted, agreed, checked_policy, policy_numbered, reduced
 from credit.cover.book import Book
-from credit.cover.claim import claim_files, packed
+from credit.cover.claim import claim_files
 from credit.cover.cover import CANCELLED, CoverVersion, contracts_for, contracts_of
 from credit.cover.deadlines import INSOLVENCY, TELLABLE, Deadline, deadlines
 from credit.cover.file import CoverLine, cover_line, cover_table
 from credit.cover.policy import CoverPolicy
 from credit.cover.repository import CoverRepository
 from credit.cover.told import TOLD
+from kernel.bundle import packed
 from ledger.errors import ActRefused, UnknownInvoice
 from ledger.files.rejection import Rejection
 from ledger.files.table import ignored_columns, with_raw

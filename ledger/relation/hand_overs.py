@@ -1,18 +1,42 @@
 """Hand-overs: somebody else collects, so that our own reminders rest until we take the claim back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from ledger.errors import ActRefused
 from ledger.relation.accounts import Accounts, Item
 from ledger.relation.cases import Case, Grammar, RelationAct, cases_of
 from ledger.relation.deciding import NewAct, When, check_ending, check_when
-from ledger.relation.details import Details, choice_in, invoices_in, text_in, truth_in
+from ledger.relation.details import (
+    Details,
+    cents_in,
+    choice_in,
+    day_in,
+    invoices_in,
+    text_in,
+    truth_in,
+)
 from ledger.relation.disputes import Label
 
 HAND_OVER = "hand_over"
-GIVEN, TAKEN_BACK = "given", "taken_back"
+GIVEN, TAKEN_BACK, REPORTED = "given", "taken_back", "reported"
+ACCEPTED, WORKING, RECOVERED, CLOSED = "accepted", "working", "recovered", "closed"
+STATUSES = {
+    ACCEPTED: Label("accepted", "acceptée"),
+    WORKING: Label("being worked on", "en cours"),
+    RECOVERED: Label("money recovered", "encaissement"),
+    CLOSED: Label("closed", "clôturée"),
+}
+CLOSED_FOR = {
+    "paid": Label("all is paid", "tout est réglé"),
+    "refused": Label("the partner does not take it", "refusée par le partenaire"),
+    "irrecoverable": Label("nothing is to be had", "irrécouvrable"),
+    "insolvent": Label("a proceeding was opened", "procédure collective"),
+    "recalled": Label("we called it back", "rappelée par nous"),
+    "other": Label("another reason", "autre motif"),
+}
 FACTOR = "factor"
 PARTIES = {
     "agency": Label("collection agency", "société de recouvrement"),
@@ -20,6 +44,19 @@ PARTIES = {
     "commissaire_de_justice": Label("commissaire de justice", "commissaire de justice"),
     FACTOR: Label("factor", "affactureur"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the third party told of a day: its status, and what it recovered or why it closed the file."""
+
+    on: date
+    status: str
+    cents: int = 0
+    currency: str = ""
+    reason: str = ""
+    reference: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +71,21 @@ class Mandate:
     recourse: bool | None
     invoices: tuple[int, ...]
     note: str
+    reports: tuple[Report, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """The last one told; blank before the first."""
+        return self.reports[-1].status if self.reports else ""
+
+    @property
+    def recovered(self) -> dict[str, int]:
+        """Cents by currency, as the third party told them."""
+        found: dict[str, int] = {}
+        for one in self.reports:
+            if one.status == RECOVERED:
+                found[one.currency] = found.get(one.currency, 0) + one.cents
+        return found
 
 
 HandOver = Case[Mandate, str]
@@ -50,12 +102,28 @@ def _mandate(details: Details) -> Mandate:
     )
 
 
+def _reported(mandate: Mandate, details: Details) -> Mandate:
+    status = choice_in(details, "status", STATUSES)
+    recovered = status == RECOVERED
+    told = Report(
+        on=day_in(details, "on"),
+        status=status,
+        cents=cents_in(details, "cents") if recovered else 0,
+        currency=text_in(details, "currency") if recovered else "",
+        reason=choice_in(details, "reason", CLOSED_FOR) if status == CLOSED else "",
+        reference=text_in(details, "reference"),
+        note=text_in(details, "note"),
+    )
+    return replace(mandate, reports=(*mandate.reports, told))
+
+
 HAND_OVERS = Grammar(
     matter=HAND_OVER,
     opening=GIVEN,
     read=_mandate,
     ending=TAKEN_BACK,
     read_end=lambda details: text_in(details, "note"),
+    changes={REPORTED: _reported},
 )
 
 
@@ -103,6 +171,45 @@ def give(
 def take_back(case: HandOver, *, note: str, when: When) -> NewAct:
     check_ending(case, when, ended="taken back")
     return NewAct(HAND_OVER, TAKEN_BACK, case.id, case.customer_id, when.happened_on, {"note": note})
+
+
+def report(case: HandOver, told: Report, *, currencies: Iterable[str], when: When) -> NewAct:
+    """What a third party told; `currencies` are those in which the customer has invoices. Without one, an
+    amount is in the only one there is.
+
+    Raises ActRefused for a file that is closed or taken back, or a report that says too little or too much.
+    """
+    check_ending(case, when, ended="taken back")
+    known = sorted(set(currencies))
+    if told.cents and not told.currency and len(known) == 1:
+        told = replace(told, currency=known[0])
+    _check_report(case, told, known)
+    details: dict[str, Any] = {"status": told.status, "on": when.happened_on.isoformat()}
+    if told.status == RECOVERED:
+        details |= {"cents": told.cents, "currency": told.currency}
+    if told.status == CLOSED:
+        details["reason"] = told.reason
+    details |= {"reference": told.reference, "note": told.note}
+    return NewAct(HAND_OVER, REPORTED, case.id, case.customer_id, when.happened_on, details)
+
+
+def _check_report(case: HandOver, told: Report, currencies: Sequence[str]) -> None:
+    if told.status not in STATUSES:
+        raise ActRefused(f"“{told.status}” is no status. Choose one of {', '.join(STATUSES)}.")
+    before = "" if case.terms is None else case.terms.status
+    if before == CLOSED:
+        raise ActRefused(f"The file of the hand-over {case.id} is closed. Take the claim back instead.")
+    if told.status == ACCEPTED and before:
+        raise ActRefused(f"The hand-over {case.id} was accepted already: it is {before}.")
+    if (told.status == RECOVERED) != (told.cents > 0):
+        raise ActRefused("Say what was recovered with --amount: an amount above 0, and only with recovered.")
+    if told.status == RECOVERED and told.currency not in currencies:
+        known = ", ".join(currencies) or "none"
+        raise ActRefused(f"The customer has no invoice in “{told.currency}”. Its currencies: {known}.")
+    if (told.status == CLOSED) != bool(told.reason):
+        raise ActRefused(f"Say why it is closed, and only then: --reason {', '.join(CLOSED_FOR)}.")
+    if told.reason and told.reason not in CLOSED_FOR:
+        raise ActRefused(f"“{told.reason}” is no reason to close. Choose one of {', '.join(CLOSED_FOR)}.")
 
 
 def _check_free(items: Sequence[Item], accounts: Accounts, hand_overs: Iterable[HandOver]) -> None:

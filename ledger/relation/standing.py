@@ -10,7 +10,7 @@ from ledger.relation.accounts import Accounts
 from ledger.relation.blocks import BLOCK, Block, blocks_on, holds_back
 from ledger.relation.cases import Case, RelationAct
 from ledger.relation.disputes import DISPUTE, FOR_CUSTOMER, Dispute, awaited_cents, disputes_on
-from ledger.relation.hand_overs import HAND_OVER, HandOver, hand_overs_on
+from ledger.relation.hand_overs import HAND_OVER, HandOver, Report, hand_overs_on
 from ledger.relation.plans import ALIVE, BREACHED, PLAN, PlanOnEvening, plans_on
 from ledger.relation.promises import (
     PENDING,
@@ -259,8 +259,18 @@ def _hand_over(case: HandOver, accounts: Accounts) -> CaseOnEvening:
         "recourse": mandate.recourse,
         "own_reminders": not case.stands,
         "note": mandate.note,
+        "status": mandate.status or None,
+        "recovered": [{"currency": key, "cents": cents} for key, cents in sorted(mandate.recovered.items())],
+        "reports": [_report(one) for one in mandate.reports],
     }
     return _told(case, HAND_OVER, state, accounts, [(one, None) for one in mandate.invoices], None, said)
+
+
+def _report(one: Report) -> dict[str, Any]:
+    told: dict[str, Any] = {"on": one.on.isoformat(), "status": one.status}
+    if one.cents:
+        told |= {"cents": one.cents, "currency": one.currency}
+    return told | {"reason": one.reason, "reference": one.reference, "note": one.note}
 
 
 def _told(

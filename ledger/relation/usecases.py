@@ -260,6 +260,15 @@ def take_back(session: WriteSession, act: Act, number: int, *, note: str, happen
     return desk.record(hand_overs.take_back(case, note=note, when=When(happened_on, act.on)))
 
 
+def report_hand_over(session: WriteSession, act: Act, number: int, told: hand_overs.Report) -> CaseOnEvening:
+    """What whoever collects told us, on the day of the report."""
+    desk = _desk_at(session, act, number, hand_overs.HAND_OVER)
+    known = hand_overs.hand_overs_on(desk.acts, as_of=act.on)
+    case = case_numbered(number, known, matter=hand_overs.HAND_OVER)
+    currencies = {one.currency for one in desk.accounts.of(desk.customer_id)}
+    return desk.record(hand_overs.report(case, told, currencies=currencies, when=When(told.on, act.on)))
+
+
 def relation_of(
     session: ReadSession, customer: str, *, as_of: date, as_recorded: datetime | None
 ) -> Relation:

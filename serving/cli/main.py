@@ -61,6 +61,10 @@ COMMANDS = {
         "serving.cli.worklist", "List today's most useful contacts, and write down what came of them."
     ),
     "effect": Entry("serving.cli.effect", "Show what reminders do, by step and channel."),
+    "attach": Entry("serving.cli.attach", "Keep papers of a customer: invoices, deliveries, contracts."),
+    "dossier": Entry("serving.cli.dossier", "Put all about a customer in one file, with its proof."),
+    "partners": Entry("serving.cli.partners", "Tell who collects for us, and who may take a case."),
+    "deadlines": Entry("serving.cli.deadlines", "List the days by which a right is lost, and why."),
     "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),
     "simulate": Entry("serving.cli.simulate", "Write the files of an invented company."),

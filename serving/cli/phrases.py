@@ -25,7 +25,19 @@ def act_phrase(details: Mapping[str, Any]) -> str:
     return "; ".join(words)
 
 
-_WORDS = ("party", "name", "reason", "outcome", "credit_note", "promised_on", "until", "by", "note")
+_WORDS = (
+    "party",
+    "name",
+    "status",
+    "reason",
+    "reference",
+    "outcome",
+    "credit_note",
+    "promised_on",
+    "until",
+    "by",
+    "note",
+)
 
 
 def _listed(details: Mapping[str, Any], name: str) -> list[Any]:
@@ -89,6 +101,8 @@ def _hand_over(case: CaseOnEvening, language: Language) -> str:
     words = [_label(hand_overs.PARTIES, told["party"], language), told["name"]]
     if told["recourse"] is not None:
         words.append("with recourse" if told["recourse"] else "without recourse")
+    words.append(_label(hand_overs.STATUSES, told["status"], language))
+    words += [_money(one["cents"], one["currency"]) for one in told["recovered"]]
     return ", ".join(word for word in words if word)
 
 

@@ -1,0 +1,1 @@
+"""Reads all that a dossier tells of one customer."""

@@ -1,0 +1,1 @@
+"""Third parties who collect for us: their criteria, and which of them may take a case."""
