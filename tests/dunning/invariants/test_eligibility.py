@@ -153,6 +153,12 @@ def test_i03_nothing_is_chased_on_its_due_day_and_nothing_announced_after_it(
         assert set(late) == {decision.step.level > 0}
 
 
+def test_i03_what_is_due_today_is_in_no_reminder_of_another() -> None:
+    late, due_today = claim(), claim(due_on=day(7))
+    decision = decided(debtor(late, due_today), day(7))
+    assert [line.item for line in decision.lines] == [late.item]
+
+
 @drawn(debtors(), scenarios(), policies(), DAYS)
 def test_i04_who_owes_nothing_net_is_not_reminded_and_sums_show_it(
     who: Debtor, plain: Scenario, policy: DunningPolicy, on: date
