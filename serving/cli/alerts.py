@@ -11,6 +11,7 @@ from credit.alerts.acts import AlertAct, Done, State
 from credit.alerts.base import Kind
 from credit.alerts.policy import AlertPolicy
 from credit.alerts.repository import Wanted
+from credit.alerts.telling.usecases import act_and_tell, run_and_tell
 from credit.alerts.told import ToldAlert, told
 from credit.alerts.usecases import Ran, RunOrder
 from credit.alerts.words import action_text, kind_text

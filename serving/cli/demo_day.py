@@ -128,11 +128,11 @@ def _reminded(database: Database, where: Settings, on: date) -> None:
         for number, day in enumerate(_past(on), start=1):
             _play(database, where, rules, day)
             step(number, _WEEKS_PLAYED)
-    ran = _run(database, where, rules, on)
-    _object_and_promise(database, ran, on)
     with database.read() as session:
-        dun.tell(reminders.preview(session, rules, on=on), where.language, dry=True)
-    _letters(database, where, rules, ran, on)
+        foreseen = reminders.preview(session, rules, on=on)
+    _object_and_promise(database, foreseen, on)
+    dun.tell(_run(database, where, rules, on), where.language, dry=False)
+    _letters(database, where, rules, foreseen, on)
 
 
 def _past(on: date) -> Iterator[date]:
@@ -144,7 +144,7 @@ def _past(on: date) -> Iterator[date]:
 
 
 def _play(database: Database, where: Settings, rules: Rules, day: date) -> None:
-    """A week's run: letters are laid in the folder, e-mails go nowhere, calls reach nobody, all is approved."""
+    """A week's run: letters are laid in the folder, e-mails go nowhere, calls reach nobody."""
     _run(database, where, rules, day)
     with database.transaction() as session:
         waiting = acts.listed(session, states=[Standing.ASKED], customer=None)
@@ -153,10 +153,8 @@ def _play(database: Database, where: Settings, rules: Rules, day: date) -> None:
         for one in acts.listed(session, states=[Standing.OPEN], customer=None):
             if one.action.way is Way.CALL:
                 acts.finish(session, _act(day), one.action.id, told="no answer", details={})
-    senders: dict[Channel, Sender] = {
-        Channel.EMAIL: NullSender(),
-        Channel.LETTER: PrintFolder(where.home / "letters"),
-    }
+    letters = PrintFolder(where.home / "letters")
+    senders: dict[Channel, Sender] = {Channel.EMAIL: NullSender(), Channel.LETTER: letters}
 
     def wanted(session: WriteSession, message: Message) -> bool:
         return reminders.still_wanted(session, message, rules, on=day)

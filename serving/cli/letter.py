@@ -64,7 +64,7 @@ def letter(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which step of which scenario, for whom, in which language (the customer's own if none), on which day."""
+    """Which step, for whom, in which language (the customer's own if none), on which day."""
 
     customer: str
     scenario: Scenario
@@ -74,7 +74,7 @@ class Wanted:
 
 
 def pressed_as_if(session: ReadSession, where: Settings, asked: Wanted) -> Pressed:
-    """The step as it would leave that day. Raises UnknownCustomer, and ActionRefused where nothing is late."""
+    """The step as it would leave that day. Raises UnknownCustomer, ActionRefused where nothing is late."""
     rules, day = dunning_rules(where), asked.on
     key = RelationRepository(session, as_recorded=None).customer_id(asked.customer)
     told = debtors(session, rules.policy, on=day, customers=[key])
