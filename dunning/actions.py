@@ -152,7 +152,7 @@ def folded(actions: Iterable[Action], carried: Mapping[str, Carried], zone: Zone
             pending |= {taken.item: _pending(one, taken, message) for taken in one.taken}
         else:
             for taken in one.taken:
-                passed = Completion(taken.level, sent_on, Through.SENT, one.printed_deadline)
+                passed = Completion(taken.level, sent_on, Through.SENT, one.printed_deadline, one.way.value)
                 completed[taken.item] = (*completed.get(taken.item, ()), passed)
         reached = sent_on or (one.leaves_on if one.standing is Standing.QUEUED else None)
         if reached is not None:

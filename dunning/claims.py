@@ -30,6 +30,7 @@ class Completion:
     on: date
     through: Through
     deadline_on: date | None = None
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)

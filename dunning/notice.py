@@ -96,6 +96,8 @@ class Notice:
     """A message as decided. `deadline_on` is the day printed until which we wait; `reference` finds it again.
 
     `rates` says in a sentence how interest was reckoned, with the source; blank where none is claimed.
+    `registered` is whether a letter goes against a signature; a formal notice always does. `payment_link` is
+    an https address to pay at, blank where there is none.
     """
 
     form: Form
@@ -115,3 +117,5 @@ class Notice:
     rates: str = ""
     signed_by: str = ""
     natural_person: bool = False
+    registered: bool = False
+    payment_link: str = ""

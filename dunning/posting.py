@@ -38,7 +38,7 @@ def message_of(number: int, debtor: Debtor, decision: Decision, press: Press, *,
     return Message(
         key=key,
         channel=channel,
-        purpose=step.way.value,
+        purpose=step.form.value if channel is Channel.EMAIL else step.way.value,
         recipients=recipients[channel],
         sender=press.sender if channel is Channel.EMAIL else "",
         subject=told.subject,

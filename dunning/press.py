@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dunning.claims import Debtor
+from dunning.composing import NO_CHARGES, Charges
 from dunning.deciding import Decision
 from messaging.message import Attachment
 
@@ -26,7 +27,9 @@ class Press(Protocol):
         """From whom e-mails are; blank where none can leave."""
         ...
 
-    def pressed(self, decision: Decision, debtor: Debtor, *, reference: str) -> Pressed: ...
+    def pressed(
+        self, decision: Decision, debtor: Debtor, *, reference: str, charges: Charges = NO_CHARGES
+    ) -> Pressed: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class PlainPress:
 
     sender: str = ""
 
-    def pressed(self, decision: Decision, debtor: Debtor, *, reference: str) -> Pressed:
+    def pressed(
+        self, decision: Decision, debtor: Debtor, *, reference: str, charges: Charges = NO_CHARGES
+    ) -> Pressed:
         lines = [
             f"{line.number} {line.due_on} {line.claimed_cents / 100:.2f} {line.currency}"
             for line in decision.lines

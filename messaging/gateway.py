@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import smtplib
 import ssl
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import HTTPError
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -41,6 +43,36 @@ class NullSender:
 
     def send(self, message: Message, *, at: datetime) -> Answer:
         return Answer(Outcome.ACCEPTED, "Not sent: there is no way out here.")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFolder:
+    """Lays letters in a folder by day, for whoever posts them. The same letter is the same file."""
+
+    folder: Path
+
+    def send(self, message: Message, *, at: datetime) -> Answer:
+        if not message.attachments:
+            return Answer(Outcome.REFUSED, "It has no page to print.")
+        day = self.folder / f"{at:%Y-%m-%d}" / message.purpose
+        names = [f"{message.mark}-{place}.pdf" for place in range(1, len(message.attachments) + 1)]
+        try:
+            day.mkdir(parents=True, exist_ok=True)
+            for name, one in zip(names, message.attachments, strict=True):
+                _laid_down(day / name, one.content)
+        except OSError as error:
+            return Answer(Outcome.REFUSED_FOR_NOW, _line(f"The folder cannot be written: {error}"))
+        return Answer(Outcome.ACCEPTED, f"{day.name}: {', '.join(names)}")
+
+
+def _laid_down(path: Path, content: bytes) -> None:
+    """Whole or not at all."""
+    draft = path.with_suffix(".part")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ ANSWERS = {
         422, EXIT_REFUSED, "scenario-refused", "A scenario file cannot be used"
     ),
     "dunning.errors.UnknownAction": Answer(404, EXIT_UNKNOWN, "unknown-action", "No action has this number"),
+    "dunning.letters.checked.NoticeRefused": Answer(
+        422, EXIT_REFUSED, "notice-refused", "The notice cannot be worded"
+    ),
+    "dunning.letters.gateway.LetterFailed": Answer(
+        500, EXIT_OUR_FAULT, "letter-failed", "The typesetter refused a letter"
+    ),
+    "dunning.letters.templates.TemplateRefused": Answer(
+        422, EXIT_REFUSED, "template-refused", "A file of texts cannot be used"
+    ),
     "features.pairs.PlantedFuture": Answer(
         500, EXIT_OUR_FAULT, "planted-future", "A feature was asked about the future"
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from credit.alerts.telling.digest import Post
-from messaging.gateway import Sender, SmtpSender, WebhookSender, smtp_server, webhook_endpoints
+from messaging.gateway import PrintFolder, Sender, SmtpSender, WebhookSender, smtp_server, webhook_endpoints
 from messaging.message import Channel
 from messaging.policy import MessagingPolicy
 from serving.settings import SettingRefused, Settings
@@ -11,7 +11,7 @@ from serving.settings import SettingRefused, Settings
 
 def senders(where: Settings, policy: MessagingPolicy) -> Mapping[Channel, Sender]:
     """A sender for each channel that is set up. Raises SettingRefused, AddressRefused."""
-    found: dict[Channel, Sender] = {}
+    found: dict[Channel, Sender] = {Channel.LETTER: PrintFolder(where.home / "letters")}
     if where.smtp_url:
         found[Channel.EMAIL] = SmtpSender(smtp_server(where.smtp_url), timeout=policy.timeout_seconds)
     if where.webhook_urls:

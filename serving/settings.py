@@ -34,6 +34,7 @@ class Settings:
     language: Language
     api_keys: tuple[str, ...] = field(repr=False)
     policy: Path | None = None  # a folder whose files stand in the place of the shipped ones
+    templates: Path | None = None  # a folder whose texts of letters stand in the place of the shipped ones
     author: str = ""  # who is named beside what a person does on the command line
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
@@ -60,6 +61,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         language=_language(environment.get("ENCOURS_LANGUAGE", "").strip() or "en"),
         api_keys=_api_keys(environment),
         policy=_folder("ENCOURS_POLICY", environment.get("ENCOURS_POLICY", "").strip()),
+        templates=_folder("ENCOURS_TEMPLATES", environment.get("ENCOURS_TEMPLATES", "").strip()),
         author=environment.get("ENCOURS_AUTHOR", "").strip() or environment.get("USER", "").strip(),
         smtp_url=_smtp_url(environment.get("ENCOURS_SMTP_URL", "").strip()),
         mail_from=environment.get("ENCOURS_MAIL_FROM", "").strip(),

@@ -13,10 +13,12 @@ from enum import StrEnum
 
 from credit.limit.policy import LimitPolicy
 from credit.standing import Granted, Standing
+from kernel.period import months_later
 from kernel.policy import marked
+from scoring.score import INSOLVENCY
 
-_DAYS_A_YEAR, _DAYS_A_QUARTER, _MONTHS_A_QUARTER = 365, 91, 3
 _WORST = "F"
+_DAYS_A_YEAR, _DAYS_A_QUARTER, _MONTHS_A_QUARTER = 365, 91, 3
 
 
 class Constraint(StrEnum):
@@ -72,15 +74,15 @@ def decide(standing: Standing, question: Question, policy: LimitPolicy) -> Limit
     """The limit of a customer by the policy; a score that is too old counts as none."""
     standing = _lately_scored(standing, policy)
     days = _days_out(standing, policy)
-    pd = None if standing.scored is None else 1.0 - (1.0 - standing.scored.pd_12m) ** (days / _DAYS_A_YEAR)
+    pd = _chance(standing, policy, days)
     even = _break_even(policy, days)
     bounds = (
         _need(standing, question, policy, days),
-        _capacity(standing, policy),
+        _capacity(standing, policy, days),
         _appetite(standing, policy, pd, even),
         _cover(standing, policy),
         _group(question, policy),
-        _override(standing),
+        _override(standing, policy, days),
     )
     told = sorted(
         ((one.cents, place) for place, one in enumerate(bounds) if one.cents is not None),
@@ -129,6 +131,24 @@ def _days_out(standing: Standing, policy: LimitPolicy) -> float:
     return float(usual if expected is None else max(expected, standing.terms_days))
 
 
+def _chance(standing: Standing, policy: LimitPolicy, days: float) -> float | None:
+    """That a sale of today is caught by a default: one that comes while it is unpaid, or so many days after
+    its due day as make a default of it. None without a score, and in default: nothing is left to foretell.
+    """
+    if standing.scored is None or standing.scored.override:
+        return None
+    caught = days + policy.appetite.default_days
+    return 1.0 - float((1.0 - standing.scored.pd_12m) ** (caught / _DAYS_A_YEAR))
+
+
+def _usually_owed(standing: Standing, days: float) -> tuple[int, int]:
+    """Cents sold in the busiest quarter of the last twelve months, and what that means to be owed at once."""
+    months = standing.sales_by_month
+    quarters = [sum(months[at : at + _MONTHS_A_QUARTER]) for at in range(len(months) - _MONTHS_A_QUARTER + 1)]
+    busiest = max([0, *quarters])
+    return busiest, round(busiest / _DAYS_A_QUARTER * days)
+
+
 def _break_even(policy: LimitPolicy, days: float) -> float:
     funds = policy.appetite.cost_of_funds_a_year * days / _DAYS_A_YEAR
     recovered = 1.0 - policy.appetite.loss_given_default
@@ -136,9 +156,7 @@ def _break_even(policy: LimitPolicy, days: float) -> float:
 
 
 def _need(standing: Standing, question: Question, policy: LimitPolicy, days: float) -> Bound:
-    months = standing.sales_by_month
-    quarters = [sum(months[at : at + _MONTHS_A_QUARTER]) for at in range(len(months) - _MONTHS_A_QUARTER + 1)]
-    busiest = max([0, *quarters])
+    busiest, _ = _usually_owed(standing, days)
     sold = round(policy.need.headroom * busiest / _DAYS_A_QUARTER * days)
     cents = max(sold, question.requested_cents)
     if cents == 0:
@@ -152,42 +170,67 @@ def _need(standing: Standing, question: Question, policy: LimitPolicy, days: flo
     )
 
 
-def _capacity(standing: Standing, policy: LimitPolicy) -> Bound:
-    grade = _WORST if standing.scored is None else standing.scored.grade
-    rules, accounts = policy.capacity, standing.accounts
+def _capacity(standing: Standing, policy: LimitPolicy, days: float) -> Bound:
+    """By its accounts, or by what it usually owes us where that is more.
+
+    With negative equity it may owe no more than the worst grade, and nothing where it is not known yet.
+    """
+    told = _by_accounts(standing, policy)
+    if standing.scored is None or not _experienced(standing, policy):
+        return told
+    equity = None if standing.accounts is None else standing.accounts.equity_cents
+    grade = _WORST if equity is not None and equity < 0 else standing.scored.grade
+    multiple, usual = policy.capacity.experience[grade], _usually_owed(standing, days)[1]
+    proven = round(multiple * usual)
+    if told.cents is None or proven <= told.cents:
+        return told
+    figures = (("usual_cents", float(usual)), ("multiple", multiple))
+    return Bound(Constraint.CAPACITY, proven, "experience", figures)
+
+
+def _experienced(standing: Standing, policy: LimitPolicy) -> bool:
+    first = standing.first_invoice_on
+    return first is not None and months_later(first, policy.capacity.experience_months) <= standing.as_of
+
+
+def _by_accounts(standing: Standing, policy: LimitPolicy) -> Bound:
+    """A share of equity or of working capital, whichever is more: sound trades may lack the latter.
+
+    Accounts that are not negative earn no less than none at all would.
+    """
+    if standing.scored is None:
+        return Bound(Constraint.CAPACITY, None, "no score")
+    grade, rules, accounts = standing.scored.grade, policy.capacity, standing.accounts
     if accounts is None or accounts.equity_cents is None:
-        if standing.scored is None:
-            return Bound(Constraint.CAPACITY, None, "no score")
         return Bound(Constraint.CAPACITY, rules.without_accounts_cents[grade], "no accounts")
-    equity = max(round(rules.equity_share[grade] * accounts.equity_cents), 0)
-    figures = (("equity_cents", float(accounts.equity_cents)), ("share", rules.equity_share[grade]))
-    if accounts.working_capital_cents is None:
-        return Bound(Constraint.CAPACITY, equity, "equity", figures)
-    working = max(round(rules.working_capital_share[grade] * accounts.working_capital_cents), 0)
-    if working < equity:
-        told = (
-            ("working_capital_cents", float(accounts.working_capital_cents)),
-            ("share", rules.working_capital_share[grade]),
-        )
-        return Bound(Constraint.CAPACITY, working, "working capital", told)
-    return Bound(Constraint.CAPACITY, equity, "equity", figures)
+    share = rules.equity_share[grade]
+    equity = max(round(share * accounts.equity_cents), 0)
+    figures = (("equity_cents", float(accounts.equity_cents)), ("share", share))
+    if accounts.equity_cents < 0:
+        return Bound(Constraint.CAPACITY, 0, "equity", figures)
+    found = [Bound(Constraint.CAPACITY, equity, "equity", figures)]
+    if accounts.working_capital_cents is not None:
+        share = rules.working_capital_share[grade]
+        told = (("working_capital_cents", float(accounts.working_capital_cents)), ("share", share))
+        working = round(share * accounts.working_capital_cents)
+        found.append(Bound(Constraint.CAPACITY, working, "working capital", told))
+    least = rules.without_accounts_cents[grade]
+    found.append(Bound(Constraint.CAPACITY, least, "least with accounts", figures))
+    return max(found, key=lambda one: one.cents or 0)
 
 
 def _appetite(standing: Standing, policy: LimitPolicy, pd: float | None, even: float) -> Bound:
     """Above the break-even each further euro is expected to lose: only what is insured may be owed."""
     if pd is None:
-        return Bound(Constraint.APPETITE, None, "no score")
-    insured = standing.covered_cents
+        return Bound(Constraint.APPETITE, None, "no score" if standing.scored is None else "in default")
+    insured, rules = standing.covered_cents, policy.appetite
     figures = (("pd_over_terms", pd), ("break_even", even))
     if pd >= even:
         return Bound(Constraint.APPETITE, insured, "above break-even", figures)
-    loss = max(pd, 1e-9) * policy.appetite.loss_given_default
-    return Bound(
-        Constraint.APPETITE,
-        insured + round(policy.appetite.expected_loss_cents / loss),
-        "expected loss",
-        figures,
-    )
+    earned = rules.year_margin_share * rules.margin * sum(standing.sales_by_month)
+    bearable = max(float(rules.expected_loss_cents), earned)
+    loss = max(pd, 1e-9) * rules.loss_given_default
+    return Bound(Constraint.APPETITE, insured + round(bearable / loss), "expected loss", figures)
 
 
 def _cover(standing: Standing, policy: LimitPolicy) -> Bound:
@@ -209,10 +252,16 @@ def _group(question: Question, policy: LimitPolicy) -> Bound:
     )
 
 
-def _override(standing: Standing) -> Bound:
-    """A proceeding or a default decides alone."""
+def _override(standing: Standing, policy: LimitPolicy, days: float) -> Bound:
+    """A proceeding decides alone. In default by lateness a customer buys on only as far as it pays: what is
+    overdue counts in what it owes.
+    """
     if standing.insolvent_since is not None:
         return Bound(Constraint.OVERRIDE, 0, "insolvency")
-    if standing.scored is not None and standing.scored.override:
-        return Bound(Constraint.OVERRIDE, 0, standing.scored.override)
-    return Bound(Constraint.OVERRIDE, None, "none")
+    if standing.scored is None or not standing.scored.override:
+        return Bound(Constraint.OVERRIDE, None, "none")
+    if standing.scored.override == INSOLVENCY:
+        return Bound(Constraint.OVERRIDE, 0, "insolvency")
+    usual = _usually_owed(standing, days)[1]
+    figures = (("usual_cents", float(usual)), ("share", policy.in_default.usual_share))
+    return Bound(Constraint.OVERRIDE, round(policy.in_default.usual_share * usual), "in default", figures)

@@ -14,14 +14,18 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """By grade; a worse grade never gets more."""
+    """By grade; a worse grade never gets more. `experience` multiplies what a customer usually owes us, once
+    it has bought for `experience_months`.
+    """
 
     equity_share: Mapping[str, float]
     working_capital_share: Mapping[str, float]
     without_accounts_cents: Mapping[str, int]
+    experience: Mapping[str, float]
+    experience_months: int
 
     def __post_init__(self) -> None:
-        for name in ("equity_share", "working_capital_share", "without_accounts_cents"):
+        for name in ("equity_share", "working_capital_share", "without_accounts_cents", "experience"):
             told = getattr(self, name)
             if tuple(sorted(told)) != _GRADES:
                 raise ValueError(f"{name} needs one figure for each of the grades {', '.join(_GRADES)}.")
@@ -32,9 +36,15 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Appetite:
-    """`loss_given_default`, `margin` and `cost_of_funds_a_year` are shares."""
+    """`loss_given_default`, `margin` and `cost_of_funds_a_year` are shares.
+
+    The loss expected of a customer may reach `expected_loss_cents`, or `year_margin_share` of what its
+    yearly sales earn where that is more. `default_days` pass from the due day until a default is one.
+    """
 
     expected_loss_cents: int
+    year_margin_share: float
+    default_days: int
     loss_given_default: float
     margin: float
     cost_of_funds_a_year: float
@@ -43,6 +53,17 @@ class Appetite:
         for name in ("loss_given_default", "margin", "cost_of_funds_a_year"):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name):g}; it lies between 0 and 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class InDefault:
+    """Of a customer in default by lateness alone: what it may owe, as a multiple of what it usually owes."""
+
+    usual_share: float
+
+    def __post_init__(self) -> None:
+        if self.usual_share < 0:
+            raise ValueError("usual_share is below 0: write 0 to sell nothing more on credit.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,7 @@ class LimitPolicy:
     need: Need
     capacity: Capacity
     appetite: Appetite
+    in_default: InDefault
     cover: OwnRisk
     group: Group
 

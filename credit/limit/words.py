@@ -54,7 +54,15 @@ _BASES: Mapping[str, tuple[str, str]] = {
     "cover": ("agreed cover and our own risk", "couverture accordée et notre part de risque"),
     "share of the book": ("a share of all that is owed to us", "une part de tout ce qui nous est dû"),
     "insolvency": ("open proceeding", "procédure collective ouverte"),
-    "in default": ("in default", "en défaut"),
+    "in default": (
+        "in default: it buys on as far as it pays",
+        "en défaut : il achète encore tant qu'il paie",
+    ),
+    "experience": ("a multiple of what it usually owes us", "un multiple de son encours habituel"),
+    "least with accounts": (
+        "the least by grade for sound accounts",
+        "le minimum selon la note quand les comptes sont sains",
+    ),
     "none": ("none", "aucun"),
 }  # fmt: skip
 

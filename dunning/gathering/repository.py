@@ -135,7 +135,7 @@ class _Gathering:
         for one in standing_on(register.versions(as_recorded=None, among=among), self._on):
             row: ReminderRow = one.row
             through = Through(row.through)
-            passed[row.item] += (Completion(row.level, row.passed_on, through, row.deadline_on),)
+            passed[row.item] += (Completion(row.level, row.passed_on, through, row.deadline_on, row.way),)
             if through is not Through.SKIPPED:
                 reached[row.customer_id] = max(row.passed_on, reached.get(row.customer_id, row.passed_on))
         return passed, reached

@@ -14,6 +14,7 @@ from credit.limit.policy import LimitPolicy
 from credit.orders.policy import OrderPolicy
 from credit.provisions.policy import ProvisionPolicy
 from dunning.policy import DunningPolicy
+from dunning.sender import SenderPolicy
 from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
@@ -35,6 +36,7 @@ _KINDS: dict[str, type[Any]] = {
     "provisions": ProvisionPolicy,
     "acceptance": AcceptancePolicy,
     "dunning": DunningPolicy,
+    "sender": SenderPolicy,
     "forecast": ForecastPolicy,
     "alerts": AlertPolicy,
 }

@@ -30,7 +30,20 @@ from tests.policies import GRADES
 _SHIPPED = Path(__file__).resolve().parents[3] / "policy"
 SHIPPED = (_SHIPPED / "acceptance.toml").read_text(encoding="utf-8")
 POLICY = policy_from(SHIPPED, AcceptancePolicy, name="acceptance.toml")
-LIMITS = policy_from((_SHIPPED / "limit.toml").read_text(encoding="utf-8"), LimitPolicy, name="limit.toml")
+_LIMITS = policy_from((_SHIPPED / "limit.toml").read_text(encoding="utf-8"), LimitPolicy, name="limit.toml")
+# Small figures of their own: what the cases come to does not move with the shipped ones.
+LIMITS = replace(
+    _LIMITS,
+    capacity=replace(
+        _LIMITS.capacity,
+        equity_share={"A": 0.15, "B": 0.12, "C": 0.10, "D": 0.06, "E": 0.03, "F": 0.0},
+        working_capital_share=dict.fromkeys("ABCDEF", 0.0),
+        without_accounts_cents={
+            "A": 10_000_000, "B": 6_000_000, "C": 3_000_000, "D": 1_000_000, "E": 200_000, "F": 0,
+        },
+    ),
+    appetite=replace(_LIMITS.appetite, default_days=0),
+)  # fmt: skip
 POLICIES = Policies(POLICY, LIMITS, GRADES)
 ON = date(2025, 6, 30)
 

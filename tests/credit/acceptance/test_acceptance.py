@@ -199,9 +199,9 @@ def test_an_answer_too_uncertain_stays_so_where_less_may_be_owed(low: float) -> 
     """Fewer own means lower the offer, and tell nothing more of the company."""
     wide = replace(scored(0.002), low=low, high=0.02)
     poor = Accounts(date(2024, 12, 31), 9_000_000, None, None, None, None)
-    rich, less = (known(application(cents=2_000_000), scored=wide, accounts=one)
+    rich, less = (known(application(cents=12_000_000), scored=wide, accounts=one)
                   for one in (replace(poor, equity_cents=10**9), poor))  # fmt: skip
-    assert answer(less).offered_cents < 1_500_000 < answer(rich).offered_cents
+    assert answer(less).offered_cents < 11_000_000 < answer(rich).offered_cents
     no_milder(rich, less)
 
 

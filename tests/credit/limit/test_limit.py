@@ -16,12 +16,14 @@ from credit.limit.words import odds_text, why_text
 from credit.standing import Accounts, Covered, Granted, Scored, Standing
 from kernel.language import Language
 from kernel.policy import PolicyRefused, policy_from
+from scoring.score import IN_DEFAULT, INSOLVENCY
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = (ROOT / "policy" / "limit.toml").read_text(encoding="utf-8")
 POLICY = policy_from(SHIPPED, LimitPolicy, name="limit.toml")
 ON = date(2025, 6, 30)
 BOOK = Question(others_of_group_cents=0, book_cents=1_000_000_000)
+MUCH = replace(BOOK, requested_cents=90_000_000)
 BANDS = ((0.0025, "A"), (0.0075, "B"), (0.02, "C"), (0.05, "D"), (0.15, "E"))
 
 
@@ -48,6 +50,15 @@ def standing(pd: float = 0.01, **more: object) -> Standing:
     return replace(told, **more)  # type: ignore[arg-type]
 
 
+def new(pd: float = 0.01, **more: object) -> Standing:
+    """The same, met lately."""
+    return standing(pd, first_invoice_on=ON - timedelta(days=30), **more)
+
+
+def overridden(by: str) -> Scored:
+    return replace(scored(1.0), override=by)
+
+
 def limit(one: Standing, question: Question = BOOK) -> LimitDecision:
     return decide(one, question, POLICY)
 
@@ -61,15 +72,23 @@ def cover(cents: int) -> tuple[Covered, ...]:
     [
         # 1.2 x 30,000 in the busiest quarter / 91 x 45 days to cash = 17,802, in steps of 500
         (standing(), BOOK, Constraint.NEED, 1_750_000),
-        (standing(), replace(BOOK, requested_cents=90_000_000), Constraint.CAPACITY, 10_000_000),
-        (standing(accounts=accounts(5_000_000)), BOOK, Constraint.CAPACITY, 500_000),
-        (standing(accounts=accounts(100_000_000, 2_000_000)), BOOK, Constraint.CAPACITY, 400_000),
-        (standing(accounts=accounts(-1)), BOOK, Constraint.CAPACITY, 0),
-        (standing(accounts=None), replace(BOOK, requested_cents=9_000_000), Constraint.CAPACITY, 3_000_000),
+        (standing(), MUCH, Constraint.CAPACITY, 30_000_000),
+        (new(accounts=accounts(50_000_000)), MUCH, Constraint.CAPACITY, 15_000_000),
+        (new(accounts=accounts(10**7, 40_000_000)), MUCH, Constraint.CAPACITY, 24_000_000),
+        (new(accounts=accounts(1)), MUCH, Constraint.CAPACITY, 10_000_000),
+        (new(accounts=accounts(-1)), BOOK, Constraint.CAPACITY, 0),
+        (standing(accounts=accounts(-1)), BOOK, Constraint.CAPACITY, 1_450_000),
+        (new(accounts=None), replace(BOOK, requested_cents=20_000_000), Constraint.CAPACITY, 10_000_000),
+        # It usually owes 30,000 / 91 x 45 days = 14,835; of grade C it may owe eight times as much.
+        (standing(accounts=None), replace(BOOK, requested_cents=20_000_000), Constraint.CAPACITY, 11_850_000),
         (standing(covers=cover(300_000)), BOOK, Constraint.COVER, 800_000),
         (standing(), Question(4_950_000, 10_000_000), Constraint.GROUP, 50_000),
         (standing(insolvent_since=ON), BOOK, Constraint.OVERRIDE, 0),
-        (standing(0.2), BOOK, Constraint.CAPACITY, 0),
+        (standing(0.2), BOOK, Constraint.CAPACITY, 1_450_000),
+        (new(0.2), BOOK, Constraint.CAPACITY, 0),
+        # In default by lateness it buys on as far as it pays, twice what it usually owes at the most.
+        (standing(scored=overridden(IN_DEFAULT)), BOOK, Constraint.CAPACITY, 1_450_000),
+        (standing(scored=overridden(INSOLVENCY)), BOOK, Constraint.OVERRIDE, 0),
     ],
 )
 def test_the_smallest_constraint_binds(
@@ -175,10 +194,10 @@ def test_a_proceeding_cuts_at_once() -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_it_says_what_binds_and_what_would_raise_it(language: Language) -> None:
-    told = limit(standing(accounts=accounts(5_000_000)))
+    told = limit(new(accounts=accounts(50_000_000)), MUCH)
     said = why_text(told, language)
     assert ("fonds propres" if language is Language.FRENCH else "equity") in said
-    assert ("17 500 EUR" if language is Language.FRENCH else "17,500 EUR") in said.replace(
+    assert ("150 000 EUR" if language is Language.FRENCH else "150,000 EUR") in said.replace(
         "\u202f", " "
     ).replace("\xa0", " ")
     assert "%" in odds_text(told, language)
@@ -187,7 +206,7 @@ def test_it_says_what_binds_and_what_would_raise_it(language: Language) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "why"),
     [
-        ("C = 0.10, D = 0.06", "C = 0.05, D = 0.06", "equity_share must not grow from grade A to grade F"),
+        ("C = 0.30, D = 0.20", "C = 0.15, D = 0.20", "equity_share must not grow from grade A to grade F"),
         ("margin = 0.25", "margin = 25", "margin is 25; it lies between 0 and 1"),
         ("step_cents = 50_000", "step_cents = 0", "step_cents must be above 0"),
         (", F = 0.0 }", " }", "needs one figure for each of the grades"),

@@ -164,7 +164,7 @@ def test_a_score_too_old_says_nothing(sqlite_database: Database) -> None:
 @pytest.mark.parametrize(
     ("wish", "why"),
     [
-        (usecases.Wish(cents=4_000_000), "above what the policy allows"),
+        (usecases.Wish(cents=40_000_000), "above what the policy allows"),
         (usecases.Wish(cents=-1), "below zero"),
         (usecases.Wish(cents=1, temporary=True), "needs its last day"),
         (usecases.Wish(cents=1, until=date(2024, 6, 30)), "before it begins"),

@@ -1,0 +1,36 @@
+"""The texts of letters in force: a company's own file where it wrote one, else the shipped one."""
+
+from pathlib import Path
+
+from dunning.letters.templates import TemplateRefused, Templates, texts_from
+from dunning.notice import Form
+from kernel.language import Language
+from serving.settings import Settings
+
+# In the working tree as in a wheel.
+_SHIPPED = Path(__file__).resolve().parent.parent / "dunning" / "letters" / "templates"
+
+
+def template_file(where: Settings, language: Language, form: Form) -> Path:
+    """Where a form is read: in ENCOURS_TEMPLATES, in the home's own templates folder, or as shipped."""
+    name = Path(language.value) / f"{form.value}.toml"
+    own = [folder / name for folder in (where.templates, where.home / "templates") if folder is not None]
+    return next((path for path in own if path.exists()), _SHIPPED / name)
+
+
+def templates_in_force(where: Settings) -> Templates:
+    """All texts, each file checked. Raises TemplateRefused with a sentence."""
+    texts = {}
+    for language in Language:
+        for form in Form:
+            path = template_file(where, language, form)
+            read = texts_from(_text(path), language=language, form=form, name=str(path))
+            texts[language, form] = read
+    return Templates(texts)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateRefused(f"{path} cannot be read: {error}. Write the texts in UTF-8.") from error
