@@ -72,16 +72,14 @@ def written(url: str, *, invoices: int) -> None:
 
 
 def changed(policy: LimitPolicy) -> LimitPolicy:
-    """Half the capacity and half the loss accepted, so that limits move."""
-    capacity = replace(
-        policy.capacity,
-        equity_share={grade: share / 2 for grade, share in policy.capacity.equity_share.items()},
-        working_capital_share={
-            grade: share / 2 for grade, share in policy.capacity.working_capital_share.items()
-        },
-    )
+    """Half of what capacity allows and half the loss accepted, so that limits move."""
+    rules, tables = policy.capacity, ("equity_share", "working_capital_share", "experience")
+    halved = {name: {key: one / 2 for key, one in getattr(rules, name).items()} for name in tables}
+    least = {key: one // 2 for key, one in rules.without_accounts_cents.items()}
     appetite = replace(policy.appetite, expected_loss_cents=policy.appetite.expected_loss_cents // 2)
-    return replace(policy, version="tried", capacity=capacity, appetite=appetite)
+    capacity = replace(rules, without_accounts_cents=least, **halved)
+    need = replace(policy.need, headroom=policy.need.headroom / 2)
+    return replace(policy, version="tried", need=need, capacity=capacity, appetite=appetite)
 
 
 def measured(url: str) -> Figures:

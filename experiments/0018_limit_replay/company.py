@@ -61,6 +61,7 @@ class Company:
 def company(seed: int) -> Company:
     facts = facts_of(scene_of(months=MONTHS, seed=seed, start=FIRST), CUSTOMERS)
     begins = _month(LEARNT)
+    wanted = _wanted(seed)
     model = train_default(
         facts, as_of=begins - timedelta(days=1), country="FR", recipe=_RECIPE, progress=lambda *_told: None
     )
@@ -78,9 +79,8 @@ def company(seed: int) -> Company:
             int(key): _scored(float(pd_12m), bool(bad), eve)
             for key, pd_12m, bad in zip(customers, found.pd_12m, standing, strict=True)
         }
-        told.append(_standings(facts, invoices, scored, eve))
-    orders, long = _wanted(seed, begins)
-    lived = _orders(invoices, begins)
+        told.append(_standings(facts, invoices, wanted[0], scored, eve))
+    orders, long, lived = (_orders(one, begins) for one in (*wanted, invoices))
     return Company(orders, long, lived, told, CUSTOMERS + 1, day_number(facts.horizon))
 
 
@@ -89,7 +89,7 @@ def _invoices(states: pd.DataFrame) -> pd.DataFrame:
     return last.loc[last["amount_cents"] > 0].sort_values(["issued_day", "invoice_id"])
 
 
-def _wanted(seed: int, begins: date) -> tuple[Orders, Orders]:
+def _wanted(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What the same customers order of a company that stops nobody, on their terms and on 60 days."""
     facts = facts_of(scene_of(_UNSTOPPED, months=MONTHS, seed=seed, start=FIRST), CUSTOMERS)
     invoices = _invoices(timeline(facts))
@@ -98,8 +98,7 @@ def _wanted(seed: int, begins: date) -> tuple[Orders, Orders]:
     never = (invoices["paid_day"] >= STILL_OPEN) | (
         paid >= invoices["customer_id"].map(broken).fillna(STILL_OPEN)
     )
-    long = invoices.assign(paid_day=paid.where(~never, STILL_OPEN))
-    return _orders(invoices, begins), _orders(long, begins)
+    return invoices, invoices.assign(paid_day=paid.where(~never, STILL_OPEN))
 
 
 def _month(place: int) -> date:
@@ -113,10 +112,11 @@ def _scored(pd_12m: float, bad: bool, eve: date) -> Scored:
 
 
 def _standings(
-    facts: Facts, invoices: pd.DataFrame, scored: Mapping[int, Scored], eve: date
+    facts: Facts, invoices: pd.DataFrame, wanted: pd.DataFrame, scored: Mapping[int, Scored], eve: date
 ) -> dict[int, Standing]:
     known = invoices.loc[invoices["issued_day"] <= day_number(eve)]
-    months = _sales(known, eve)
+    # What was asked for is known too, whoever refused it.
+    months = _sales(wanted.loc[wanted["issued_day"] <= day_number(eve)], eve)
     terms = (known["due_day"] - known["issued_day"]).groupby(known["customer_id"]).median()
     met = known.groupby("customer_id")["issued_day"].min()
     accounts, broken = _accounts(facts, eve), _broken(facts, eve)

@@ -20,7 +20,7 @@ from simulation.limit_replay import NO_LIMIT, Costs, Limits, Orders, replayed
 
 made = importlib.import_module("experiments.0018_limit_replay.company")
 
-SEEDS = tuple(range(51, 61))
+SEEDS = tuple(range(61, 71))
 SHARES = (0.05, 0.10, 0.15, 0.20, 0.30, 0.50)
 COLUMNS = ("earned", "margin", "lost", "funding", "refused_%")
 SHIPPED = Path(__file__).parents[2] / "policy" / "limit.toml"
