@@ -22,7 +22,8 @@ _FIRST = LAST_DAY - timedelta(days=_DAYS)
 def invent(database: Database, *, invoices: int, each: int = _INVOICES_A_CUSTOMER) -> None:
     """Five years of invoices, a payment and an allocation for each but the last ones, and a few corrections.
 
-    A customer has about `each` of them. One invoice in a hundred was given another due date later, and one payment in a hundred was taken back.
+    A customer has about `each` of them. One invoice in a hundred was given another due date later, and one
+    payment in a hundred was taken back.
     """
     drawn = _drawn(invoices, each)
     known = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, tzinfo=UTC)
