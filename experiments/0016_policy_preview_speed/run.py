@@ -14,6 +14,7 @@ from credit.limit.usecases import Preview, preview
 from experiments.common import Figures, table, told, write_result
 from kernel.policy import policy_from
 from scoring.grades import GradePolicy
+from serving.tuning import collect_rarely
 from store.session import open_database
 
 beside = importlib.import_module("experiments.0016_policy_preview_speed.beside")
@@ -39,6 +40,7 @@ PARTS = {
 
 
 def main() -> None:
+    collect_rarely()  # as every command does
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
     parser.add_argument("--each", type=int, default=EACH, help="invoices of a customer")
