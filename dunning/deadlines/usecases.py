@@ -9,19 +9,18 @@ from credit.cover.deadlines import Deadline as Insured
 from credit.cover.policy import CoverPolicy
 from credit.cover.usecases import calendar_on
 from dunning.claims import Claim, Debtor, Kind
-from dunning.deadlines.deadline import Certainty, Deadline
+from dunning.deadlines.deadline import Deadline
 from dunning.deadlines.law import LawDeadlines
 from dunning.deadlines.road import Given, Late, Road, deadlines_of, in_order
 from dunning.dossier.papers import Kind as PaperKind
 from dunning.dossier.papers import Paper
 from dunning.dossier.repository import PaperReader
+from dunning.gathering.failed.repository import proceedings_of
 from dunning.gathering.repository import debtors
+from dunning.law.ruled import Certainty
 from dunning.partners.policy import PartnersPolicy
 from dunning.policy import DunningPolicy
 from ledger.company.proceeding import Proceeding
-from ledger.company.usecases import proceedings
-from ledger.filling.profiles import siren_of
-from ledger.master.repository import profiles_on
 from ledger.relation.hand_overs import HAND_OVER
 from ledger.relation.repository import RelationRepository
 from ledger.relation.standing import CaseOnEvening
@@ -48,7 +47,7 @@ def deadlines_on(
     if customer is not None:
         ids = [RelationRepository(session, as_recorded=None).customer_id(customer)]
     owing = debtors(session, rules.dunning, on=on, customers=ids)
-    broken = _proceedings(session, owing, on)
+    broken = proceedings_of(session, [one.customer_id for one in owing], on=on)
     given = _given(list_cases(session, matter=HAND_OVER, customer=customer, as_of=on, as_recorded=None))
     declared = PaperReader(session).of_kind(PaperKind.DECLARATION, as_of=on)
     found = [
@@ -66,13 +65,6 @@ def deadlines_on(
     insured = calendar_on(session, on=on, policy=ahead)
     found += [_insured(one) for one in insured if customer in (None, one.customer)]
     return in_order(one for one in found if one.last_on is None or one.last_on <= last)
-
-
-def _proceedings(session: ReadSession, owing: Sequence[Debtor], on: date) -> dict[int, Proceeding]:
-    profiles = profiles_on(session, on, customers=[one.customer_id for one in owing])
-    sirens = {key: siren for key, one in profiles.items() if (siren := siren_of(one))}
-    found = proceedings(session, as_of=on, sirens=set(sirens.values()) if len(owing) == 1 else None)
-    return {key: found[siren] for key, siren in sirens.items() if siren in found}
 
 
 def _given(cases: Iterable[CaseOnEvening]) -> Mapping[str, Sequence[Given]]:

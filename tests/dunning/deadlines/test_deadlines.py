@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from credit.cover.policy import CoverPolicy
-from dunning.deadlines.deadline import Certainty, Deadline, Ruled
-from dunning.deadlines.law import LedgerLaw
+from dunning.deadlines.deadline import Deadline
 from dunning.deadlines.road import Given, Late, Road, deadlines_of, in_order
 from dunning.deadlines.usecases import DeadlineRules, deadlines_on
 from dunning.dossier.papers import Kind
+from dunning.law.deadlines import CodeLaw
+from dunning.law.ruled import Certainty, Ruled
 from dunning.partners.policy import PartnersPolicy
 from kernel.policy import policy_from
 from ledger.company.proceeding import Proceeding
@@ -40,15 +41,21 @@ class Law:
 
     certainty: Certainty = Certainty.VERIFIED
 
-    def prescription(self, *, due_on: date, person: bool) -> Ruled | None:
+    def prescription(self, *, due_on: date, issued_on: date | None, person: bool) -> Ruled | None:
         return None if person else Ruled(due_on + timedelta(days=10), "art. 1", self.certainty)
 
     def declaration(self, proceeding: Proceeding) -> Ruled | None:
         return Ruled(proceeding.claims_due_on, "art. 2", Certainty.SECONDARY)
 
+    def relief(self, proceeding: Proceeding) -> Ruled | None:
+        return None
+
+    def retention(self, proceeding: Proceeding) -> Ruled | None:
+        return None
+
 
 def _found(road: Road, law: Any = None, *, on: date = ON, days: int = 90) -> list[Deadline]:
-    return deadlines_of(road, law or LedgerLaw(), POLICY, on=on, until=on + timedelta(days=days))
+    return deadlines_of(road, law or CodeLaw(), POLICY, on=on, until=on + timedelta(days=days))
 
 
 def test_the_door_to_the_law_decides() -> None:
@@ -118,7 +125,7 @@ def test_what_lies_further_ahead_waits() -> None:
 
 def _rules() -> DeadlineRules:
     return DeadlineRules(
-        LedgerLaw(),
+        CodeLaw(),
         policy_from(shipped("partners"), PartnersPolicy, name="partners.toml"),
         books.rules().policy,
         policy_from(shipped("cover"), CoverPolicy, name="cover.toml"),
