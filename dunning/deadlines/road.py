@@ -94,7 +94,7 @@ def _prescription(road: Road, law: LawDeadlines, one: Late) -> Ruled | None:
 
 
 def _declaration(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline]:
-    """Of claims born before the opening, until their declaration is kept; relief once it is too late for it."""
+    """Of claims born before the opening, until their declaration is kept; relief once it is late."""
     proceeding = road.proceeding
     if proceeding is None or not proceeding.open or road.declared:
         return

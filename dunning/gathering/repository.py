@@ -164,7 +164,7 @@ class _Gathering:
             code=self._codes[key],
             name=self._names[key] or self._codes[key],
             claims=tuple(self._claims(key, profile)),
-            kind=_kind(profile),
+            kind=kind_of(profile),
             country=country,
             language=_spoken(profile, country),
             address=_address(profile),
@@ -306,7 +306,8 @@ def _held(hold: Hold) -> Held:
     return Held(hold.matter, hold.why, hold.until)
 
 
-def _kind(profile: CustomerProfileRow | None) -> Kind:
+def kind_of(profile: CustomerProfileRow | None) -> Kind:
+    """A company where nothing else is known."""
     if profile is None:
         return Kind.COMPANY
     if profile.kind == _PUBLIC:

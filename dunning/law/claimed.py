@@ -47,7 +47,7 @@ def claimed_until(claims: Iterable[Claimed], *, item: str) -> date | None:
 
 
 def first_unclaimed(claims: Iterable[Claimed], *, item: str, due_on: date) -> date:
-    """The day from which a claim that only adds begins: the day after the last one, else after the due date."""
+    """The day from which a claim that only adds begins: after the last claimed, else after the due date."""
     last = claimed_until(claims, item=item)
     return max(due_on, last or due_on) + _ONE_DAY
 

@@ -1,7 +1,7 @@
 """What a payment settles of several debts: as the payer says, else as the law does.
 
 The debtor chooses (1342-10 C. civ.). Where it says nothing: debts that are due, then those it had most interest
-to pay, then the oldest, then each in proportion. Of one debt, interest before principal (1343-1 C. civ.).
+to pay, then the oldest, then in proportion. Of one debt, interest before principal (1343-1 C. civ.).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -105,7 +105,9 @@ def impute(paid: Money, debts: Sequence[Debt], *, on: date, wishes: Sequence[Wis
         if wish.item in purse.left:
             most = purse.cents if wish.cents is None else wish.cents
             purse.pay(wish.item, most, "instruction")
-    for due, group in groupby(sorted(debts, key=lambda one: _order(one, on)), key=lambda one: _order(one, on)):
+    for due, group in groupby(
+        sorted(debts, key=lambda one: _order(one, on)), key=lambda one: _order(one, on)
+    ):
         _pay_alike(purse, [one.item for one in group], "due" if due[0] == 0 else "not due")
     return Settlement(tuple(purse.imputed), purse.cents)
 

@@ -23,6 +23,8 @@ MERCHANTS_EXCLUDED = Dated(
     {date(2016, 6, 1): False, date(2026, 4, 23): True},
     source="L125-1 CPCE as changed by the law 2026-307 of 2026-04-23 (service-public, 2026-04-27)",
 )
+# Up to which a civil court wants an amicable attempt first (art. 750-1 CPC, secondary).
+AMICABLE_CENTS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _uncontested(case: RecoveryCase, policy: RecoveryPolicy, on: date) -> Iterat
 def _order(case: RecoveryCase, _policy: RecoveryPolicy, on: date) -> Iterator[Note]:
     yield from _of_bailiff(case, on, article="art. 1405 CPC")
     yield Note("serve_in_time", "art. 1411 CPC (decree 2026-96)", bars=False)
-    if case.kind is Kind.PERSON and case.currency == _EUR and case.cents <= SMALL_CLAIM_CENTS.on(on):
+    if case.kind is Kind.PERSON and case.currency == _EUR and case.cents <= AMICABLE_CENTS:
         yield Note("amicable_first", "art. 750-1 CPC", bars=False)
 
 

@@ -21,7 +21,7 @@ class Route(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The share recovered, in hundredths of a per cent, of claims whose oldest is at most so many days late."""
+    """The share recovered, in hundredths of a per cent, where the oldest is at most so many days late."""
 
     until_days: int
     bp: int
@@ -31,7 +31,7 @@ class Band:
 class Prior:
     """What we believe of a route before our own cases tell; amounts in cents by currency.
 
-    `cost_cents` is spent whatever comes, `fee_bp` of what comes. A currency not named: the route is not compared.
+    `cost_cents` is spent whatever comes, `fee_bp` of what comes. A currency not named is not compared.
     """
 
     cost_cents: Mapping[str, int]
