@@ -89,6 +89,14 @@ def service_of_order(order_on: date) -> Ruled | None:
     return _ruled(SERVICE_MONTHS, order_on, Certainty.SECONDARY, procedural=True)
 
 
+def months_to_serve(order_on: date) -> int | None:
+    """How many months an order of a day may wait for its service; None before the law covers the day."""
+    try:
+        return SERVICE_MONTHS.on(order_on)
+    except NotInForce:
+        return None
+
+
 def opposition_until(served_on: date) -> Ruled | None:
     """By when the debtor may oppose an order served on a day."""
     return _ruled(OPPOSITION_MONTHS, served_on, Certainty.SECONDARY, procedural=True)

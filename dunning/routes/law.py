@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dunning.claims import Kind
+from dunning.law.deadlines import months_to_serve
 from dunning.law.ruled import Certainty
 from dunning.routes.case import RecoveryCase
 from dunning.routes.policy import RecoveryPolicy, Route
@@ -77,7 +78,8 @@ def _uncontested(case: RecoveryCase, policy: RecoveryPolicy, on: date) -> Iterat
 
 def _order(case: RecoveryCase, _policy: RecoveryPolicy, on: date) -> Iterator[Note]:
     yield from _of_bailiff(case, on, article="art. 1405 CPC")
-    yield Note("serve_in_time", "art. 1411 CPC (decree 2026-96)", bars=False)
+    if (months := months_to_serve(on)) is not None:
+        yield Note("serve_in_time", "art. 1411 CPC, decree 2026-96", bars=False, about=str(months))
     if case.kind is Kind.PERSON and case.currency == _EUR and case.cents <= AMICABLE_CENTS:
         yield Note("amicable_first", "art. 750-1 CPC", bars=False)
 

@@ -39,8 +39,8 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         _F: "décret non publié à notre connaissance {day}",
     },
     "serve_in_time": {
-        _E: "to be served within three months (orders from 2026-09-01)",
-        _F: "à signifier dans les trois mois (ordonnances depuis le 01/09/2026)",
+        _E: "an order of that day is to be served within {about} months",
+        _F: "une ordonnance de ce jour est à signifier dans les {about} mois",
     },
     "amicable_first": {
         _E: "an amicable attempt may have to come first",
