@@ -12,7 +12,7 @@ from dunning.claims import Claim, Debtor, Kind
 from dunning.composing import Charges
 from dunning.deciding import Decision
 from dunning.gathering.failed.repository import proceedings_of
-from dunning.gathering.repository import kind_of
+from dunning.law.debtor import in_law
 from dunning.notice import Form
 from ledger.company.proceeding import Proceeding
 from ledger.master.repository import profiles_on
@@ -47,17 +47,17 @@ def charges_for(
         return {}
     customers = [debtor.customer_id for debtor, _ in wanted]
     accounts = accounts_of(session, customers, as_of=on)
-    failed = proceedings_of(session, customers, on=on)
+    profiles = profiles_on(session, on, customers=customers)
+    failed = proceedings_of(session, profiles, on=on)
     until, found = reckoned_until(on, policy), {}
     for debtor, decision in wanted:
         items = {line.item for line in decision.lines}
         late = [_late(one, accounts) for one in debtor.claims if one.item in items and _is_invoice(one)]
         opened_on = _opened_on(failed.get(debtor.customer_id))
-        told = [
-            charged(one, policy, debtor=debtor.kind, opened_on=opened_on, on=on, until=until) for one in late
-        ]
+        kind = in_law(profiles.get(debtor.customer_id))
+        told = [charged(one, policy, debtor=kind, opened_on=opened_on, on=on, until=until) for one in late]
         language = (decision.to.language if decision.to else None) or debtor.language
-        found[debtor.customer_id] = charges_of(told, policy, debtor=debtor.kind, language=language, on=until)
+        found[debtor.customer_id] = charges_of(told, policy, debtor=kind, language=language, on=until)
     return found
 
 
@@ -69,12 +69,13 @@ def penalties(
     Raises UnknownCustomer, NotInForce.
     """
     key = RelationRepository(session, as_recorded=None).customer_id(code)
-    profile = profiles_on(session, on, customers=[key]).get(key)
-    opened_on = _opened_on(proceedings_of(session, [key], on=on).get(key))
+    profiles = profiles_on(session, on, customers=[key])
+    profile = profiles.get(key)
+    opened_on = _opened_on(proceedings_of(session, profiles, on=on).get(key))
     late = late_invoices(session, key, on=on)
     if since is not None:
         late = [replace(one, claimed_until=since - timedelta(days=1)) for one in late]
-    kind = kind_of(profile)
+    kind = in_law(profile)
     told = [charged(one, policy, debtor=kind, opened_on=opened_on, on=on) for one in late]
     name = "" if profile is None else profile.name or ""
     return Penalties(code, name, kind, on, opened_on, tuple(told))

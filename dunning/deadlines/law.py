@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from dunning.claims import Kind
 from dunning.law.ruled import Ruled
 from ledger.company.proceeding import Proceeding
 
@@ -10,7 +11,7 @@ from ledger.company.proceeding import Proceeding
 class LawDeadlines(Protocol):
     """None where no rule is known, or in force, for the case: nothing is then listed."""
 
-    def prescription(self, *, due_on: date, issued_on: date | None, person: bool) -> Ruled | None:
+    def prescription(self, *, due_on: date, issued_on: date | None, debtor: Kind) -> Ruled | None:
         """Until when a claim that fell due on a day may be brought to court."""
         ...
 

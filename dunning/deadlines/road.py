@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from dunning.claims import Kind
 from dunning.deadlines.deadline import (
     ACCEPTANCE,
     DECLARATION,
@@ -53,11 +54,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """`declared` once the declaration of our claim in the proceeding is kept as a paper."""
+    """`debtor` as the law sees it; `declared` once the declaration of our claim is kept as a paper."""
 
     code: str
     name: str
-    person: bool
+    debtor: Kind
     late: tuple[Late, ...]
     given: tuple[Given, ...] = ()
     proceeding: Proceeding | None = None
@@ -90,7 +91,7 @@ def _prescriptions(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline
 
 
 def _prescription(road: Road, law: LawDeadlines, one: Late) -> Ruled | None:
-    return law.prescription(due_on=one.due_on, issued_on=one.issued_on, person=road.person)
+    return law.prescription(due_on=one.due_on, issued_on=one.issued_on, debtor=road.debtor)
 
 
 def _declaration(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline]:

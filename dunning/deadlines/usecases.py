@@ -17,10 +17,12 @@ from dunning.dossier.papers import Paper
 from dunning.dossier.repository import PaperReader
 from dunning.gathering.failed.repository import proceedings_of
 from dunning.gathering.repository import debtors
+from dunning.law.debtor import in_law
 from dunning.law.ruled import Certainty
 from dunning.partners.policy import PartnersPolicy
 from dunning.policy import DunningPolicy
 from ledger.company.proceeding import Proceeding
+from ledger.master.repository import profiles_on
 from ledger.relation.hand_overs import HAND_OVER
 from ledger.relation.repository import RelationRepository
 from ledger.relation.standing import CaseOnEvening
@@ -47,14 +49,22 @@ def deadlines_on(
     if customer is not None:
         ids = [RelationRepository(session, as_recorded=None).customer_id(customer)]
     owing = debtors(session, rules.dunning, on=on, customers=ids)
-    broken = proceedings_of(session, [one.customer_id for one in owing], on=on)
+    profiles = profiles_on(session, on, customers=[one.customer_id for one in owing])
+    broken = proceedings_of(session, profiles, on=on)
     given = _given(list_cases(session, matter=HAND_OVER, customer=customer, as_of=on, as_recorded=None))
     declared = PaperReader(session).of_kind(PaperKind.DECLARATION, as_of=on)
     found = [
         deadline
         for one in owing
         for deadline in deadlines_of(
-            _road(one, broken.get(one.customer_id), given.get(one.code, ()), declared, on),
+            _road(
+                one,
+                broken.get(one.customer_id),
+                given.get(one.code, ()),
+                declared,
+                on,
+                kind=in_law(profiles.get(one.customer_id)),
+            ),
             rules.law,
             rules.partners,
             on=on,
@@ -92,12 +102,14 @@ def _road(
     given: Sequence[Given],
     declared: Iterable[Paper],
     on: date,
+    *,
+    kind: Kind,
 ) -> Road:
     opened = None if proceeding is None else proceeding.open_since
     return Road(
         code=debtor.code,
         name=debtor.name,
-        person=debtor.kind is Kind.PERSON,
+        debtor=kind,
         late=tuple(
             _late(one) for one in debtor.claims if one.item.startswith("i:") and _counts(one, opened, on)
         ),

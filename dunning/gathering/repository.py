@@ -164,7 +164,7 @@ class _Gathering:
             code=self._codes[key],
             name=self._names[key] or self._codes[key],
             claims=tuple(self._claims(key, profile)),
-            kind=kind_of(profile),
+            kind=_kind(profile),
             country=country,
             language=_spoken(profile, country),
             address=_address(profile),
@@ -306,8 +306,7 @@ def _held(hold: Hold) -> Held:
     return Held(hold.matter, hold.why, hold.until)
 
 
-def kind_of(profile: CustomerProfileRow | None) -> Kind:
-    """A company where nothing else is known."""
+def _kind(profile: CustomerProfileRow | None) -> Kind:
     if profile is None:
         return Kind.COMPANY
     if profile.kind == _PUBLIC:

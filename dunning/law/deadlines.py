@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from dunning.claims import Kind
 from dunning.law.ruled import Certainty, Ruled
 from kernel.dated import Dated, NotInForce
 from kernel.days import next_business_day
@@ -60,11 +61,16 @@ class CodeLaw:
     confirmed: Collection[str] = ()
     transport: bool = False
 
-    def prescription(self, *, due_on: date, issued_on: date | None, person: bool) -> Ruled | None:
-        """The last day to bring a claim to court, unless something stopped the time since (2240 C. civ.)."""
+    def prescription(self, *, due_on: date, issued_on: date | None, debtor: Kind) -> Ruled | None:
+        """The last day to bring a claim to court, unless something stopped the time since (2240 C. civ.).
+
+        None of public bodies: theirs is another law, which was not read here.
+        """
+        if debtor is Kind.PUBLIC:
+            return None
         if self.transport:
             return _ruled(TRANSPORT_MONTHS, min(issued_on or due_on, due_on), Certainty.SECONDARY)
-        dated = CONSUMER_MONTHS if person else PRESCRIPTION_MONTHS
+        dated = CONSUMER_MONTHS if debtor is Kind.PERSON else PRESCRIPTION_MONTHS
         return _ruled(dated, due_on, Certainty.SECONDARY)
 
     def declaration(self, proceeding: Proceeding) -> Ruled | None:

@@ -1,7 +1,7 @@
 """What a payment settles of several debts: as the payer says, else as the law does.
 
-The debtor chooses (1342-10 C. civ.). Where it says nothing: those due, then those it had most interest to pay,
-then the oldest, then in proportion. Of one debt, interest before principal (1343-1 C. civ.).
+The debtor chooses (1342-10 C. civ.). Where it says nothing: those due, then those it had most interest
+to pay, then the oldest, then in proportion. Of one debt, interest before principal (1343-1 C. civ.).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

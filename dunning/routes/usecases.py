@@ -12,6 +12,7 @@ from dunning.dossier.repository import PaperReader
 from dunning.gathering.failed.repository import proceedings_of
 from dunning.gathering.repository import debtors
 from dunning.law.deadlines import CodeLaw
+from dunning.law.debtor import in_law
 from dunning.law.rates import last_known
 from dunning.partners.fitting import PROCEEDING, fitted, road_case
 from dunning.partners.policy import PartnersPolicy, Party
@@ -20,6 +21,7 @@ from dunning.routes.case import Failed, Fee, RecoveryCase
 from dunning.routes.comparing import Compared, compared
 from dunning.routes.policy import RecoveryPolicy
 from ledger.company.proceeding import Proceeding
+from ledger.master.repository import profiles_on
 from ledger.relation.repository import RelationRepository
 from store.session import ReadSession
 
@@ -58,7 +60,9 @@ def routes_for(session: ReadSession, code: str, rules: RouteRules, *, on: date) 
 
 
 def _cases(session: ReadSession, debtor: Debtor, rules: RouteRules, on: date) -> list[RecoveryCase]:
-    proceeding = proceedings_of(session, [debtor.customer_id], on=on).get(debtor.customer_id)
+    profiles = profiles_on(session, on, customers=[debtor.customer_id])
+    kind = in_law(profiles.get(debtor.customer_id))
+    proceeding = proceedings_of(session, profiles, on=on).get(debtor.customer_id)
     proceeding = proceeding if proceeding is not None and proceeding.open else None
     failed = None if proceeding is None else _failed(session, debtor, proceeding, rules.law, on)
     wanted = [one for one in debtor.claims if _counts(one, proceeding, on)]
@@ -72,7 +76,7 @@ def _cases(session: ReadSession, debtor: Debtor, rules: RouteRules, on: date) ->
                 RecoveryCase(
                     code=debtor.code,
                     name=debtor.name,
-                    kind=debtor.kind,
+                    kind=kind,
                     country=debtor.country,
                     currency=currency,
                     cents=cents,
@@ -80,7 +84,7 @@ def _cases(session: ReadSession, debtor: Debtor, rules: RouteRules, on: date) ->
                     disputed_cents=sum(one.open_cents - _claimed(one, proceeding) for one in same),
                     oldest_days=max(one.days_late(on) for one in same),
                     pd_12m=debtor.risk.pd_12m,
-                    prescribed_on=_prescribed(same, debtor, rules.law),
+                    prescribed_on=_prescribed(same, kind, rules.law),
                     failed=failed,
                     fee=_fee(debtor, currency, rules.partners, on),
                 )
@@ -126,12 +130,9 @@ def _failed(session: ReadSession, debtor: Debtor, proceeding: Proceeding, law: C
     return Failed(opened, proceeding.claims_due_on, None if relief is None else relief.last_on, declared)
 
 
-def _prescribed(claims: list[Claim], debtor: Debtor, law: CodeLaw) -> date | None:
+def _prescribed(claims: list[Claim], kind: Kind, law: CodeLaw) -> date | None:
     """The last day in court of the youngest: until then some of it may be brought there."""
-    ruled = [
-        law.prescription(due_on=one.due_on, issued_on=one.issued_on, person=debtor.kind is Kind.PERSON)
-        for one in claims
-    ]
+    ruled = [law.prescription(due_on=one.due_on, issued_on=one.issued_on, debtor=kind) for one in claims]
     days = [one.last_on for one in ruled if one is not None and one.last_on is not None]
     return max(days) if len(days) == len(ruled) else None
 

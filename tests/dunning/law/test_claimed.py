@@ -1,6 +1,7 @@
 """What was claimed is remembered: no day counts twice, whatever is confirmed when."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ def test_i22_no_day_is_claimed_twice_in_whatever_order_claims_are_confirmed(
     claims: list[Claimed], chance: object
 ) -> None:
     counted = standing(claims, item=_ITEM)
-    for one, other in zip(counted, counted[1:], strict=False):
+    for one, other in pairwise(counted):
         assert one.last < other.first
     shuffled = list(claims)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -49,7 +50,7 @@ def test_i22_no_day_is_claimed_twice_in_whatever_order_claims_are_confirmed(
 
 @given(st.lists(st.integers(0, 90), min_size=1, max_size=6), st.booleans())
 def test_i22_claims_that_add_or_replace_tell_each_day_once(lengths: list[int], replace: bool) -> None:
-    """Adding, the days of all claims follow each other without gap; replacing, the last one tells them all."""
+    """Adding, their days follow each other without gap; replacing, the last one tells them all."""
     claims: list[Claimed] = []
     last = DUE
     for number, length in enumerate(lengths):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dunning.claims import Kind
 from dunning.law.deadlines import CodeLaw, months_to_serve, opposition_until, service_of_order
 from dunning.law.ruled import Certainty, Ruled
 from kernel.days import is_business_day
@@ -23,15 +24,15 @@ def last(told: Ruled | None) -> str:
 
 
 @pytest.mark.parametrize(
-    ("law", "person", "day"),
+    ("law", "debtor", "day"),
     [
-        (CodeLaw(), False, "2030-05-31"),  # L110-4: five years
-        (CodeLaw(), True, "2027-05-31"),  # L218-2: two
-        (CodeLaw(transport=True), False, "2026-05-01"),  # L133-6: one, from the invoice at the latest
+        (CodeLaw(), Kind.COMPANY, "2030-05-31"),  # L110-4: five years
+        (CodeLaw(), Kind.PERSON, "2027-05-31"),  # L218-2: two
+        (CodeLaw(transport=True), Kind.COMPANY, "2026-05-01"),  # L133-6: one, from the invoice at the latest
     ],
 )
-def test_claims_are_prescribed_by_what_is_sold_and_to_whom(law: CodeLaw, person: bool, day: str) -> None:
-    told = law.prescription(due_on=date(2025, 5, 31), issued_on=date(2025, 5, 1), person=person)
+def test_claims_are_prescribed_by_what_is_sold_and_to_whom(law: CodeLaw, debtor: Kind, day: str) -> None:
+    told = law.prescription(due_on=date(2025, 5, 31), issued_on=date(2025, 5, 1), debtor=debtor)
     assert last(told) == day
     assert told is not None
     assert told.certainty is Certainty.SECONDARY
@@ -39,12 +40,12 @@ def test_claims_are_prescribed_by_what_is_sold_and_to_whom(law: CodeLaw, person:
 
 def test_prescription_is_not_moved_to_a_business_day() -> None:
     """31 May 2026 is a Sunday, and the right is gone on Monday."""
-    told = CodeLaw().prescription(due_on=date(2021, 5, 31), issued_on=None, person=False)
+    told = CodeLaw().prescription(due_on=date(2021, 5, 31), issued_on=None, debtor=Kind.COMPANY)
     assert last(told) == "2026-05-31"
 
 
 def test_a_day_that_the_month_lacks_is_its_last() -> None:
-    told = CodeLaw().prescription(due_on=date(2024, 2, 29), issued_on=None, person=False)
+    told = CodeLaw().prescription(due_on=date(2024, 2, 29), issued_on=None, debtor=Kind.COMPANY)
     assert last(told) == "2029-02-28"
 
 
@@ -78,8 +79,13 @@ def test_delays_of_procedure_end_on_the_first_business_day_not_before_their_term
     assert not any(is_business_day(term + timedelta(n)) for n in range((found.last_on - term).days))
 
 
+def test_of_public_bodies_no_prescription_is_told() -> None:
+    """Theirs is another law, not read here: a day from the wrong one would be worse than none."""
+    assert CodeLaw().prescription(due_on=date(2021, 5, 31), issued_on=None, debtor=Kind.PUBLIC) is None
+
+
 def test_before_the_law_nothing_is_told() -> None:
-    assert CodeLaw().prescription(due_on=date(2001, 1, 1), issued_on=None, person=False) is None
+    assert CodeLaw().prescription(due_on=date(2001, 1, 1), issued_on=None, debtor=Kind.COMPANY) is None
     assert months_to_serve(date(1970, 1, 1)) is None
     assert (months_to_serve(date(2026, 8, 31)), months_to_serve(date(2026, 9, 1))) == (6, 3)
 
