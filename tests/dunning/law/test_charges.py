@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dunning.charges.charging import LateInvoice, charged, charges_of, reckoned_until
@@ -134,6 +134,8 @@ def test_c20_interest_is_in_the_currency_of_its_invoice_and_the_indemnity_in_eur
     assert found == {"EUR": (10_808, 4_000), "USD": (10_808, 0)}
 
 
+@example(days=1, debtor=Kind.COMPANY, currency="EUR", late=True, before=False, opened=0)
+@example(days=0, debtor=Kind.COMPANY, currency="EUR", late=True, before=False, opened=None)
 @given(
     st.integers(-30, 200),
     st.sampled_from(Kind),
