@@ -10,7 +10,7 @@ from dunning.claims import Kind
 from dunning.composing import Charges
 from dunning.law.indemnity import indemnity_cents
 from dunning.law.interest import Piece, Step, interest, pieces, rounded
-from dunning.law.rates import penalty_rate
+from dunning.law.rates import last_known, penalty_rate
 from kernel.language import Language, day_text
 
 
@@ -19,7 +19,7 @@ class LateInvoice:
     """An invoice with what was open of it from each day on, and what was claimed before.
 
     `paid_on` is the day it was settled in full, None while it is open; `claimed_until` the last day whose
-    interest was claimed.
+    interest was claimed; `born_on` the day it was issued, None where nobody knows it.
     """
 
     item: str
@@ -30,6 +30,7 @@ class LateInvoice:
     paid_on: date | None = None
     claimed_until: date | None = None
     indemnity_claimed: bool = False
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,34 @@ class Charged:
 
 
 def charged(
-    one: LateInvoice, policy: PenaltyPolicy, *, debtor: Kind, opened_on: date | None, on: date
+    one: LateInvoice,
+    policy: PenaltyPolicy,
+    *,
+    debtor: Kind,
+    opened_on: date | None,
+    on: date,
+    until: date | None = None,
 ) -> Charged:
-    """Interest up to `on`, that day included, and the indemnity. A consumer owes neither by this law.
+    """Interest up to `until`, that day included, else up to `on`, and the indemnity. A consumer owes neither.
 
-    Interest stops at the opening of a proceeding (L622-28 C. com., read in secondary sources). Raises
-    NotInForce beyond the rates known.
+    Interest of what was born before the opening of a proceeding stops there (L622-28 C. com., as secondary
+    sources quote it). Raises NotInForce beyond the rates known.
     """
     if debtor is Kind.PERSON:
         return Charged(one, (), 0, 0)
     first = one.due_on if one.claimed_until is None else one.claimed_until + timedelta(days=1)
-    after = on + timedelta(days=1)
-    after = after if opened_on is None else min(after, opened_on)
+    after = (until or on) + timedelta(days=1)
+    if opened_on is not None and (one.born_on is None or one.born_on < opened_on):
+        after = min(after, opened_on)
 
     def rate(day: date) -> Fraction:
         return penalty_rate(day, contractual=policy.contractual, public_body=debtor is Kind.PUBLIC)
 
-    told = pieces(one.steps, rate, due_on=one.due_on, first=first, after=after, base=policy.day_base)
+    told = (
+        pieces(one.steps, rate, due_on=one.due_on, first=first, after=after, base=policy.day_base)
+        if policy.interest
+        else []
+    )
     cents = rounded(interest(told))
     late = one.paid_on is None or one.paid_on > one.due_on
     flat = indemnity_cents(
@@ -74,11 +86,21 @@ def charged(
     return Charged(one, tuple(told), cents if cents >= policy.least_interest_cents else 0, flat)
 
 
-def charges_of(found: Sequence[Charged], *, debtor: Kind, language: Language, on: date) -> Charges:
-    """As a notice prints them, with the sentence on rates."""
+def reckoned_until(on: date, policy: PenaltyPolicy) -> date:
+    """The day a notice of `on` tells interest to: that day, or the last of which the rate is known.
+
+    A notice must leave, and may claim less than is owed, never more.
+    """
+    return on if policy.contractual is not None else min(on, last_known())
+
+
+def charges_of(
+    found: Sequence[Charged], policy: PenaltyPolicy, *, debtor: Kind, language: Language, on: date
+) -> Charges:
+    """As a notice prints them, with the sentence on rates; `on` is the last day of interest."""
     interest_by = {one.invoice.item: one.interest_cents for one in found if one.interest_cents}
     flat = {one.invoice.item: one.indemnity_cents for one in found if one.indemnity_cents}
-    return Charges(interest_by, flat, _rates(found, debtor, language, on) if interest_by else "")
+    return Charges(interest_by, flat, _rates(found, policy, debtor, language, on) if interest_by else "")
 
 
 def rate_text(rate: Fraction, language: Language) -> str:
@@ -87,17 +109,24 @@ def rate_text(rate: Fraction, language: Language) -> str:
     return f"{said.replace('.', ',')}\u202f%" if language is Language.FRENCH else f"{said}%"
 
 
-def _rates(found: Sequence[Charged], debtor: Kind, language: Language, on: date) -> str:
+def _rates(
+    found: Sequence[Charged], policy: PenaltyPolicy, debtor: Kind, language: Language, on: date
+) -> str:
     rates = sorted({piece.rate for one in found for piece in one.pieces})
     said = ", ".join(rate_text(one, language) for one in rates)
     points = 8 if debtor is Kind.PUBLIC else 10
+    agreed = policy.contractual is not None
     day = day_text(on, language)
     if language is Language.FRENCH:
-        return (
-            f"Pénalités de retard au {day}, au taux annuel de {said} (taux de refinancement de la BCE majoré "
-            f"de {points} points, art. L441-10 II C. com.), par jour sur le montant restant dû."
+        whence = (
+            "taux convenu" if agreed else f"taux de refinancement de la BCE majoré de {points}\u00a0points"
         )
+        return (
+            f"Pénalités de retard au {day}, au taux annuel de {said} ({whence}, art. L441-10 II C. com.), "
+            "par jour sur le montant restant dû."
+        )
+    whence = "as agreed" if agreed else f"ECB refinancing rate and {points} points"
     return (
-        f"Late-payment interest to {day}, at a yearly rate of {said} (ECB refinancing rate and {points} "
-        "points, art. L441-10 II of the French commercial code), by the day on what was open."
+        f"Late-payment interest to {day}, at a yearly rate of {said} ({whence}, "
+        "art. L441-10 II of the French commercial code), by the day on what was open."
     )

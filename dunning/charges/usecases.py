@@ -1,19 +1,22 @@
 """Reckon interest and indemnity from the ledger: for notices about to leave, and for whoever asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from dunning.charges.charging import Charged, LateInvoice, charged, charges_of
+from dunning.charges.charging import Charged, LateInvoice, charged, charges_of, reckoned_until
+from dunning.charges.opened import paid_on, steps_of
 from dunning.charges.policy import ClaimedFrom, PenaltyPolicy
-from dunning.claims import Claim, Debtor
+from dunning.charges.repository import late_invoices
+from dunning.claims import Claim, Debtor, Kind
 from dunning.composing import Charges
 from dunning.deciding import Decision
-from dunning.gathering.repository import debtors
-from dunning.law.interest import Step
+from dunning.gathering.failed.repository import proceedings_of
+from dunning.law.debtor import in_law
 from dunning.notice import Form
-from dunning.policy import DunningPolicy
-from ledger.relation.accounts import Accounts, Receipt
+from ledger.company.proceeding import Proceeding
+from ledger.master.repository import profiles_on
+from ledger.relation.accounts import Accounts
 from ledger.relation.repository import RelationRepository, accounts_of
 from store.session import ReadSession
 
@@ -22,11 +25,13 @@ _INVOICE = "i:"
 
 @dataclass(frozen=True, slots=True)
 class Penalties:
-    """What a customer's late invoices cost by a day."""
+    """What a customer's late invoices cost by a day; interest stops where a proceeding `opened_on` a day."""
 
     customer: str
     name: str
+    debtor: Kind
     on: date
+    opened_on: date | None
     charged: tuple[Charged, ...]
 
 
@@ -40,27 +45,40 @@ def charges_for(
     wanted = [(debtor, decision) for debtor, decision in acting if _claims(decision, policy)]
     if not wanted:
         return {}
-    accounts = accounts_of(session, [debtor.customer_id for debtor, _ in wanted], as_of=on)
-    found = {}
+    customers = [debtor.customer_id for debtor, _ in wanted]
+    accounts = accounts_of(session, customers, as_of=on)
+    profiles = profiles_on(session, on, customers=customers)
+    failed = proceedings_of(session, profiles, on=on)
+    until, found = reckoned_until(on, policy), {}
     for debtor, decision in wanted:
         items = {line.item for line in decision.lines}
-        claims = [claim for claim in debtor.claims if claim.item in items]
-        told = _charged(claims, accounts, debtor, policy, on)
+        late = [_late(one, accounts) for one in debtor.claims if one.item in items and _is_invoice(one)]
+        opened_on = _opened_on(failed.get(debtor.customer_id))
+        kind = in_law(profiles.get(debtor.customer_id))
+        told = [charged(one, policy, debtor=kind, opened_on=opened_on, on=on, until=until) for one in late]
         language = (decision.to.language if decision.to else None) or debtor.language
-        found[debtor.customer_id] = charges_of(told, debtor=debtor.kind, language=language, on=on)
+        found[debtor.customer_id] = charges_of(told, policy, debtor=kind, language=language, on=until)
     return found
 
 
 def penalties(
-    session: ReadSession, code: str, rules: DunningPolicy, policy: PenaltyPolicy, *, on: date
+    session: ReadSession, code: str, policy: PenaltyPolicy, *, on: date, since: date | None = None
 ) -> Penalties:
-    """Raises UnknownCustomer, NotInForce."""
+    """What a customer's late invoices cost up to a day, those paid late too; `since` leaves out days before.
+
+    Raises UnknownCustomer, NotInForce.
+    """
     key = RelationRepository(session, as_recorded=None).customer_id(code)
-    accounts = accounts_of(session, [key], as_of=on)
-    for debtor in debtors(session, rules, on=on, customers=[key]):
-        late = [claim for claim in debtor.claims if claim.due_on < on]
-        return Penalties(code, debtor.name, on, tuple(_charged(late, accounts, debtor, policy, on)))
-    return Penalties(code, accounts.names.get(key, ""), on, ())
+    profiles = profiles_on(session, on, customers=[key])
+    profile = profiles.get(key)
+    opened_on = _opened_on(proceedings_of(session, profiles, on=on).get(key))
+    late = late_invoices(session, key, on=on)
+    if since is not None:
+        late = [replace(one, claimed_until=since - timedelta(days=1)) for one in late]
+    kind = in_law(profile)
+    told = [charged(one, policy, debtor=kind, opened_on=opened_on, on=on) for one in late]
+    name = "" if profile is None else profile.name or ""
+    return Penalties(code, name, kind, on, opened_on, tuple(told))
 
 
 def _claims(decision: Decision, policy: PenaltyPolicy) -> bool:
@@ -72,33 +90,18 @@ def _claims(decision: Decision, policy: PenaltyPolicy) -> bool:
     return step.form is Form.FORMAL_NOTICE
 
 
-def _charged(
-    claims: Sequence[Claim], accounts: Accounts, debtor: Debtor, policy: PenaltyPolicy, on: date
-) -> list[Charged]:
-    return [
-        charged(
-            LateInvoice(
-                claim.item,
-                claim.number,
-                claim.currency,
-                claim.due_on,
-                _steps(claim, accounts.receipts.get(claim.invoice_id, ())),
-            ),
-            policy,
-            debtor=debtor.kind,
-            opened_on=None,
-            on=on,
-        )
-        for claim in claims
-        if claim.item.startswith(_INVOICE)
-    ]
+def _is_invoice(claim: Claim) -> bool:
+    return claim.item.startswith(_INVOICE)
 
 
-def _steps(claim: Claim, receipts: Sequence[Receipt]) -> tuple[Step, ...]:
-    """What was open from each day on; what came in by the due day counts from the beginning."""
-    still = claim.amount_cents
-    steps = [Step(min(claim.due_on, claim.issued_on or claim.due_on), still)]
-    for one in sorted(receipts, key=lambda one: one.paid_on):
-        still -= one.cents
-        steps.append(Step(max(one.paid_on, steps[0].since), still))
-    return tuple(steps)
+def _opened_on(proceeding: Proceeding | None) -> date | None:
+    return None if proceeding is None else proceeding.open_since
+
+
+def _late(claim: Claim, accounts: Accounts) -> LateInvoice:
+    since = min(claim.due_on, claim.issued_on or claim.due_on)
+    receipts = accounts.receipts.get(claim.invoice_id, ())
+    steps = steps_of(claim.amount_cents, since=since, receipts=receipts)
+    return LateInvoice(
+        claim.item, claim.number, claim.currency, claim.due_on, steps, paid_on(steps), born_on=claim.issued_on
+    )

@@ -1,35 +1,19 @@
-"""A day by which something must be done, under which rule, and how sure we are of that rule."""
+"""A day by which something must be done or a right is lost, and under which rule."""
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-DECLARATION, PRESCRIPTION, NOTICE, ACCEPTANCE, NEWS = (
+from dunning.law.ruled import Certainty
+
+DECLARATION, RELIEF, RETENTION, PRESCRIPTION, NOTICE, ACCEPTANCE, NEWS = (
     "declaration",
+    "relief",
+    "retention",
     "prescription",
     "notice",
     "acceptance",
     "news",
 )
-
-
-class Certainty(StrEnum):
-    """How sure we are of a rule, and of whose making it is."""
-
-    VERIFIED = "verified"  # read in the text itself
-    SECONDARY = "secondary"  # as others quote it
-    UNVERIFIED = "unverified"  # never applied before a person confirms it
-    CONTRACT = "contract"
-    CHOSEN = "chosen"  # by us, in a policy file
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """The last day a rule gives; None where the rule holds and the day cannot be told."""
-
-    last_on: date | None
-    article: str
-    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from dunning.claims import Kind
 from dunning.deadlines.deadline import (
     ACCEPTANCE,
     DECLARATION,
     NEWS,
     NOTICE,
     PRESCRIPTION,
-    Certainty,
+    RELIEF,
+    RETENTION,
     Deadline,
-    Ruled,
 )
 from dunning.deadlines.law import LawDeadlines
+from dunning.law.ruled import Certainty, Ruled
 from dunning.partners.policy import PartnersPolicy
 from ledger.company.proceeding import Proceeding
 from ledger.relation.hand_overs import CLOSED, FACTOR
@@ -52,11 +54,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """`declared` once the declaration of our claim in the proceeding is kept as a paper."""
+    """`debtor` as the law sees it; `declared` once the declaration of our claim is kept as a paper."""
 
     code: str
     name: str
-    person: bool
+    debtor: Kind
     late: tuple[Late, ...]
     given: tuple[Given, ...] = ()
     proceeding: Proceeding | None = None
@@ -84,12 +86,16 @@ def in_order(found: Iterable[Deadline]) -> list[Deadline]:
 
 
 def _prescriptions(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline]:
-    ruled = [(law.prescription(due_on=one.due_on, person=road.person), one) for one in road.late]
+    ruled = [(_prescription(road, law, one), one) for one in road.late]
     yield from _grouped(road, PRESCRIPTION, [(rule, one) for rule, one in ruled if rule is not None], on)
 
 
+def _prescription(road: Road, law: LawDeadlines, one: Late) -> Ruled | None:
+    return law.prescription(due_on=one.due_on, issued_on=one.issued_on, debtor=road.debtor)
+
+
 def _declaration(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline]:
-    """Of claims born before the opening, until their declaration is kept."""
+    """Of claims born before the opening, until their declaration is kept; relief once it is late."""
     proceeding = road.proceeding
     if proceeding is None or not proceeding.open or road.declared:
         return
@@ -97,7 +103,12 @@ def _declaration(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline]:
     if rule is None or opened is None:
         return
     born = [one for one in road.late if one.issued_on is None or one.issued_on < opened]
-    yield from _grouped(road, DECLARATION, [(rule, one) for one in born], on, about=proceeding.court or "")
+    told = [(DECLARATION, rule), (RETENTION, law.retention(proceeding))]
+    if rule.last_on is not None and rule.last_on < on:
+        told.append((RELIEF, law.relief(proceeding)))
+    for kind, ruled in told:
+        if ruled is not None:
+            yield from _grouped(road, kind, [(ruled, one) for one in born], on, about=proceeding.court or "")
 
 
 def _notices(road: Road, on: date) -> Iterator[Deadline]:

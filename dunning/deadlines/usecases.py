@@ -9,18 +9,19 @@ from credit.cover.deadlines import Deadline as Insured
 from credit.cover.policy import CoverPolicy
 from credit.cover.usecases import calendar_on
 from dunning.claims import Claim, Debtor, Kind
-from dunning.deadlines.deadline import Certainty, Deadline
+from dunning.deadlines.deadline import Deadline
 from dunning.deadlines.law import LawDeadlines
 from dunning.deadlines.road import Given, Late, Road, deadlines_of, in_order
 from dunning.dossier.papers import Kind as PaperKind
 from dunning.dossier.papers import Paper
 from dunning.dossier.repository import PaperReader
+from dunning.gathering.failed.repository import proceedings_of
 from dunning.gathering.repository import debtors
+from dunning.law.debtor import in_law
+from dunning.law.ruled import Certainty
 from dunning.partners.policy import PartnersPolicy
 from dunning.policy import DunningPolicy
 from ledger.company.proceeding import Proceeding
-from ledger.company.usecases import proceedings
-from ledger.filling.profiles import siren_of
 from ledger.master.repository import profiles_on
 from ledger.relation.hand_overs import HAND_OVER
 from ledger.relation.repository import RelationRepository
@@ -48,14 +49,22 @@ def deadlines_on(
     if customer is not None:
         ids = [RelationRepository(session, as_recorded=None).customer_id(customer)]
     owing = debtors(session, rules.dunning, on=on, customers=ids)
-    broken = _proceedings(session, owing, on)
+    profiles = profiles_on(session, on, customers=[one.customer_id for one in owing])
+    broken = proceedings_of(session, profiles, on=on)
     given = _given(list_cases(session, matter=HAND_OVER, customer=customer, as_of=on, as_recorded=None))
     declared = PaperReader(session).of_kind(PaperKind.DECLARATION, as_of=on)
     found = [
         deadline
         for one in owing
         for deadline in deadlines_of(
-            _road(one, broken.get(one.customer_id), given.get(one.code, ()), declared, on),
+            _road(
+                one,
+                broken.get(one.customer_id),
+                given.get(one.code, ()),
+                declared,
+                on,
+                kind=in_law(profiles.get(one.customer_id)),
+            ),
             rules.law,
             rules.partners,
             on=on,
@@ -66,13 +75,6 @@ def deadlines_on(
     insured = calendar_on(session, on=on, policy=ahead)
     found += [_insured(one) for one in insured if customer in (None, one.customer)]
     return in_order(one for one in found if one.last_on is None or one.last_on <= last)
-
-
-def _proceedings(session: ReadSession, owing: Sequence[Debtor], on: date) -> dict[int, Proceeding]:
-    profiles = profiles_on(session, on, customers=[one.customer_id for one in owing])
-    sirens = {key: siren for key, one in profiles.items() if (siren := siren_of(one))}
-    found = proceedings(session, as_of=on, sirens=set(sirens.values()) if len(owing) == 1 else None)
-    return {key: found[siren] for key, siren in sirens.items() if siren in found}
 
 
 def _given(cases: Iterable[CaseOnEvening]) -> Mapping[str, Sequence[Given]]:
@@ -100,12 +102,14 @@ def _road(
     given: Sequence[Given],
     declared: Iterable[Paper],
     on: date,
+    *,
+    kind: Kind,
 ) -> Road:
     opened = None if proceeding is None else proceeding.open_since
     return Road(
         code=debtor.code,
         name=debtor.name,
-        person=debtor.kind is Kind.PERSON,
+        debtor=kind,
         late=tuple(
             _late(one) for one in debtor.claims if one.item.startswith("i:") and _counts(one, opened, on)
         ),

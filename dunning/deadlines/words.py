@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 
 from credit.cover.words import KINDS as _COVER
-from dunning.deadlines.deadline import ACCEPTANCE, DECLARATION, NEWS, NOTICE, PRESCRIPTION, Certainty
+from dunning.deadlines.deadline import (
+    ACCEPTANCE,
+    DECLARATION,
+    NEWS,
+    NOTICE,
+    PRESCRIPTION,
+    RELIEF,
+    RETENTION,
+)
+from dunning.law.ruled import Certainty
 from kernel.language import Language
 
 _E, _F = Language.ENGLISH, Language.FRENCH
 
 _KINDS: Mapping[str, Mapping[Language, str]] = {
     DECLARATION: {_E: "declare the claim", _F: "déclarer la créance"},
+    RELIEF: {_E: "ask for relief of a late declaration", _F: "demander un relevé de forclusion"},
+    RETENTION: {_E: "claim goods back", _F: "revendiquer la marchandise"},
     PRESCRIPTION: {_E: "bring it to court", _F: "agir avant la prescription"},
     NOTICE: {_E: "follow the notice up", _F: "donner suite à la mise en demeure"},
     ACCEPTANCE: {_E: "ask whether the partner takes it", _F: "demander si le partenaire accepte"},

@@ -4,15 +4,28 @@ Simple interest on the amount including VAT, day by day from the day after the d
 exact until it is rounded once a claim. No day is claimed twice: a claim goes from the day after the last one.
 """
 
+import calendar
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from fractions import Fraction
 
 from dunning.law.rates import half_of
 
 Rate = Callable[[date], Fraction]
 _HALF = Fraction(1, 2)
+
+
+class DayBase(StrEnum):
+    """How many days a year of interest has: always 365, or those of the year itself."""
+
+    FIXED = "fixed_365"
+    ACTUAL = "actual"
+
+    def days_of(self, year: int) -> int:
+        leap = self is DayBase.ACTUAL and calendar.isleap(year)
+        return 366 if leap else 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +48,17 @@ class Piece:
 
 
 def pieces(
-    steps: Sequence[Step], rate: Rate, *, due_on: date, first: date, after: date, base: int = 365
+    steps: Sequence[Step],
+    rate: Rate,
+    *,
+    due_on: date,
+    first: date,
+    after: date,
+    base: DayBase = DayBase.FIXED,
 ) -> list[Piece]:
     """Interest from `first` to before `after`, never up to the due date; `steps` in the order of their days.
 
-    A payment of a day counts from that day on. `base` is the days of a year. Raises NotInForce.
+    A payment of a day counts from that day on. No piece runs over the end of a half-year. Raises NotInForce.
     """
     begin = max(first, due_on + timedelta(days=1))
     found = []
@@ -47,7 +66,7 @@ def pieces(
         if one.open_cents > 0:
             share = rate(one.since)
             days = (end - one.since).days
-            cents = one.open_cents * share * days / base
+            cents = one.open_cents * share * days / base.days_of(one.since.year)
             found.append(Piece(one.since, end, one.open_cents, share, cents))
     return found
 

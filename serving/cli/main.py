@@ -65,6 +65,7 @@ COMMANDS = {
     "attach": Entry("serving.cli.attach", "Keep papers of a customer: invoices, deliveries, contracts."),
     "dossier": Entry("serving.cli.dossier", "Put all about a customer in one file, with its proof."),
     "partners": Entry("serving.cli.partners", "Tell who collects for us, and who may take a case."),
+    "routes": Entry("serving.cli.routes", "Compare the ways to go once reminders are over."),
     "deadlines": Entry("serving.cli.deadlines", "List the days by which a right is lost, and why."),
     "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),

@@ -1,6 +1,8 @@
 """`encours penalties`: interest and indemnity of a customer's late invoices, with their sources."""
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated, Any
 
 import typer
 
@@ -8,75 +10,163 @@ from dunning.charges.charging import Charged, rate_text
 from dunning.charges.policy import PenaltyPolicy
 from dunning.charges.usecases import Penalties
 from dunning.charges.usecases import penalties as reckoned
+from dunning.dossier.words import money_text
 from dunning.law.indemnity import INDEMNITY_CENTS
-from dunning.law.rates import REFINANCING
-from dunning.policy import DunningPolicy
+from dunning.law.interest import Piece
+from dunning.law.rates import REFINANCING, certainty_of, half_name
 from kernel.language import Language, day_text
 from serving.cli.acting import Customer
 from serving.cli.house import day_for, opened
-from serving.cli.options import AsJson, On
+from serving.cli.options import AsJson, parse_day
 from serving.cli.output import print_json, print_table, remark, say
 from serving.policies import policy_in_force
 from serving.settings import settings
 
 app = typer.Typer(add_completion=False)
 
+_HEADS = {
+    Language.ENGLISH: ("invoice", "due on", "half-year", "from", "to", "open", "rate", "interest"),
+    Language.FRENCH: ("facture", "échue le", "semestre", "du", "au", "ouvert", "taux", "pénalités"),
+}
+_TOTALS = {
+    Language.ENGLISH: ("invoice", "paid on", "interest", "indemnity"),
+    Language.FRENCH: ("facture", "réglée le", "pénalités", "indemnité"),
+}
+_ONE_DAY = timedelta(days=1)
+
 
 @app.command()
-def penalties(customer: Customer, on: On = None, as_json: AsJson = False) -> None:
-    """Reckon interest day by day and the flat indemnity of a customer's late invoices, up to a day."""
+def penalties(
+    customer: Customer,
+    until: Annotated[
+        date | None,
+        typer.Option(
+            "--until",
+            "--on",
+            parser=parse_day,
+            metavar="DATE",
+            help="The last day of interest; today if left out.",
+        ),
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option(parser=parse_day, metavar="DATE", help="Leave out the days before, claimed already."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Reckon interest day by day and the flat indemnity of late invoices, open or paid late, up to a day."""
     where = settings()
-    rules = policy_in_force(where, "dunning", DunningPolicy)
     policy = policy_in_force(where, "penalties", PenaltyPolicy)
     with opened(where) as database, database.read() as session:
-        told = reckoned(session, customer, rules, policy, on=day_for(session, on))
+        told = reckoned(session, customer, policy, on=day_for(session, until), since=since)
     if as_json:
-        print_json(_json(told))
+        print_json(_json(told, policy))
     else:
         _tell(told, where.language)
+        _sources(told, policy, where.language)
 
 
-def _json(told: Penalties) -> dict[str, Any]:
+def _json(told: Penalties, policy: PenaltyPolicy) -> dict[str, Any]:
     return {
         "customer": told.customer,
+        "debtor": told.debtor.value,
         "on": told.on.isoformat(),
+        "proceeding_opened_on": None if told.opened_on is None else told.opened_on.isoformat(),
+        "claimed_from": policy.claimed_from.value,
+        "day_base": policy.day_base.value,
         "sources": [REFINANCING.source, INDEMNITY_CENTS.source],
-        "invoices": [
+        "invoices": [_invoice(one) for one in told.charged],
+    }
+
+
+def _invoice(one: Charged) -> dict[str, Any]:
+    paid = one.invoice.paid_on
+    return {
+        "number": one.invoice.number,
+        "currency": one.invoice.currency,
+        "due_on": one.invoice.due_on.isoformat(),
+        "paid_on": None if paid is None else paid.isoformat(),
+        "interest_cents": one.interest_cents,
+        "indemnity_cents": one.indemnity_cents,
+        "pieces": [
             {
-                "number": one.invoice.number,
-                "currency": one.invoice.currency,
-                "due_on": one.invoice.due_on.isoformat(),
-                "interest_cents": one.interest_cents,
-                "indemnity_cents": one.indemnity_cents,
-                "pieces": [
-                    {"first_on": piece.first.isoformat(), "before": piece.after.isoformat(),
-                     "open_cents": piece.open_cents, "rate": float(piece.rate), "cents": float(piece.cents)}
-                    for piece in one.pieces
-                ],
+                "half_year": half_name(piece.first),
+                "first_on": piece.first.isoformat(),
+                "last_on": (piece.after - _ONE_DAY).isoformat(),
+                "days": (piece.after - piece.first).days,
+                "open_cents": piece.open_cents,
+                "rate": str(float(100 * piece.rate)),
+                "rate_certainty": certainty_of(piece.first).value,
+                "exact_cents": str(piece.cents),
             }
-            for one in told.charged
+            for piece in one.pieces
         ],
-    }  # fmt: skip
+    }
 
 
 def _tell(told: Penalties, language: Language) -> None:
     french = language is Language.FRENCH
     if not told.charged:
-        say("Aucune facture en retard." if french else "No invoice is late.")
+        say("Aucune facture en retard." if french else "No invoice is late, or was paid late.")
         return
-    headings = ("facture", "échue le", "pénalités", "taux", "indemnité") if french else (
-        *("invoice", "due on", "interest", "rates"), "indemnity")  # fmt: skip
-    print_table(headings, [_row(one, language) for one in told.charged], right=(2, 4))
-    remark(REFINANCING.source)
+    rows = [row for one in told.charged for row in _rows(one, language)]
+    if rows:
+        print_table(_HEADS[language], rows, right=(5, 6, 7))
+    print_table(_TOTALS[language], list(_sums(told, language)), right=(2, 3))
+
+
+def _rows(one: Charged, language: Language) -> Iterator[tuple[str, ...]]:
+    for piece in one.pieces:
+        yield (
+            one.invoice.number,
+            day_text(one.invoice.due_on, language),
+            half_name(piece.first),
+            day_text(piece.first, language),
+            day_text(piece.after - _ONE_DAY, language),
+            money_text(piece.open_cents, one.invoice.currency, language),
+            rate_text(piece.rate, language),
+            _exact(piece, language),
+        )
+
+
+def _exact(piece: Piece, language: Language) -> str:
+    """To a hundredth of a cent: interest is rounded once, on the invoice."""
+    said = f"{float(piece.cents) / 100:.4f}"
+    return said.replace(".", ",") if language is Language.FRENCH else said
+
+
+def _sums(told: Penalties, language: Language) -> Iterator[tuple[str, ...]]:
+    for one in told.charged:
+        paid = one.invoice.paid_on
+        yield (
+            one.invoice.number,
+            "" if paid is None else day_text(paid, language),
+            money_text(one.interest_cents, one.invoice.currency, language),
+            money_text(one.indemnity_cents, one.invoice.currency, language),
+        )
+    for currency in sorted({one.invoice.currency for one in told.charged}):
+        same = [one for one in told.charged if one.invoice.currency == currency]
+        yield (
+            "total",
+            "",
+            money_text(sum(one.interest_cents for one in same), currency, language),
+            money_text(sum(one.indemnity_cents for one in same), currency, language),
+        )
+
+
+def _sources(told: Penalties, policy: PenaltyPolicy, language: Language) -> None:
+    """On standard error: where the figures come from, and what stopped them."""
+    french = language is Language.FRENCH
+    if policy.contractual is not None and policy.agreed_on is not None:
+        day = day_text(policy.agreed_on, language)
+        remark(f"Taux convenu le {day}." if french else f"Rate agreed on {day}.")
+    else:
+        remark(REFINANCING.source)
     remark(INDEMNITY_CENTS.source)
-
-
-def _row(one: Charged, language: Language) -> tuple[str, ...]:
-    def amount(cents: int) -> str:
-        said = f"{cents / 100:,.2f}"
-        french = said.translate(str.maketrans(",.", "\u202f,"))
-        return f"{french if language is Language.FRENCH else said} {one.invoice.currency}"
-
-    rates = ", ".join(rate_text(rate, language) for rate in dict.fromkeys(piece.rate for piece in one.pieces))
-    due = day_text(one.invoice.due_on, language)
-    return (one.invoice.number, due, amount(one.interest_cents), rates, amount(one.indemnity_cents))
+    if told.opened_on is not None:
+        day = day_text(told.opened_on, language)
+        remark(
+            f"Procédure collective ouverte le {day} : les intérêts s'arrêtent (L622-28 C. com.)."
+            if french
+            else f"A proceeding opened on {day}: interest of earlier claims stops (L622-28 C. com.)."
+        )

@@ -16,6 +16,7 @@ from credit.provisions.policy import ProvisionPolicy
 from dunning.charges.policy import PenaltyPolicy
 from dunning.policy import DunningPolicy
 from dunning.queue_policy import QueuePolicy
+from dunning.routes.policy import RecoveryPolicy
 from dunning.sender import SenderPolicy
 from dunning.today.texts import QueueTexts
 from forecast.policy import ForecastPolicy
@@ -43,6 +44,7 @@ _KINDS: dict[str, type[Any]] = {
     "queue_texts": QueueTexts,
     "sender": SenderPolicy,
     "penalties": PenaltyPolicy,
+    "recovery": RecoveryPolicy,
     "forecast": ForecastPolicy,
     "alerts": AlertPolicy,
 }

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from credit.cover.policy import CoverPolicy
-from dunning.deadlines.deadline import Certainty, Deadline, Ruled
-from dunning.deadlines.law import LedgerLaw
+from dunning.claims import Kind
+from dunning.deadlines.deadline import Deadline
 from dunning.deadlines.road import Given, Late, Road, deadlines_of, in_order
 from dunning.deadlines.usecases import DeadlineRules, deadlines_on
-from dunning.dossier.papers import Kind
+from dunning.dossier.papers import Kind as PaperKind
+from dunning.law.deadlines import CodeLaw
+from dunning.law.ruled import Certainty, Ruled
 from dunning.partners.policy import PartnersPolicy
 from kernel.policy import policy_from
 from ledger.company.proceeding import Proceeding
@@ -23,7 +25,7 @@ from tests.policies import shipped
 ON = date(2024, 6, 12)
 POLICY = PartnersPolicy("test", 10, 30, 90, {})
 LATE = Late("A-1", date(2024, 4, 1), date(2024, 5, 31), 1_000, "EUR")
-ROAD = Road("ACME", "Acme", person=False, late=(LATE,))
+ROAD = Road("ACME", "Acme", debtor=Kind.COMPANY, late=(LATE,))
 OPENED = Proceeding(
     open=True,
     stage="receivership",
@@ -40,15 +42,21 @@ class Law:
 
     certainty: Certainty = Certainty.VERIFIED
 
-    def prescription(self, *, due_on: date, person: bool) -> Ruled | None:
-        return None if person else Ruled(due_on + timedelta(days=10), "art. 1", self.certainty)
+    def prescription(self, *, due_on: date, issued_on: date | None, debtor: Kind) -> Ruled | None:
+        return None if debtor is Kind.PERSON else Ruled(due_on + timedelta(days=10), "art. 1", self.certainty)
 
     def declaration(self, proceeding: Proceeding) -> Ruled | None:
         return Ruled(proceeding.claims_due_on, "art. 2", Certainty.SECONDARY)
 
+    def relief(self, proceeding: Proceeding) -> Ruled | None:
+        return None
+
+    def retention(self, proceeding: Proceeding) -> Ruled | None:
+        return None
+
 
 def _found(road: Road, law: Any = None, *, on: date = ON, days: int = 90) -> list[Deadline]:
-    return deadlines_of(road, law or LedgerLaw(), POLICY, on=on, until=on + timedelta(days=days))
+    return deadlines_of(road, law or CodeLaw(), POLICY, on=on, until=on + timedelta(days=days))
 
 
 def test_the_door_to_the_law_decides() -> None:
@@ -57,7 +65,7 @@ def test_the_door_to_the_law_decides() -> None:
     assert (one.kind, one.last_on, one.article) == ("prescription", date(2024, 6, 10), "art. 1")
     assert (one.certainty, one.missed, one.cents) == (Certainty.VERIFIED, True, 1_000)
     assert _found(ROAD, Law(Certainty.UNVERIFIED)) == []
-    assert _found(replace(ROAD, person=True), Law()) == []
+    assert _found(replace(ROAD, debtor=Kind.PERSON), Law()) == []
     assert _found(ROAD) == []
 
 
@@ -118,7 +126,7 @@ def test_what_lies_further_ahead_waits() -> None:
 
 def _rules() -> DeadlineRules:
     return DeadlineRules(
-        LedgerLaw(),
+        CodeLaw(),
         policy_from(shipped("partners"), PartnersPolicy, name="partners.toml"),
         books.rules().policy,
         policy_from(shipped("cover"), CoverPolicy, name="cover.toml"),
@@ -150,5 +158,5 @@ def test_the_calendar_reads_proceedings_hand_overs_and_papers(database: Database
     assert found(until=date(2024, 6, 22)) == []
     with database.transaction() as session:
         relation.report_hand_over(session, books.act(EVENING), case.case, Report(EVENING, "accepted"))
-    books.attach(database, "ACME", "declaration.pdf", PDF, Kind.DECLARATION)
+    books.attach(database, "ACME", "declaration.pdf", PDF, PaperKind.DECLARATION)
     assert found() == [("news", "BOLT", "2024-07-14")]

@@ -144,7 +144,7 @@ def test_a_notice_says_rate_and_article(language: Language) -> None:
     one = charged(
         late(("2025-05-01", 1_000_000)), POLICY, debtor=Kind.PUBLIC, opened_on=None, on=date(2025, 6, 30)
     )
-    told = charges_of([one], debtor=Kind.PUBLIC, language=language, on=date(2025, 6, 30))
+    told = charges_of([one], POLICY, debtor=Kind.PUBLIC, language=language, on=date(2025, 6, 30))
     assert ("11,15" if language is Language.FRENCH else "11.15") in told.rates
     assert "L441-10" in told.rates
 
