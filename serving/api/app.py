@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI, Security
+from fastapi import APIRouter, Depends, FastAPI, Security
 
 from scoring.gateway import Registry
-from serving.api.deps import House
+from serving.api.deps import House, said_once
 from serving.api.description import describe_problems
 from serving.api.guard import BEARER, KEY_HEADER, Guard
 from serving.api.problems import answer_problems, documented
@@ -74,7 +74,7 @@ _BEHIND_THE_KEY = (
 def _behind_the_key() -> APIRouter:
     router = APIRouter(
         prefix="/v1",
-        dependencies=[Security(KEY_HEADER), Security(BEARER)],
+        dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(said_once)],
         responses=documented(401, 404, 409, 422, 500, 503),
     )
     for module in _BEHIND_THE_KEY:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 
 from credit.acceptance.policy import AcceptancePolicy, Policies
 from credit.cover.policy import CoverPolicy
@@ -88,6 +88,14 @@ def provision_rules(opened: OpenHouse) -> ProvisionPolicy:
 
 def forecast_rules(opened: OpenHouse) -> ForecastPolicy:
     return policy_in_force(opened.settings, "forecast", ForecastPolicy)
+
+
+def said_once(request: Request) -> None:
+    """No parameter of ours is a list: one that is said twice contradicts itself. Raises HTTPException 422."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in names:
+        if names.count(name) > 1:
+            raise HTTPException(422, f"The parameter “{name}” is said more than once. Say it once.")
 
 
 def today() -> date:
