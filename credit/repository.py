@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-
-import pandas as pd
+from math import isnan
 
 from credit.cover.cover import in_force
 from credit.granted import KINDS, STANDING, limits_in_force
@@ -13,11 +12,19 @@ from credit.standing import Accounts, Covered, Granted, Scored, Standing
 from credit.trade.repository import FEW, NOTHING, Account, Trade, owed_by_account, trade
 from ledger.company.proceeding import Proceeding
 from ledger.company.usecases import proceedings
+from ledger.filling.items import items_of
 from ledger.filling.profiles import is_person, siren_of
 from ledger.filling.repository import BesideRepository
 from ledger.master.repository import customers_on, profiles_on
 from ledger.orders.open_orders import open_by_customer
-from ledger.registers.catalogue import COVERS, INSURANCE_POLICIES, LIMITS, ORDERS, CustomerProfileRow
+from ledger.registers.catalogue import (
+    COVERS,
+    INSURANCE_POLICIES,
+    LIMITS,
+    ORDERS,
+    CustomerProfileRow,
+    FinancialStatementRow,
+)
 from ledger.registers.register import Register, Row, Version
 from ledger.registers.repository import RegisterRepository
 from ledger.reports.repository import OpenItemsRepository
@@ -196,17 +203,15 @@ def _insolvent(profile: CustomerProfileRow | None, broken: Mapping[str, Proceedi
 
 def _accounts(session: ReadSession, customers: Collection[int] | None, *, as_of: date) -> dict[int, Accounts]:
     """The statement closed last among those known, confidential ones left out."""
-    frame = BesideRepository(session, customers=customers, as_recorded=None).companies()["statements"]
-    known = frame.loc[(frame["known_on"] <= pd.Timestamp(as_of)) & ~frame["confidential"]]
-    order = known.sort_values(["customer_id", "closed_on", "known_on"], kind="stable")
-    last = order.drop_duplicates("customer_id", keep="last")
-    names = ("equity", "current_assets", "current_liabilities", "total_assets", "sales", "purchases")
-    found = {}
-    for row in last[["customer_id", "closed_on", *names]].itertuples(index=False, name=None):
-        customer, closed_on, *values = row
-        equity, assets, debts, total, sales, purchases = (
-            None if pd.isna(one) else int(one) for one in values
-        )
-        working = None if assets is None or debts is None else assets - debts
-        found[int(customer)] = Accounts(closed_on.date(), equity, working, total, sales, purchases)
-    return found
+    repository = BesideRepository(session, customers=customers, as_recorded=None)
+    return {key: _told(row) for key, row in repository.last_statements(as_of=as_of).items()}
+
+
+def _told(row: FinancialStatementRow) -> Accounts:
+    items = items_of(row.lines)
+    equity, assets, debts, total, sales, purchases = (
+        None if isnan(items[name]) else int(items[name])
+        for name in ("equity", "current_assets", "current_liabilities", "total_assets", "sales", "purchases")
+    )
+    working = None if assets is None or debts is None else assets - debts
+    return Accounts(row.closed_on, equity, working, total, sales, purchases)

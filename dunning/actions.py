@@ -143,8 +143,8 @@ def action_of(key: str) -> int | None:
 class Folded:
     """What open actions mean for the levels of items, and when each customer was last reached.
 
-    `contacted` counts what is on its way, and what a person is to do, as reached on the day it was decided;
-    what may have arrived as reached that day. `refused` are the addresses that take nothing, by customer.
+    `contacted` counts what is on its way as reached on the day it was decided, what may have arrived as
+    reached that day. `refused` are the addresses that take nothing, by customer.
     """
 
     pending: Mapping[str, Pending]
@@ -184,8 +184,8 @@ def folded(
 
 
 def _reached(action: Action, message: Carried | None, zone: ZoneInfo) -> date | None:
-    """An escalation reaches nobody outside; what waits for approval nobody yet; what was refused nobody."""
-    if action.way is Way.ESCALATE or action.standing is Standing.ASKED:
+    """Nobody is reached by a task before it is done, by what waits for approval, or by what was given up."""
+    if action.standing is not Standing.QUEUED:
         return None
     if message is not None and message.state is Sent.DEAD:
         return None

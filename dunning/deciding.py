@@ -4,7 +4,7 @@ Production, dry run, preview and simulation call the same function. Nothing here
 about other customers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -160,7 +160,7 @@ def _due(
         return replace(base, outcome=Outcome.WAIT, why="no_business_day")
     if any(_leaves(one) for one, _ in alive):
         return replace(base, outcome=Outcome.WAIT, why="on_its_way")
-    last = debtor.contacted_on
+    last = max(filter(None, (debtor.contacted_on, *_asked_for(alive))), default=None)
     if last is not None and on < (free := last + timedelta(days=policy.interval_days)):
         return replace(base, outcome=Outcome.WAIT, why="contacted_lately", about=f"{last}", from_on=free)
     stands = [one for one, _ in alive]
@@ -198,8 +198,15 @@ def _weight(pair: _Stood) -> tuple[int, int, str]:
     return one.level, -one.claim.due_on.toordinal(), one.claim.item
 
 
+def _asked_for(alive: Sequence[_Stood]) -> Iterator[date]:
+    """The days since which somebody is to call: nothing else is sent before, for an interval."""
+    for one, _ in alive:
+        if one.claim.pending is not None and one.claim.pending.task:
+            yield one.claim.pending.since
+
+
 def _leaves(one: Stand) -> bool:
-    """Whether a message about it is on its way; a task waits for a person and keeps nobody else waiting."""
+    """Whether a message about it is on its way; a task keeps others waiting for an interval only."""
     return one.claim.pending is not None and not one.claim.pending.task and not one.claim.pending.stuck
 
 

@@ -70,8 +70,13 @@ class LimitDecision:
         return next(one for one in self.bounds if one.constraint is constraint)
 
 
-def decide(standing: Standing, question: Question, policy: LimitPolicy) -> LimitDecision:
-    """The limit of a customer by the policy; a score that is too old counts as none."""
+def decide(
+    standing: Standing, question: Question, policy: LimitPolicy, *, mark: str | None = None
+) -> LimitDecision:
+    """The limit of a customer by the policy; a score that is too old counts as none.
+
+    `mark` is that of the policy, told by who decides about many: working it out takes longer than deciding.
+    """
     standing = _lately_scored(standing, policy)
     days = _days_out(standing, policy)
     pd = _chance(standing, policy, days)
@@ -98,7 +103,7 @@ def decide(standing: Standing, question: Question, policy: LimitPolicy) -> Limit
         bounds=bounds,
         pd_over_terms=pd,
         break_even=even,
-        policy=marked(policy),
+        policy=marked(policy) if mark is None else mark,
     )
 
 

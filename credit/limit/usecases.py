@@ -77,7 +77,8 @@ def proposals(session: ReadSession, policy: LimitPolicy, *, as_of: date) -> list
     book = Book.of(
         {(one.customer_id, one.currency): one.exposure_cents for one in everyone}, _heads(everyone)
     )
-    return [_proposed(one, book, policy) for one in everyone]
+    mark = marked(policy)
+    return [_proposed(one, book, policy, mark=mark) for one in everyone]
 
 
 def proposal(
@@ -94,17 +95,19 @@ def proposal(
     if not lately_scored(one, policy):
         raise NoScore(f"“{code}” has no score kept lately by {as_of}. Run encours score --all first.")
     book = Book.of(owed_to_us(session, as_of=as_of), groups_on(session, as_of=as_of))
-    return _proposed(one, book, policy, requested_cents=requested_cents)
+    return _proposed(one, book, policy, mark=marked(policy), requested_cents=requested_cents)
 
 
 def _heads(everyone: Sequence[Standing]) -> dict[int, str]:
     return {one.customer_id: one.group for one in everyone}
 
 
-def _proposed(one: Standing, book: Book, policy: LimitPolicy, *, requested_cents: int = 0) -> Proposal:
+def _proposed(
+    one: Standing, book: Book, policy: LimitPolicy, *, mark: str, requested_cents: int = 0
+) -> Proposal:
     others = book.of_group(one.group, one.currency) - one.exposure_cents
     question = Question(max(others, 0), book.whole(one.currency), requested_cents)
-    decision = decide(one, question, policy)
+    decision = decide(one, question, policy, mark=mark)
     return Proposal(
         one, question, decision, worth_changing(decision, one.lasting_limit, policy, on=one.as_of)
     )
@@ -175,7 +178,7 @@ def _limit(told: Proposal, wish: Wish, act: Act, policy: LimitPolicy) -> CreditL
         until_on=wish.until or months_later(act.on, policy.valid_months),
         binding=told.decision.binding.value,
         why=wish.reason,
-        policy=marked(policy),
+        policy=told.decision.policy,
         asked_by=act.author,
         approved_by=act.author if state == GRANTED else "",
         inputs=inputs_of(told.standing, told.question, policy),
@@ -200,7 +203,7 @@ def _decision(told: Proposal, policy: LimitPolicy, *, outcome: str, on: date) ->
         kind=KIND,
         decided_on=on,
         outcome=outcome,
-        policy=marked(policy),
+        policy=told.decision.policy,
         inputs=inputs_of(told.standing, told.question, policy),
         answer=answer_of(told.decision),
     )
@@ -311,7 +314,8 @@ class Preview:
 def preview(session: ReadSession, now: LimitPolicy, then: LimitPolicy, *, as_of: date) -> Preview:
     """Every customer's limit under the policy in force and under another. Raises NoScore."""
     old = proposals(session, now, as_of=as_of)
-    new = [replace(one, decision=decide(one.standing, one.question, then)) for one in old]
+    mark = marked(then)
+    new = [replace(one, decision=decide(one.standing, one.question, then, mark=mark)) for one in old]
     changes = [
         Change(
             one.standing.code,

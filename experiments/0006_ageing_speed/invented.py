@@ -19,12 +19,13 @@ _PAID, _CORRECTED = 0.98, 100
 _FIRST = LAST_DAY - timedelta(days=_DAYS)
 
 
-def invent(database: Database, *, invoices: int) -> None:
+def invent(database: Database, *, invoices: int, each: int = _INVOICES_A_CUSTOMER) -> None:
     """Five years of invoices, a payment and an allocation for each but the last ones, and a few corrections.
 
-    One invoice in a hundred was given another due date later, and one payment in a hundred was taken back.
+    A customer has about `each` of them. One invoice in a hundred was given another due date later, and one
+    payment in a hundred was taken back.
     """
-    drawn = _drawn(invoices)
+    drawn = _drawn(invoices, each)
     known = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, tzinfo=UTC)
     run = ("invoices", "csv", "big.csv", "", LAST_DAY, known, LAST_DAY, *(0,) * 5, "{}", "")
     people = range(1, int(drawn.customer.max()) + 1)
@@ -54,9 +55,9 @@ class _Drawn:
     settled: NDArray[np.int64]
 
 
-def _drawn(invoices: int) -> _Drawn:
+def _drawn(invoices: int, each: int) -> _Drawn:
     chance = np.random.default_rng(_SEED)
-    customer = chance.integers(1, invoices // _INVOICES_A_CUSTOMER + 1, invoices)
+    customer = chance.integers(1, invoices // each + 1, invoices)
     issued = np.sort(chance.integers(0, _DAYS, invoices))
     due = issued + chance.choice([15, 30, 45, 60], invoices)
     paid = np.maximum(due + np.round(chance.normal(5, 12, invoices)).astype(np.int64), issued)

@@ -17,6 +17,7 @@ from credit.alerts.relation import habit_change
 from credit.alerts.usecases import Ran, RunOrder, run_alerts
 from experiments.common import Figures, quiet, table, told, write_result
 from kernel.policy import policy_from
+from serving.tuning import collect_rarely
 from store.session import open_database
 
 days = importlib.import_module("experiments.0017_alert_speed.days")
@@ -32,6 +33,7 @@ _ON = date(2024, 1, 1)
 
 
 def main() -> None:
+    collect_rarely()  # as every command does
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--invoices", type=int, default=INVOICES)
     invoices = int(parser.parse_args().invoices)

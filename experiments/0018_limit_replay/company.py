@@ -15,11 +15,14 @@ from features.pairs import day_number, day_of
 from kernel.policy import policy_from
 from ledger.facts import Facts
 from ledger.timeline import NEVER as STILL_OPEN
+from ledger.timeline import timeline
 from scoring.default.customers import customers_on, streams_for
 from scoring.default.definition import defaults, in_default
 from scoring.grades import GradePolicy
 from simulation.failure.book import facts_of
+from simulation.failure.laws import FAILURE_LAWS
 from simulation.failure.obligor import scene_of
+from simulation.laws import CreditStop
 from simulation.limit_replay import NEVER, Orders
 from training.default.fitting import Recipe, train_default
 
@@ -31,14 +34,25 @@ _GRADES = policy_from(
     GradePolicy,
     name="grades.toml",
 )
+# Nobody stops delivering, so that whoever sets limits decides about every order.
+_UNSTOPPED = replace(
+    FAILURE_LAWS, payment=replace(FAILURE_LAWS.payment, credit_stop=CreditStop(invoices=10**9))
+)
+_LONG = 60
 _OPENING = ("opening_safeguard", "opening_receivership", "opening_liquidation")
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """`standings[m]` is what was known of each customer as month m of the replay began, by number."""
+    """`standings[m]` is what was known of each customer as month m of the replay began, by number.
+
+    `orders` are all that customers wanted, `long` the same with 60 days to pay; `lived` those that the
+    company delivered, which stopped who had two invoices overdue by 60 days.
+    """
 
     orders: Orders
+    long: Orders
+    lived: Orders
     standings: Sequence[Mapping[int, Standing]]
     customers: int
     horizon: int
@@ -47,14 +61,14 @@ class Company:
 def company(seed: int) -> Company:
     facts = facts_of(scene_of(months=MONTHS, seed=seed, start=FIRST), CUSTOMERS)
     begins = _month(LEARNT)
+    wanted = _wanted(seed)
     model = train_default(
         facts, as_of=begins - timedelta(days=1), country="FR", recipe=_RECIPE, progress=lambda *_told: None
     )
     states, streams = streams_for(facts)
     episodes = defaults(facts, states=states)
     read = [feature for feature in CATALOGUE if feature.name in model.manifest.features]
-    invoices = states.drop_duplicates("invoice_id", keep="last")
-    invoices = invoices.loc[invoices["amount_cents"] > 0].sort_values(["issued_day", "invoice_id"])
+    invoices = _invoices(states)
     told = []
     for month in range(REPLAYED):
         eve = _month(LEARNT + month) - timedelta(days=1)
@@ -65,9 +79,26 @@ def company(seed: int) -> Company:
             int(key): _scored(float(pd_12m), bool(bad), eve)
             for key, pd_12m, bad in zip(customers, found.pd_12m, standing, strict=True)
         }
-        told.append(_standings(facts, invoices, scored, eve))
-    orders = _orders(invoices, begins)
-    return Company(orders, told, CUSTOMERS + 1, day_number(facts.horizon))
+        told.append(_standings(facts, invoices, wanted[0], scored, eve))
+    orders, long, lived = (_orders(one, begins) for one in (*wanted, invoices))
+    return Company(orders, long, lived, told, CUSTOMERS + 1, day_number(facts.horizon))
+
+
+def _invoices(states: pd.DataFrame) -> pd.DataFrame:
+    last = states.drop_duplicates("invoice_id", keep="last")
+    return last.loc[last["amount_cents"] > 0].sort_values(["issued_day", "invoice_id"])
+
+
+def _wanted(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What the same customers order of a company that stops nobody, on their terms and on 60 days."""
+    facts = facts_of(scene_of(_UNSTOPPED, months=MONTHS, seed=seed, start=FIRST), CUSTOMERS)
+    invoices = _invoices(timeline(facts))
+    paid = invoices["paid_day"] + (invoices["issued_day"] + _LONG - invoices["due_day"])
+    broken = {key: day_number(day) for key, day in _broken(facts, facts.horizon).items()}
+    never = (invoices["paid_day"] >= STILL_OPEN) | (
+        paid >= invoices["customer_id"].map(broken).fillna(STILL_OPEN)
+    )
+    return invoices, invoices.assign(paid_day=paid.where(~never, STILL_OPEN))
 
 
 def _month(place: int) -> date:
@@ -81,10 +112,11 @@ def _scored(pd_12m: float, bad: bool, eve: date) -> Scored:
 
 
 def _standings(
-    facts: Facts, invoices: pd.DataFrame, scored: Mapping[int, Scored], eve: date
+    facts: Facts, invoices: pd.DataFrame, wanted: pd.DataFrame, scored: Mapping[int, Scored], eve: date
 ) -> dict[int, Standing]:
     known = invoices.loc[invoices["issued_day"] <= day_number(eve)]
-    months = _sales(known, eve)
+    # What was asked for is known too, whoever refused it.
+    months = _sales(wanted.loc[wanted["issued_day"] <= day_number(eve)], eve)
     terms = (known["due_day"] - known["issued_day"]).groupby(known["customer_id"]).median()
     met = known.groupby("customer_id")["issued_day"].min()
     accounts, broken = _accounts(facts, eve), _broken(facts, eve)

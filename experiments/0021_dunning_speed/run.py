@@ -21,6 +21,7 @@ from experiments.common import Figures, table, told, write_result
 from kernel.policy import policy_from
 from ledger.registers.usecases import Act
 from messaging.delivery import State
+from serving.tuning import collect_rarely
 from store.base import Base
 from store.session import Database, open_database
 
@@ -34,6 +35,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 def main() -> None:
+    collect_rarely()  # as every command does
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
     parser.add_argument("--step", nargs=3, metavar=("URL", "WHAT", "DAY"), help="One step, in this process.")

@@ -29,6 +29,14 @@ _OF_DIRECTORS = ("administration", "gerant", "president", "dirigeant", "directeu
 _OF_SEAT = ("siege", "transfert")
 
 
+class ToldStatement(NamedTuple):
+    """A statement as it was known from a day on; its items are added up by who reads them."""
+
+    known_on: date
+    kind: str
+    row: FinancialStatementRow
+
+
 class ToldEvent(NamedTuple):
     """A version of an event from the day it was known."""
 
@@ -37,7 +45,7 @@ class ToldEvent(NamedTuple):
     row: LegalEventRow
 
 
-def told_statements(versions: Statements) -> dict[str, list[tuple[date, tuple[Any, ...]]]]:
+def told_statements(versions: Statements) -> dict[str, list[ToldStatement]]:
     """By SIREN, each statement from each day on which what we knew of it changed.
 
     Where several sources tell the same one, that with most lines counts, as when a company is shown.
@@ -46,11 +54,9 @@ def told_statements(versions: Statements) -> dict[str, list[tuple[date, tuple[An
     for one in versions:
         kind = CONSOLIDATED if one.row.kind == CONSOLIDATED else OF_COMPANY
         same[one.row.siren, one.row.closed_on, kind].append(one)
-    found: dict[str, list[tuple[date, tuple[Any, ...]]]] = defaultdict(list)
-    for (siren, closed_on, kind), theirs in same.items():
-        for day, row in _standing(theirs):
-            values = _NOTHING if row.confidential else tuple(items_of(row.lines).values())
-            found[siren].append((day, (closed_on, row.months, kind, row.confidential, siren, *values)))
+    found: dict[str, list[ToldStatement]] = defaultdict(list)
+    for (siren, _, kind), theirs in same.items():
+        found[siren].extend(ToldStatement(day, kind, row) for day, row in _standing(theirs))
     return found
 
 
@@ -66,14 +72,37 @@ def _standing(versions: Statements) -> list[tuple[date, FinancialStatementRow]]:
 
 
 def statement_rows(
-    told: Mapping[str, Sequence[tuple[date, tuple[Any, ...]]]], companies: Iterable[CompanySpell]
+    told: Mapping[str, Sequence[ToldStatement]], companies: Iterable[CompanySpell]
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of `COLUMNS["statements"]`: a company's statements are a customer's while it is that company."""
+    values = {siren: [(one.known_on, _values(one)) for one in theirs] for siren, theirs in told.items()}
     for customer, siren, spell in companies:
-        for known_on, values in told.get(siren, ()):
+        for known_on, told_of in values.get(siren, ()):
             day = max(known_on, spell.since)
             if spell.holds(day):
-                yield (customer, day, *values)
+                yield (customer, day, *told_of)
+
+
+def last_statements(
+    told: Mapping[str, Sequence[ToldStatement]], companies: Iterable[CompanySpell], *, as_of: date
+) -> dict[int, FinancialStatementRow]:
+    """Of each customer the statement closed last among those known by an evening and not confidential."""
+    found: dict[int, tuple[tuple[date, date], FinancialStatementRow]] = {}
+    for customer, siren, spell in companies:
+        for known_on, _, row in told.get(siren, ()):
+            day = max(known_on, spell.since)
+            if row.confidential or day > as_of or not spell.holds(day):
+                continue
+            age = row.closed_on, day
+            if customer not in found or age >= found[customer][0]:
+                found[customer] = age, row
+    return {customer: row for customer, (_, row) in found.items()}
+
+
+def _values(told: ToldStatement) -> tuple[Any, ...]:
+    row = told.row
+    items = _NOTHING if row.confidential else tuple(items_of(row.lines).values())
+    return (row.closed_on, row.months, told.kind, row.confidential, row.siren, *items)
 
 
 def told_events(versions: Events) -> dict[str, list[ToldEvent]]:

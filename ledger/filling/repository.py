@@ -11,7 +11,14 @@ from ledger.beside import COLUMNS, Beside, empty, typed
 from ledger.company.identity import identity_on
 from ledger.facts import Facts
 from ledger.filling.books import books_of
-from ledger.filling.companies import event_rows, foundings_of, statement_rows, told_events, told_statements
+from ledger.filling.companies import (
+    event_rows,
+    foundings_of,
+    last_statements,
+    statement_rows,
+    told_events,
+    told_statements,
+)
 from ledger.filling.conduct import dispute_rows, hand_over_rows
 from ledger.filling.judged import Relation, plan_rows, promise_rows
 from ledger.filling.profiles import CompanySpell, companies_of, held_profiles, met_profile_row, profile_rows
@@ -26,6 +33,7 @@ from ledger.registers.catalogue import (
     MATCH_ACTS,
     RELATION_ACTS,
     STATEMENTS,
+    FinancialStatementRow,
     MatchActRow,
 )
 from ledger.registers.register import Register, Version
@@ -85,6 +93,13 @@ class BesideRepository:
             "statements": _frame("statements", statement_rows(statements, companies)),
             "events": _frame("events", event_rows(events, companies)),
         }
+
+    def last_statements(self, *, as_of: date) -> dict[int, FinancialStatementRow]:
+        """Of each customer the statement closed last among those known by an evening and not confidential."""
+        master = load_master(self._session, as_recorded=self._as_recorded, customers=self._customers)
+        companies = companies_of(held_profiles(master.profiles, master.links, customers=self._customers))
+        told = told_statements(self._of_companies(STATEMENTS, {one.siren for one in companies}))
+        return last_statements(told, companies, as_of=as_of)
 
     def _of_companies(self, register: Register[Any], sirens: Collection[str]) -> list[Version[Any]]:
         repository = RegisterRepository(self._session, register)

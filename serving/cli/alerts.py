@@ -79,7 +79,7 @@ def alerts(context: typer.Context, on: On = None, as_json: AsJson = False) -> No
             _say_run(_run(database, where, day, quiet=False, anew=False), where.language)
         with database.read() as session:
             found = usecases.list_alerts(session, Wanted(), on=day, states=_OPEN)
-    _tell(found, on=day, as_json=as_json, language=where.language)
+    tell(found, on=day, as_json=as_json, language=where.language)
 
 
 @app.command()
@@ -90,7 +90,7 @@ def run(on: On = None, quiet: _Quiet = False, anew: _Anew = False, as_json: AsJs
         day, _ = _day(database, on)
         ran = _run(database, where, day, quiet=quiet, anew=anew)
     _say_run(ran, where.language)
-    _tell([told(one, on=day) for one in ran.alerts], on=day, as_json=as_json, language=where.language)
+    tell([told(one, on=day) for one in ran.alerts], on=day, as_json=as_json, language=where.language)
 
 
 @app.command("list")
@@ -107,7 +107,7 @@ def list_alerts(
     with opened(where) as database, database.read() as session:
         day = on or usecases.day_to_show(session, day_for(session, None))
         found = usecases.list_alerts(session, wanted, on=day, states=None if every else _OPEN)
-    _tell(found, on=day, as_json=as_json, language=where.language)
+    tell(found, on=day, as_json=as_json, language=where.language)
 
 
 @app.command()
@@ -165,7 +165,7 @@ def _act(
     if as_json:
         print_json(after.as_json(where.language))
     else:
-        _tell([after], on=day, as_json=False, language=where.language)
+        tell([after], on=day, as_json=False, language=where.language)
 
 
 def _day(database: Database, on: date | None) -> tuple[date, date | None]:
@@ -188,7 +188,7 @@ def _say_run(ran: Ran, language: Language) -> None:
     remark(_word("ran", language).format(**told_of, **_days(language, on=ran.on)))
 
 
-def _tell(found: Sequence[ToldAlert], *, on: date, as_json: bool, language: Language) -> None:
+def tell(found: Sequence[ToldAlert], *, on: date, as_json: bool, language: Language) -> None:
     if as_json:
         print_json([one.as_json(language) for one in found])
         return

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from dunning.today import usecases as dunning
-from dunning.today.usecases import Asked
 from kernel.language import Language
 from ledger import usecases as ledger
 from ledger.imports.repository import MASTER
@@ -20,10 +18,10 @@ from scoring import usecases as scoring
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
 from serving import clock
-from serving.cli import ageing, backtest, score, train, worklist_words
+from serving.cli import ageing, backtest, demo_day, score, train
+from serving.cli.demo_day import say_step
 from serving.cli.house import opened
 from serving.cli.output import progress, say, stages
-from serving.dunning import queue_rules
 from serving.policies import policy_in_force
 from serving.settings import Settings, settings
 from simulation import usecases as simulation
@@ -36,9 +34,9 @@ app = typer.Typer(add_completion=False)
 _CUSTOMERS, _MONTHS, _SEED = 400, 30, 7
 # Half a year to judge on leaves two years to learn from.
 _DAYS_JUDGED = 180
+_FIRST = date(2023, 1, 2)
 _LARGEST = 5
 _RISKIEST = 3
-_CAPACITY = 10
 
 
 @app.command()
@@ -50,36 +48,40 @@ def demo(
     where = sample(settings())
     horizon = _invented(where, customers=customers, months=months)
     with opened(where) as database:
-        _imported(database, where.home / "files")
+        _imported(database, where.home / "files", horizon)
         _aged(database, as_of=horizon, language=where.language)
         _judged(database, cut=horizon - timedelta(days=_DAYS_JUDGED))
         _trained(database, where, as_of=horizon)
-        _told(database, where, on=horizon)
+        _scored(database, where, on=horizon)
+        demo_day.show(database, where, on=horizon)
     _how_to_go_on(where)
 
 
 def sample(where: Settings) -> Settings:
     """A house of its own inside the home, so that no invented invoice meets a real one."""
     home = where.home / "demo"
-    return replace(where, home=home, database_url=f"sqlite:///{home / 'encours.db'}")
+    # E-mails of the demo reach nobody, so that no server is asked whoever it is set up for.
+    sender = where.mail_from or "Ateliers du Canal <credit@ateliers-du-canal.example>"
+    database = f"sqlite:///{home / 'encours.db'}"
+    return replace(where, home=home, database_url=database, mail_from=sender, smtp_url="", webhook_urls=())
 
 
 def _invented(where: Settings, *, customers: int, months: int) -> date:
-    _say_step(1, "A company and its ledger are invented")
+    say_step(1, "A company and its ledger are invented")
     with progress("Inventing") as step:
         made = simulation.write_company(
-            where.home / "files", customers=customers, months=months, seed=_SEED, progress=step
+            where.home / "files", customers=customers, months=months, seed=_SEED, start=_FIRST, progress=step
         )
     say(f"  {made.customers} customers, {made.invoices} invoices, {made.open} open on {made.horizon}.")
     return made.horizon
 
 
-def _imported(database: Database, folder: Path) -> None:
-    _say_step(2, "Its customers and invoices are imported")
+def _imported(database: Database, folder: Path, horizon: date) -> None:
+    say_step(2, "Its customers and invoices are imported")
     customers, invoices = (folder / name for name in ("customers.csv", "invoices.csv"))
-    on, recorded_at = clock.today(), clock.now()
+    recorded_at = clock.now()
     with database.transaction() as session, progress(invoices.name) as step:
-        master = Delivery(customers.read_bytes(), MASTER, customers.name, "csv", on, recorded_at)
+        master = Delivery(customers.read_bytes(), MASTER, customers.name, "csv", _FIRST, recorded_at)
         import_customers(session, master, mapping=None)
         report = ledger.import_invoices(
             session,
@@ -87,7 +89,7 @@ def _imported(database: Database, folder: Path) -> None:
             name=invoices.name,
             mapping=None,
             source=None,
-            on=on,
+            on=horizon,
             recorded_at=recorded_at,
             progress=step,
         )
@@ -96,21 +98,21 @@ def _imported(database: Database, folder: Path) -> None:
 
 
 def _aged(database: Database, *, as_of: date, language: Language) -> None:
-    _say_step(3, f"Who owes what on {as_of}: the aged balance")
+    say_step(3, f"Who owes what on {as_of}: the aged balance")
     with database.read() as session:
         rows = reports.ageing(session, reports.Question(as_of, None, By.CUSTOMER))
     ageing.tell_largest(rows, most=_LARGEST, language=language)
 
 
 def _judged(database: Database, *, cut: date) -> None:
-    _say_step(4, f"The model is judged on what came after {cut}, beside naive methods")
+    say_step(4, f"The model is judged on what came after {cut}, beside naive methods")
     with database.read() as session, stages("Back-test") as step:
         report = training.backtest_lateness(session, cut=cut, until=None, progress=step)
     backtest.tell(report)
 
 
 def _trained(database: Database, where: Settings, *, as_of: date) -> None:
-    _say_step(5, "Two models learn from all that is known: when invoices are paid, and who defaults")
+    say_step(5, "Two models learn from all that is known: when invoices are paid, and who defaults")
     with database.read() as session:
         facts = ledger.load_facts(session)
     with stages("Training") as step:
@@ -120,23 +122,18 @@ def _trained(database: Database, where: Settings, *, as_of: date) -> None:
     say(f"  {train.in_a_line(failures, where.language)}")
 
 
-def _told(database: Database, where: Settings, *, on: date) -> None:
+def _scored(database: Database, where: Settings, *, on: date) -> None:
     registry, language = Registry(where.home), where.language
     grades = policy_in_force(where, "grades", GradePolicy)
+    with database.transaction() as session:
+        scoring.refresh_scores(session, registry, as_of=on, grades=grades)
     with database.read() as session:
         every = scoring.score_customers(session, registry, as_of=on, grades=grades, language=language)
-        _say_step(
-            6, f"The {_RISKIEST} riskiest customers on {on} that are not in default yet, and the best one"
-        )
-        at_risk = [scored for scored in every if not scored.override]
-        say(f"  {len(every) - len(at_risk)} customers are in default or insolvent already.")
-        for scored in [*at_risk[:_RISKIEST], *at_risk[_RISKIEST:][-1:]]:
-            score.tell(scored, language=language)
-        _say_step(7, f"The queue of {on}: whom to call first")
-        entries = dunning.todays_queue(
-            session, registry, queue_rules(where), Asked(_CAPACITY), on=on, language=language
-        )
-        worklist_words.tell(entries, language=language)
+    say_step(6, f"The {_RISKIEST} riskiest customers on {on} that are not in default yet, and the best one")
+    at_risk = [scored for scored in every if not scored.override]
+    say(f"  {len(every) - len(at_risk)} customers are in default or insolvent already.")
+    for scored in [*at_risk[:_RISKIEST], *at_risk[_RISKIEST:][-1:]]:
+        score.tell(scored, language=language)
 
 
 def _how_to_go_on(where: Settings) -> None:
@@ -150,8 +147,3 @@ def _how_to_go_on(where: Settings) -> None:
 def _from_here(home: Path) -> Path:
     here = Path.cwd()
     return home.relative_to(here) if home.is_relative_to(here) else home
-
-
-def _say_step(number: int, title: str) -> None:
-    say("")
-    say(f"{number}. {title}")

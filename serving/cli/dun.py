@@ -58,7 +58,7 @@ def dun(
     if as_json:
         print_json(_as_json(ran, where.language))
     else:
-        _tell(ran, where.language, dry=dry_run)
+        tell(ran, where.language, dry=dry_run)
 
 
 def _as_json(ran: Ran, language: Language) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _one(one: Decided, language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(ran: Ran, language: Language, *, dry: bool) -> None:
+def tell(ran: Ran, language: Language, *, dry: bool) -> None:
     """What is done and what is held, the most pressing first; customers that only wait are counted."""
     french = language is Language.FRENCH
     counts = Counter(one.decision.outcome for one in ran.decided)

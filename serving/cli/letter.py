@@ -1,7 +1,8 @@
 """`encours letter`: a step as it would be worded or printed for a customer today, sent to nobody."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from dunning.charges.usecases import charges_for
 from dunning.composing import NO_CHARGES
 from dunning.errors import ActionRefused, ScenarioRefused
 from dunning.gathering.repository import debtors
+from dunning.press import Pressed
 from dunning.scenario import Scenario, Step
 from kernel.language import Language
 from ledger.relation.repository import RelationRepository
@@ -21,7 +23,8 @@ from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, say
 from serving.dunning import dunning_rules
 from serving.press import press_of
-from serving.settings import settings
+from serving.settings import Settings, settings
+from store.session import ReadSession
 
 app = typer.Typer(add_completion=False)
 
@@ -42,21 +45,10 @@ def letter(
 ) -> None:
     """Show a step as it would be worded or printed for a customer today. Sends and writes down nothing."""
     where = settings()
-    rules = dunning_rules(where)
-    found, step = _step(rules.scenarios, scenario, level)
+    found, step = _step(dunning_rules(where).scenarios, scenario, level)
     with opened(where) as database, database.read() as session:
-        day = day_for(session, on)
-        key = RelationRepository(session, as_recorded=None).customer_id(customer)
-        told = debtors(session, rules.policy, on=day, customers=[key])
-        decision = None if not told else as_if(told[0], found, step, on=day, language=language)
-        if decision is None or not decision.lines:
-            raise ActionRefused(f"Nothing of {customer} could be written about on {day}.")
-        charges = NO_CHARGES
-        if rules.penalties is not None:
-            charged = charges_for(session, [(told[0], decision)], rules.penalties, on=day)
-            charges = charged.get(key, NO_CHARGES)
-    debtor = told[0] if language is None else replace(told[0], language=language)
-    pressed = press_of(where).pressed(decision, debtor, reference=_DRAFT, charges=charges)
+        asked = Wanted(customer, found, step, language, day_for(session, on))
+        pressed = pressed_as_if(session, where, asked)
     letters = [one for one in pressed.attachments if one.media_type == "application/pdf" and not pressed.text]
     if letters:
         path = out or Path(f"{customer}-{found.code}-{level}.pdf")
@@ -68,6 +60,34 @@ def letter(
         print_json(told_of)
     else:
         say(told_of.get("file") or f"{pressed.subject}\n\n{pressed.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which step, for whom, in which language (the customer's own if none), on which day."""
+
+    customer: str
+    scenario: Scenario
+    step: Step
+    language: Language | None
+    on: date
+
+
+def pressed_as_if(session: ReadSession, where: Settings, asked: Wanted) -> Pressed:
+    """The step as it would leave that day. Raises UnknownCustomer, ActionRefused where nothing is late."""
+    rules, day = dunning_rules(where), asked.on
+    key = RelationRepository(session, as_recorded=None).customer_id(asked.customer)
+    told = debtors(session, rules.policy, on=day, customers=[key])
+    decision = None
+    if told:
+        decision = as_if(told[0], asked.scenario, asked.step, on=day, language=asked.language)
+    if decision is None or not decision.lines:
+        raise ActionRefused(f"Nothing of {asked.customer} could be written about on {day}.")
+    debtor = told[0] if asked.language is None else replace(told[0], language=asked.language)
+    charges = NO_CHARGES
+    if rules.penalties is not None:
+        charges = charges_for(session, [(debtor, decision)], rules.penalties, on=day).get(key, NO_CHARGES)
+    return press_of(where).pressed(decision, debtor, reference=_DRAFT, charges=charges)
 
 
 def _step(known: Mapping[str, Scenario], code: str, level: int) -> tuple[Scenario, Step]:

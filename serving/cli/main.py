@@ -12,6 +12,7 @@ import typer.main
 from serving import errors
 from serving.cli.lazy import Entry, LazyGroup
 from serving.settings import SettingRefused, prepare, settings
+from serving.tuning import collect_rarely
 from serving.version import installed_version
 
 _EXIT_INTERRUPTED = 130  # what a shell says of a program stopped by Ctrl-C
@@ -97,6 +98,7 @@ def encours(
 def main() -> None:
     """Entry point of the console script."""
     prepare()
+    collect_rarely()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -37,9 +37,9 @@ _ALL = (
     ),
     Fault(
         "I3",
-        "dunning/listing.py",
-        "return one.claim.due_on < on if late",
-        "return one.claim.due_on <= on if late",
+        "dunning/levels.py",
+        "    if on <= claim.due_on:\n",
+        "    if on <= claim.due_on + timedelta(days=3):\n",
         "eligibility",
         "i03",
     ),
@@ -121,7 +121,7 @@ _ALL = (
         "(free := last + timedelta(days=policy.interval_days))",
         "(free := last + timedelta(days=1))",
         "levels",
-        "i13_one",
+        "i13_one or i13_a_send",
     ),
     Fault(
         "I14",

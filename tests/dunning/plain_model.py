@@ -122,7 +122,9 @@ class PlainModel:
             return None
         if any(taken[one["name"]]["state"] in UNDER_WAY for one in items if one["name"] in taken):
             return None
-        reached = self.contacts.get(customer, []) + [day for one in flights for day in self.reached(one)]
+        reached = self.contacts.get(customer, []) + [
+            day for one in flights for day in self.reached(one, items)
+        ]
         if reached and on < max(reached) + timedelta(days=INTERVAL):
             return None
         listed = [one for one in items if one["name"] not in taken and one["claim"] > 0 and one["due"] < on]
@@ -147,8 +149,10 @@ class PlainModel:
         return (highest, lines, None if highest == CALL else address, credit)
 
     @staticmethod
-    def reached(flight: dict[str, Any]) -> list[date]:
+    def reached(flight: dict[str, Any], items: list[dict[str, Any]]) -> list[date]:
         state = flight["state"]
+        if state == "open" and not any(one["name"] in flight["items"] for one in items):
+            return []
         if state in ("asked", "dead", "refused"):
             return []
         return [max(flight["tried"], flight["leaves"]) if state == "ambiguous" else flight["leaves"]]

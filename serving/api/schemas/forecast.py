@@ -40,7 +40,7 @@ class PeriodAnswer(BaseModel):
     first_on: date = Field(description="The first day.", examples=["2024-05-11"])
     last_on: date = Field(description="The last day.", examples=["2024-05-17"])
     expected_cents: int = Field(description="Of invoices open on the evening.", examples=[1_250_000])
-    intervals: list[IntervalAnswer]
+    intervals: list[IntervalAnswer] = Field(description="Between which cash lies in so many of 100 cases.")
     behind: list[BehindAnswer] = Field(description="The invoices that add most, the largest first.")
     future_cents: int | None = Field(
         description="Of invoices not yet issued, on top; null when not asked for.", examples=[90_000]

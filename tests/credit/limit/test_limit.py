@@ -73,21 +73,26 @@ def cover(cents: int) -> tuple[Covered, ...]:
         # 1.2 x 30,000 in the busiest quarter / 91 x 45 days to cash = 17,802, in steps of 500
         (standing(), BOOK, Constraint.NEED, 1_750_000),
         (standing(), MUCH, Constraint.CAPACITY, 30_000_000),
-        (new(accounts=accounts(50_000_000)), MUCH, Constraint.CAPACITY, 15_000_000),
+        (new(accounts=accounts(50_000_000)), MUCH, Constraint.CAPACITY, 20_000_000),
         (new(accounts=accounts(10**7, 40_000_000)), MUCH, Constraint.CAPACITY, 24_000_000),
-        (new(accounts=accounts(1)), MUCH, Constraint.CAPACITY, 10_000_000),
+        (new(accounts=accounts(1)), MUCH, Constraint.CAPACITY, 20_000_000),
         (new(accounts=accounts(-1)), BOOK, Constraint.CAPACITY, 0),
-        (standing(accounts=accounts(-1)), BOOK, Constraint.CAPACITY, 1_450_000),
-        (new(accounts=None), replace(BOOK, requested_cents=20_000_000), Constraint.CAPACITY, 10_000_000),
-        # It usually owes 30,000 / 91 x 45 days = 14,835; of grade C it may owe eight times as much.
-        (standing(accounts=None), replace(BOOK, requested_cents=20_000_000), Constraint.CAPACITY, 11_850_000),
+        (standing(accounts=accounts(-1)), MUCH, Constraint.CAPACITY, 2_950_000),
+        (new(accounts=None), MUCH, Constraint.CAPACITY, 20_000_000),
+        # It usually owes 90,000 / 91 x 45 days = 44,505; of grade C it may owe eight times as much.
+        (
+            standing(accounts=None, sales_by_month=(3_000_000,) * 12),
+            MUCH,
+            Constraint.CAPACITY,
+            35_600_000,
+        ),
         (standing(covers=cover(300_000)), BOOK, Constraint.COVER, 800_000),
         (standing(), Question(4_950_000, 10_000_000), Constraint.GROUP, 50_000),
         (standing(insolvent_since=ON), BOOK, Constraint.OVERRIDE, 0),
-        (standing(0.2), BOOK, Constraint.CAPACITY, 1_450_000),
-        (new(0.2), BOOK, Constraint.CAPACITY, 0),
-        # In default by lateness it buys on as far as it pays, twice what it usually owes at the most.
-        (standing(scored=overridden(IN_DEFAULT)), BOOK, Constraint.CAPACITY, 1_450_000),
+        (standing(0.2), MUCH, Constraint.CAPACITY, 2_950_000),
+        (new(0.2), BOOK, Constraint.CAPACITY, 1_000_000),
+        # In default by lateness it buys on as far as it pays, half as much again as it usually owes.
+        (standing(scored=overridden(IN_DEFAULT)), MUCH, Constraint.OVERRIDE, 2_200_000),
         (standing(scored=overridden(INSOLVENCY)), BOOK, Constraint.OVERRIDE, 0),
     ],
 )
@@ -197,7 +202,7 @@ def test_it_says_what_binds_and_what_would_raise_it(language: Language) -> None:
     told = limit(new(accounts=accounts(50_000_000)), MUCH)
     said = why_text(told, language)
     assert ("fonds propres" if language is Language.FRENCH else "equity") in said
-    assert ("150 000 EUR" if language is Language.FRENCH else "150,000 EUR") in said.replace(
+    assert ("200 000 EUR" if language is Language.FRENCH else "200,000 EUR") in said.replace(
         "\u202f", " "
     ).replace("\xa0", " ")
     assert "%" in odds_text(told, language)

@@ -30,7 +30,9 @@ from tests.dunning.samples import (
     decided,
     drawn,
     policies,
+    scenario,
     scenarios,
+    step,
 )
 
 
@@ -151,6 +153,18 @@ def test_i03_nothing_is_chased_on_its_due_day_and_nothing_announced_after_it(
     if decision.acts and decision.step is not None:
         late = [line.due_on < on for line in decision.lines]
         assert set(late) == {decision.step.level > 0}
+
+
+@pytest.mark.parametrize(("on", "acts"), [(-6, True), (-3, True), (1, False), (4, False)])
+def test_i03_no_notice_comes_after_the_due_day(on: int, acts: bool) -> None:
+    plain = scenario(step(0, -7, from_cents=1), step(1, 20))
+    assert decided(debtor(claim(due_on=day(10))), day(10 + on), plain=plain).acts is acts
+
+
+def test_i03_what_is_due_today_is_in_no_reminder_of_another() -> None:
+    late, due_today = claim(), claim(due_on=day(7))
+    decision = decided(debtor(late, due_today), day(7))
+    assert [line.item for line in decision.lines] == [late.item]
 
 
 @drawn(debtors(), scenarios(), policies(), DAYS)

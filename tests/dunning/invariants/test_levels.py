@@ -57,6 +57,13 @@ def test_i07_levels_go_up_one_by_one(who: Debtor, plain: Scenario, policy: Dunni
         assert level or not reached[item]
 
 
+@pytest.mark.parametrize("reached", [0, 1, 2, 3])
+def test_i07_levels_follow_each_other(reached: int) -> None:
+    done = tuple(passed(level, day(10 * level)) for level in range(1, reached + 1))
+    one = claim(completed=done)
+    assert levels(decided(debtor(one), day(7 + 49))) == {one.item: reached + 1}
+
+
 def test_i07_a_level_is_passed_by_a_certain_send_or_a_skip_that_is_signed(database: Database) -> None:
     house = _house(database)
     house.dun(day(7))
