@@ -10,7 +10,7 @@ from dunning.claims import Kind
 from dunning.composing import Charges
 from dunning.law.indemnity import indemnity_cents
 from dunning.law.interest import Piece, Step, interest, pieces, rounded
-from dunning.law.rates import last_known, penalty_rate
+from dunning.law.rates import first_known, last_known, penalty_rate
 from kernel.language import Language, day_text
 
 
@@ -60,6 +60,8 @@ def charged(
     if debtor is Kind.PERSON:
         return Charged(one, (), 0, 0)
     first = one.due_on if one.claimed_until is None else one.claimed_until + timedelta(days=1)
+    if policy.contractual is None:
+        first = max(first, first_known())
     after = (until or on) + timedelta(days=1)
     if opened_on is not None and (one.born_on is None or one.born_on < opened_on):
         after = min(after, opened_on)

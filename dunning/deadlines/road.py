@@ -86,8 +86,16 @@ def in_order(found: Iterable[Deadline]) -> list[Deadline]:
 
 
 def _prescriptions(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline]:
-    ruled = [(_prescription(road, law, one), one) for one in road.late]
+    """Not of claims that a proceeding stays: they are declared, and nobody may go to court for them."""
+    free = [one for one in road.late if not _stayed(road, one)]
+    ruled = [(_prescription(road, law, one), one) for one in free]
     yield from _grouped(road, PRESCRIPTION, [(rule, one) for rule, one in ruled if rule is not None], on)
+
+
+def _stayed(road: Road, one: Late) -> bool:
+    """Born before the opening of a proceeding that is open still."""
+    opened = None if road.proceeding is None else road.proceeding.open_since
+    return opened is not None and (one.issued_on is None or one.issued_on < opened)
 
 
 def _prescription(road: Road, law: LawDeadlines, one: Late) -> Ruled | None:
@@ -97,15 +105,15 @@ def _prescription(road: Road, law: LawDeadlines, one: Late) -> Ruled | None:
 def _declaration(road: Road, law: LawDeadlines, on: date) -> Iterator[Deadline]:
     """Of claims born before the opening, until their declaration is kept; relief once it is late."""
     proceeding = road.proceeding
-    if proceeding is None or not proceeding.open or road.declared:
+    if proceeding is None or not proceeding.open:
         return
-    rule, opened = law.declaration(proceeding), proceeding.open_since
-    if rule is None or opened is None:
-        return
-    born = [one for one in road.late if one.issued_on is None or one.issued_on < opened]
-    told = [(DECLARATION, rule), (RETENTION, law.retention(proceeding))]
-    if rule.last_on is not None and rule.last_on < on:
-        told.append((RELIEF, law.relief(proceeding)))
+    born = [one for one in road.late if _stayed(road, one)]
+    told = [(RETENTION, law.retention(proceeding))]
+    rule = None if road.declared else law.declaration(proceeding)
+    if rule is not None:
+        told.append((DECLARATION, rule))
+        if rule.last_on is not None and rule.last_on < on:
+            told.append((RELIEF, law.relief(proceeding)))
     for kind, ruled in told:
         if ruled is not None:
             yield from _grouped(road, kind, [(ruled, one) for one in born], on, about=proceeding.court or "")

@@ -28,6 +28,8 @@ def indemnity_cents(
     """
     if claimed_before or not late or on <= due_on or debtor is Kind.PERSON or currency != _EUR:
         return 0
+    if due_on < min(INDEMNITY_CENTS.values):
+        return 0
     if proceeding_opened_on is not None and due_on >= proceeding_opened_on:
         return 0
     return INDEMNITY_CENTS.on(on)

@@ -25,6 +25,10 @@ def _halves(told: Mapping[tuple[int, int], str]) -> dict[date, Fraction]:
 REFINANCING = Dated(
     _halves(
         {
+            (2013, 1): "0.75", (2013, 2): "0.50", (2014, 1): "0.25", (2014, 2): "0.15",
+            (2015, 1): "0.05", (2015, 2): "0.05", (2016, 1): "0.05", (2016, 2): "0",
+            (2017, 1): "0", (2017, 2): "0", (2018, 1): "0", (2018, 2): "0",
+            (2019, 1): "0", (2019, 2): "0", (2020, 1): "0", (2020, 2): "0",
             (2021, 1): "0", (2021, 2): "0", (2022, 1): "0", (2022, 2): "0",
             (2023, 1): "2.50", (2023, 2): "4.00", (2024, 1): "4.50", (2024, 2): "4.25",
             (2025, 1): "3.15", (2025, 2): "2.15", (2026, 1): "2.15", (2026, 2): "2.40",
@@ -85,6 +89,11 @@ def check_contractual(rate: Fraction, *, agreed_on: date) -> None:
 def certainty_of(day: date) -> Certainty:
     """How sure we are of the refinancing rate of a day."""
     return Certainty.VERIFIED if day < CERTAIN_UNTIL else Certainty.SECONDARY
+
+
+def first_known() -> date:
+    """The first day of which the rate of the law is told here; what came before is prescribed long since."""
+    return min(REFINANCING.values)
 
 
 def last_known() -> date:

@@ -69,6 +69,22 @@ def test_the_door_to_the_law_decides() -> None:
     assert _found(ROAD) == []
 
 
+def test_what_a_proceeding_stays_is_declared_and_not_brought_to_court() -> None:
+    """Relief is told once the declaration is late; goods are claimed back only under a rule confirmed."""
+    published = replace(OPENED, published_on=date(2024, 6, 3))
+    road = replace(ROAD, proceeding=published)
+    long, after = 365 * 6, date(2024, 9, 1)
+    assert [one.kind for one in _found(road, days=long)] == ["declaration"]
+    assert [(one.kind, one.missed) for one in _found(road, on=after, days=long)] == [
+        ("declaration", True),
+        ("relief", False),
+    ]
+    confirmed = _found(road, CodeLaw(confirmed=("retention",)), days=long)
+    assert {one.kind: one.last_on for one in confirmed}["retention"] == date(2024, 9, 3)
+    later = replace(LATE, issued_on=date(2024, 6, 2))
+    assert [one.kind for one in _found(replace(road, late=(later,)), days=long)] == ["prescription"]
+
+
 def test_one_deadline_for_what_shares_day_rule_and_currency() -> None:
     late = (LATE, replace(LATE, number="A-2"), replace(LATE, number="A-3", currency="USD"))
     found = in_order(_found(replace(ROAD, late=late), Law()))

@@ -211,6 +211,15 @@ def test_c33_a_notice_leaves_though_the_rate_of_the_half_year_is_not_known_yet(
     assert reckoned_until(on, POLICY) == last_known()
 
 
+def test_an_invoice_older_than_the_table_costs_what_the_table_knows() -> None:
+    """It stops no run and no answer; its indemnity was no law yet."""
+    due = date(2012, 6, 30)
+    one = LateInvoice("i:1", "F-1", "EUR", due, (Step(due, 1_000_000),))
+    found = charged(one, POLICY, debtor=Kind.COMPANY, opened_on=None, on=date(2013, 1, 31))
+    assert found.pieces[0].first == date(2013, 1, 1)
+    assert found.indemnity_cents == 0
+
+
 def test_a_notice_at_an_agreed_rate_does_not_say_it_is_the_bank_s() -> None:
     agreed = replace(POLICY, contractual_bp=1_500, agreed_on=date(2025, 1, 1))
     one = LateInvoice("i:1", "F-1", "EUR", DUE, (Step(DUE, 1_000_000),))

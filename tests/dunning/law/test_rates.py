@@ -14,6 +14,8 @@ from tests.policies import shipped
 
 # Half-year: default rate, rate of public bodies, floor of agreed rates; worked out by hand from the sources.
 _TABLE = (
+    ("2020-01-01", "10.00", "8.00", "2.61"),
+    ("2020-07-01", "10.00", "8.00", "2.52"),
     ("2021-01-01", "10.00", "8.00", "2.37"),
     ("2021-07-01", "10.00", "8.00", "2.28"),
     ("2022-01-01", "10.00", "8.00", "2.28"),
@@ -55,6 +57,14 @@ def test_i23_the_half_year_that_is_missing_is_named_with_the_place_to_add_it(day
         with pytest.raises(NotInForce, match=f"rate of {half} is not known.*dunning/law/rates.py"):
             asked(on)
     assert penalty_rate(on, contractual=Fraction(1, 10)) == Fraction(1, 10)
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"),
+    [("2013-01-01", "10.75"), ("2013-12-31", "10.50"), ("2014-07-01", "10.15"), ("2016-06-30", "10.05")],
+)
+def test_i23_rates_of_years_gone_by_are_those_of_their_anchors(day: str, rate: str) -> None:
+    assert penalty_rate(date.fromisoformat(day)) * 100 == Fraction(rate)
 
 
 def test_the_last_half_year_known_is_told() -> None:
