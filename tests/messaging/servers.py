@@ -71,7 +71,9 @@ class _Mail(socketserver.StreamRequestHandler):
         if not self._say(reply) or not reply.startswith("354"):
             return reply != CLOSE
         body = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line.endswith(b"\n"):
+                return False  # cut off before its end: no server keeps such a mail
             body.append(line.removeprefix(b"."))
         self.box.mails.append(b"".join(body))
         self.box.recipients.append(self.named)

@@ -1,6 +1,7 @@
 """Mail to a real server on this machine: what each of its answers means for the message."""
 
 import shutil
+import socket
 import ssl
 import subprocess
 from email import message_from_bytes, policy
@@ -115,3 +116,18 @@ def test_a_wrong_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(AddressRefused, match=r"[.…0-9]$") as refused:
         smtp_server(url)
     assert "secret" not in str(refused.value)
+
+
+def test_a_mail_cut_off_before_its_end_is_not_taken() -> None:
+    with mail_server() as box, socket.create_connection(("127.0.0.1", box.port)) as line:
+        said = line.makefile("rwb")
+        said.readline()
+        for told in (b"EHLO a", b"MAIL FROM:<a@b.fr>", b"RCPT TO:<c@d.fr>", b"DATA"):
+            said.write(told + b"\r\n")
+            said.flush()
+            said.readline()
+        said.write(b"Subject: half a ma")
+        said.flush()
+        line.shutdown(socket.SHUT_WR)
+        assert said.read() == b""
+        assert box.mails == []
