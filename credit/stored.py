@@ -1,37 +1,13 @@
 """Values as they are kept with a decision, ready for JSON, and read back to be decided on again."""
 
+import types
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any
+from enum import Enum
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from credit.standing import Accounts, Covered, Granted, Scored, Standing
-
-
-def standing_from(stored: Mapping[str, Any]) -> Standing:
-    told = {
-        **_days(Standing, stored),
-        "sales_by_month": tuple(stored["sales_by_month"]),
-        "scored": dated_from(Scored, stored["scored"]),
-        "accounts": dated_from(Accounts, stored["accounts"]),
-        "limit": dated_from(Granted, stored["limit"]),
-        "lasting_limit": dated_from(Granted, stored["lasting_limit"]),
-        "covers": tuple(dated_from(Covered, one) for one in stored["covers"]),
-    }
-    return Standing(**told)
-
-
-def dated_from(kind: type[Any], stored: Mapping[str, Any] | None) -> Any:
-    return None if stored is None else kind(**_days(kind, stored))
-
-
-def _days(kind: type[Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields that are days, read as such."""
-    days = {one.name for one in fields(kind) if one.type in {date, date | None}}
-    return {
-        name: date.fromisoformat(value) if name in days and value is not None else value
-        for name, value in stored.items()
-    }
+V = TypeVar("V")
 
 
 def as_plain(value: Any) -> Any:
@@ -42,3 +18,41 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, str) else value
+
+
+def value_from(kind: type[V], stored: Mapping[str, Any]) -> V:
+    """The frozen value that `as_plain` made JSON of, read by the types of its fields."""
+    hints = get_type_hints(kind)
+    told = {one.name: _read(hints[one.name], stored[one.name]) for one in fields(kind)}  # type: ignore[arg-type]
+    return kind(**told)
+
+
+def _read(kind: Any, stored: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        if stored is None:
+            return None
+        (kind,) = [one for one in get_args(kind) if one is not type(None)]
+        return _read(kind, stored)
+    if origin is tuple:
+        return _array(get_args(kind), stored)
+    if origin is not None and issubclass(origin, Mapping):
+        keys, values = get_args(kind)
+        return {_read(keys, key): _read(values, one) for key, one in stored.items()}
+    return _plain(kind, stored)
+
+
+def _array(kinds: tuple[Any, ...], stored: Any) -> tuple[Any, ...]:
+    if kinds[-1] is Ellipsis:
+        return tuple(_read(kinds[0], one) for one in stored)
+    return tuple(_read(kind, one) for kind, one in zip(kinds, stored, strict=True))
+
+
+def _plain(kind: Any, stored: Any) -> Any:
+    if is_dataclass(kind) and isinstance(kind, type):
+        return value_from(kind, stored)
+    if kind is date:
+        return date.fromisoformat(stored)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(stored)
+    return float(stored) if kind is float else stored

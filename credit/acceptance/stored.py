@@ -1,22 +1,16 @@
 """A decision as it is kept: what it read and what it answered, as JSON, and taken again from that."""
 
-import types
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
-from datetime import date
-from enum import Enum
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from dataclasses import asdict
+from typing import Any
 
 from credit.acceptance.acceptance import decide
 from credit.acceptance.answer import Acceptance
 from credit.acceptance.application import Application
 from credit.acceptance.policy import AcceptancePolicy, Policies
 from credit.limit.policy import LimitPolicy
-from credit.stored import as_plain
+from credit.stored import as_plain, value_from
 from scoring.grades import GradePolicy
-
-V = TypeVar("V")
-
 
 def inputs_of(application: Application, policies: Policies) -> dict[str, Any]:
     """Everything `decide` reads, ready for JSON."""
@@ -47,41 +41,3 @@ def replayed(inputs: Mapping[str, Any]) -> Acceptance:
 
 def answer_from(stored: Mapping[str, Any]) -> Acceptance:
     return value_from(Acceptance, stored)
-
-
-def value_from(kind: type[V], stored: Mapping[str, Any]) -> V:
-    """The frozen value that was kept as plain JSON."""
-    hints = get_type_hints(kind)
-    told = {one.name: _read(hints[one.name], stored[one.name]) for one in fields(kind)}  # type: ignore[arg-type]
-    return kind(**told)
-
-
-def _read(kind: Any, stored: Any) -> Any:
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        if stored is None:
-            return None
-        (kind,) = [one for one in get_args(kind) if one is not type(None)]
-        return _read(kind, stored)
-    if origin is tuple:
-        return _array(get_args(kind), stored)
-    if origin is not None and issubclass(origin, Mapping):
-        keys, values = get_args(kind)
-        return {_read(keys, key): _read(values, one) for key, one in stored.items()}
-    return _plain(kind, stored)
-
-
-def _array(kinds: tuple[Any, ...], stored: Any) -> tuple[Any, ...]:
-    if kinds[-1] is Ellipsis:
-        return tuple(_read(kinds[0], one) for one in stored)
-    return tuple(_read(kind, one) for kind, one in zip(kinds, stored, strict=True))
-
-
-def _plain(kind: Any, stored: Any) -> Any:
-    if is_dataclass(kind) and isinstance(kind, type):
-        return value_from(kind, stored)
-    if kind is date:
-        return date.fromisoformat(stored)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(stored)
-    return float(stored) if kind is float else stored

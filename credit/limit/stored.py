@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from credit.limit.limit import LimitDecision, Question, decide
-from credit.limit.policy import Appetite, Capacity, Group, LimitPolicy, Need, OwnRisk
+from credit.limit.policy import LimitPolicy
 from credit.standing import Standing
-from credit.stored import as_plain, standing_from
+from credit.stored import as_plain, value_from
 
 
 def inputs_of(standing: Standing, question: Question, policy: LimitPolicy) -> dict[str, Any]:
@@ -25,16 +25,7 @@ def answer_of(decision: LimitDecision) -> dict[str, Any]:
 def replayed(inputs: Mapping[str, Any]) -> LimitDecision:
     """The decision taken again from what it read then, under the policy it was taken under."""
     return decide(
-        standing_from(inputs["standing"]), Question(**inputs["question"]), _policy(inputs["policy"])
+        value_from(Standing, inputs["standing"]),
+        value_from(Question, inputs["question"]),
+        value_from(LimitPolicy, inputs["policy"]),
     )
-
-
-def _policy(stored: Mapping[str, Any]) -> LimitPolicy:
-    rooms = {
-        "need": Need(**stored["need"]),
-        "capacity": Capacity(**stored["capacity"]),
-        "appetite": Appetite(**stored["appetite"]),
-        "cover": OwnRisk(**stored["cover"]),
-        "group": Group(**stored["group"]),
-    }
-    return LimitPolicy(**{**stored, **rooms})

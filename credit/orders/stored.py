@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from credit.orders.check import decide
-from credit.orders.order import Means, Order, OrderAnswer, Outcome, Rule, Way
+from credit.orders.order import Order, OrderAnswer
 from credit.orders.policy import OrderPolicy
-from credit.standing import Granted, Standing
-from credit.stored import as_plain, dated_from, standing_from
+from credit.standing import Standing
+from credit.stored import as_plain, value_from
 
 
 def inputs_of(standing: Standing, order: Order, policy: OrderPolicy, *, on: date) -> dict[str, Any]:
@@ -27,25 +27,12 @@ def answer_as_stored(answer: OrderAnswer) -> dict[str, Any]:
 def replayed(inputs: Mapping[str, Any]) -> OrderAnswer:
     """The decision taken again from what it read then, under the policy it was taken under."""
     return decide(
-        standing_from(inputs["standing"]),
-        Order(**inputs["order"]),
-        _policy(inputs["policy"]),
+        value_from(Standing, inputs["standing"]),
+        value_from(Order, inputs["order"]),
+        value_from(OrderPolicy, inputs["policy"]),
         on=date.fromisoformat(inputs["on"]),
     )
 
 
 def answer_from(stored: Mapping[str, Any]) -> OrderAnswer:
-    ways = tuple(Way(Means(one["means"]), one["cents"]) for one in stored["ways"])
-    told = {
-        **stored,
-        "outcome": Outcome(stored["outcome"]),
-        "rule": Rule(stored["rule"]),
-        "limit": dated_from(Granted, stored["limit"]),
-        "ways": ways,
-    }
-    return OrderAnswer(**told)
-
-
-def _policy(stored: Mapping[str, Any]) -> OrderPolicy:
-    grades = {name: tuple(stored[name]) for name in ("prepay_grades", "approve_grades")}
-    return OrderPolicy(**{**stored, **grades})
+    return value_from(OrderAnswer, stored)

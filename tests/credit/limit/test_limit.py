@@ -172,11 +172,21 @@ def test_a_limit_never_falls_with_equity(pd: float, one: int, other: int, workin
     assert limit(poor).cents <= limit(rich).cents
 
 
-@given(_PD, _CENTS, st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9))
+_STANDINGS = st.builds(
+    standing,
+    accounts=st.builds(accounts, st.none() | _CENTS, st.none() | _CENTS) | st.none(),
+    scored=st.none() | st.builds(scored, _PD) | st.builds(overridden, st.sampled_from([IN_DEFAULT, INSOLVENCY])),
+    insolvent_since=st.none() | st.just(ON),
+    covers=st.just(()) | st.builds(cover, st.integers(0, 10**9)),
+    limit=st.none() | st.just(Granted("standing", 100_000, "EUR", ON, None, "need", "")),
+)
+
+
+@given(_STANDINGS, st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_stored_decision_taken_again_gives_the_same_answer(
-    pd: float, equity: int, others: int, book: int, requested: int
+    one: Standing, others: int, book: int, requested: int
 ) -> None:
-    one, question = standing(pd, accounts=accounts(equity)), Question(others, book, requested)
+    question = Question(others, book, requested)
     kept = json.loads(json.dumps(inputs_of(one, question, POLICY)))
     assert replayed(kept) == decide(one, question, POLICY)
     assert answer_of(replayed(kept)) == json.loads(json.dumps(answer_of(decide(one, question, POLICY))))
