@@ -30,6 +30,7 @@ from credit.alerts.repository import AlertRepository, AlertWriter, Kept, Tally, 
 from credit.alerts.told import Fired, ToldAlert, told
 from kernel.policy import marked
 from ledger.imports.repository import ImportRepository
+from ledger.relation.repository import RelationRepository
 from store.session import ReadSession, WriteSession
 
 Progress = Callable[[str, int, int], None]
@@ -250,7 +251,12 @@ def day_to_show(session: ReadSession, day: date) -> date:
 def list_alerts(
     session: ReadSession, wanted: Wanted, *, on: date, states: frozenset[State] | None = None
 ) -> list[ToldAlert]:
-    """Alerts told up to a day by number, as they stand on it; of some states only, if asked."""
+    """Alerts told up to a day by number, as they stand on it; of some states only, if asked.
+
+    Raises UnknownCustomer for a customer nobody is.
+    """
+    if wanted.customer is not None:
+        RelationRepository(session, as_recorded=None).customer_id(wanted.customer)
     repository, found = AlertRepository(session), list[ToldAlert]()
     page_after = wanted.after
     while wanted.limit is None or len(found) < wanted.limit:

@@ -70,6 +70,7 @@ def test_a_french_house_reads_french(encours: Encours, monkeypatch: pytest.Monke
         (("run", "--on", "2024-05-09"), 2),
         (("run", "--on", "2924-05-09"), 2),  # no run could follow before that day
         (("list", "--kind", "weather"), 2),
+        (("list", "--customer", "NOPE"), 3),
     ],
 )
 @pytest.mark.usefixtures("book")
@@ -154,6 +155,12 @@ def test_alerts_are_listed_by_number_and_filtered(client: TestClient) -> None:
         ({"state": "over"}, 0),
     ):
         assert len(client.get("/v1/alerts", params=wanted).json()["alerts"]) == count
+
+
+def test_alerts_of_a_customer_nobody_is_are_not_simply_none(client: TestClient) -> None:
+    heard = client.get("/v1/alerts", params={"customer": "NOPE"})
+    assert heard.status_code == 404
+    assert "“NOPE”" in heard.json()["detail"]
 
 
 def test_acts_over_http_are_those_of_the_desk(client: TestClient) -> None:
