@@ -24,8 +24,8 @@ serve: setup ## Open the HTTP door on this machine
 test: setup ## Run the quick tests on two cores
 	@$(BIN)/python -m pytest -m "not slow" -n 2 -q --nbmake tests notebooks
 
-test-all: setup ## Run every test, the slow ones too
-	@$(BIN)/python -m pytest -n 2 -q --nbmake tests notebooks
+test-all: setup ## Run every test, the slow ones too, on cases drawn anew
+	@$(BIN)/python -m pytest -n 2 -q --nbmake --hypothesis-profile=wandering tests notebooks
 
 check: setup ## Check format, lint, types, floors and documents; report all failures at once
 	@$(BIN)/python scripts/check.py

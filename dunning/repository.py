@@ -224,7 +224,7 @@ class DunningRepository(DunningReader):
             .where(DunningEvent.company_id == COMPANY, DunningEvent.action_id.in_(numbers))
             .group_by(DunningEvent.action_id)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     def _next(self, table: Any) -> int:
         last = self._session.scalar(select(func.max(table.id)).where(table.company_id == COMPANY))

@@ -78,7 +78,7 @@ def judged(
         horizon=facts.horizon,
         currency=outcome.currency,
         spread=spread,
-        targets={name: _stacked([one[name] for one in told]) for name in (OPEN, ALL)},
+        targets={name: stacked([one[name] for one in told]) for name in (OPEN, ALL)},
     )
 
 
@@ -212,7 +212,8 @@ def _naive_of_all(
     return told
 
 
-def _stacked(targets: Sequence[Target]) -> Target:
+def stacked(targets: Sequence[Target]) -> Target:
+    """Several evenings or companies as one."""
     return Target(
         came=np.concatenate([one.came for one in targets]),
         told=np.concatenate([one.told for one in targets]),

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from store.session import Database, open_database
 from tests.databases import KINDS, Databases, databases
+
+# The quick tests draw the same cases on every machine, so that a change alone can turn them red;
+# `make test-all` wanders further each time.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("wandering", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from credit.limit.policy import LimitPolicy
 from credit.stored import as_plain, value_from
 from scoring.grades import GradePolicy
 
+
 def inputs_of(application: Application, policies: Policies) -> dict[str, Any]:
     """Everything `decide` reads, ready for JSON."""
     read = {

@@ -16,7 +16,7 @@ from forecast.backtest import ALL, OPEN, ForecastBacktest, Target, figures
 from forecast.dependence import Together
 from forecast.known import known_on, spread_known
 from forecast.policy import ForecastPolicy
-from forecast.rehearsal import judged, rehearse_cash
+from forecast.rehearsal import judged, rehearse_cash, stacked
 from kernel.policy import policy_from
 from ledger.facts import Facts
 from scoring.lateness.artifact import LatenessModel
@@ -199,18 +199,6 @@ def window(facts: Facts, cut: date, first: date, last: date) -> ForecastBacktest
     spread = spread_known(known_on(facts, model, as_of=cut), POLICY.dependence, seed=POLICY.seed)
     evenings = [first + timedelta(days=7 * place) for place in range((last - first).days // 7 + 1)]
     return judged(facts, model, evenings, spread=spread, policy=POLICY, cut=cut, weeks=WEEKS_REAL)
-
-
-def stacked(targets: Sequence[Target]) -> Target:
-    return Target(
-        came=np.concatenate([one.came for one in targets]),
-        told=np.concatenate([one.told for one in targets]),
-        low=np.concatenate([one.low for one in targets]),
-        high=np.concatenate([one.high for one in targets]),
-        baselines={
-            name: np.concatenate([one.baselines[name] for one in targets]) for name in targets[0].baselines
-        },
-    )
 
 
 COMPANIES = """

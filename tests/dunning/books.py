@@ -43,7 +43,7 @@ from messaging.message import Channel, Message
 from messaging.usecases import Delivered, deliver, story
 from store.base import Base
 from store.session import Database
-from tests.dunning.samples import PLAIN, POLICY, SCENARIOS
+from tests.dunning.samples import DUE, PLAIN, POLICY, SCENARIOS, day
 from tests.messaging.samples import POLICY as PATIENCE
 
 RULES = Rules(POLICY, {**SCENARIOS, "plain": PLAIN})
@@ -76,6 +76,17 @@ class House:
     post: Postman = field(default_factory=Postman)
     engine: str = "encours"
     ticks: int = 0
+
+    @classmethod
+    def owed(
+        cls, database: Database, *, customers: int = 1, cents: int = 50_000, rules: Rules = RULES
+    ) -> "House":
+        """Each customer owes one invoice of its own number, due on the samples' day."""
+        house = cls(database, rules)
+        for number in range(1, customers + 1):
+            house.customer(number, on=day(-60))
+            house.invoice(number, number, cents, due=DUE, on=day(-30))
+        return house
 
     def at(self, on: date) -> datetime:
         self.ticks += 1

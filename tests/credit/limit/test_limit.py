@@ -175,7 +175,9 @@ def test_a_limit_never_falls_with_equity(pd: float, one: int, other: int, workin
 _STANDINGS = st.builds(
     standing,
     accounts=st.builds(accounts, st.none() | _CENTS, st.none() | _CENTS) | st.none(),
-    scored=st.none() | st.builds(scored, _PD) | st.builds(overridden, st.sampled_from([IN_DEFAULT, INSOLVENCY])),
+    scored=st.none()
+    | st.builds(scored, _PD)
+    | st.builds(overridden, st.sampled_from([IN_DEFAULT, INSOLVENCY])),
     insolvent_since=st.none() | st.just(ON),
     covers=st.just(()) | st.builds(cover, st.integers(0, 10**9)),
     limit=st.none() | st.just(Granted("standing", 100_000, "EUR", ON, None, "need", "")),

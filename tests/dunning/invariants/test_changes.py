@@ -31,13 +31,6 @@ from tests.dunning.samples import (
 )
 
 
-def _house(database: Database, *, cents: int = 50_000) -> House:
-    house = House(database)
-    house.customer(1, on=day(-60))
-    house.invoice(1, 1, cents, due=DUE, on=day(-30))
-    return house
-
-
 @drawn(claims(number=1), scenarios(), DAYS, st.floats(0.01, 0.99))
 def test_i15_a_part_paid_moves_neither_level_nor_day(
     one: Claim, plain: Scenario, on: date, share: float
@@ -54,7 +47,7 @@ def test_i15_a_part_paid_moves_neither_level_nor_day(
 
 
 def test_i15_a_part_paid_is_off_the_next_message(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.day(day(7))
     house.pay(1, 1, 20_000, on=day(10), invoice=1)
     (decision,) = house.preview(day(17))
@@ -63,7 +56,7 @@ def test_i15_a_part_paid_is_off_the_next_message(sqlite_database: Database) -> N
 
 
 def test_i16_a_payment_taken_back_reopens_at_the_same_level(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.day(day(7))
     house.pay(1, 1, 50_000, on=day(10), invoice=1)
     house.dun(day(10))
@@ -86,7 +79,7 @@ def test_i16_a_rejected_direct_debit_is_reminded_from_the_bank_s_answer_on(sqlit
 
 
 def test_i17_a_credit_note_lowers_its_invoice_an_unlinked_one_the_customer(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.invoice(2, 1, 40_000, due=DUE, on=day(-30))
     house.pay(1, 1, 10_000, on=day(1), invoice=1, kind="credit_note")
     house.invoice(3, 1, -5_000, due=day(1), on=day(1), issued=day(1), kind="credit_note")
@@ -98,7 +91,7 @@ def test_i17_a_credit_note_lowers_its_invoice_an_unlinked_one_the_customer(sqlit
 
 
 def test_i18_a_broken_promise_resumes_the_same_level_the_next_day(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.day(day(7))
     about = {"cents": None, "currency": None, "by": "Zoé", "note": "", "on": day(16)}
     house.tell(relation.make_promise, "C-1", ["F-1"], promised_on=day(24), **about)
@@ -109,7 +102,7 @@ def test_i18_a_broken_promise_resumes_the_same_level_the_next_day(database: Data
 
 
 def test_i18_kept_and_partly_kept_promises(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.invoice(2, 1, 40_000, due=DUE, on=day(-30))
     about = {"currency": None, "by": "Zoé", "note": "", "on": day(1)}
     house.tell(relation.make_promise, "C-1", ["F-1"], cents=30_000, promised_on=day(7), **about)
@@ -129,7 +122,7 @@ def _plan(house: House, *, grace: int, acceleration: bool) -> int:
 
 
 def test_i19_while_a_plan_lives_its_instalments_are_reminded(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.day(day(7))
     case = _plan(house, grace=15, acceleration=True)
     assert house.day(day(18)) == []
@@ -146,7 +139,7 @@ def test_i19_a_missed_instalment_breaks_the_plan_after_its_grace(
     sqlite_database: Database, acceleration: bool, claimed: int
 ) -> None:
     """The invoices go on where they stood; all the rest is due only if that was agreed."""
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.day(day(7))
     _plan(house, grace=15, acceleration=acceleration)
     house.day(day(28))
@@ -156,7 +149,7 @@ def test_i19_a_missed_instalment_breaks_the_plan_after_its_grace(
 
 
 def test_i19_a_plan_that_takes_another_s_place_has_instalments_of_its_own(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     first = _plan(house, grace=15, acceleration=True)
     house.day(day(28))
     house.tell(relation.cancel_plan, first, note="new terms", on=day(29))
@@ -174,7 +167,7 @@ def test_i19_a_plan_that_takes_another_s_place_has_instalments_of_its_own(sqlite
 
 
 def test_i20_a_dispute_lost_by_the_customer_resumes_with_spacing(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.day(day(7))
     about = {"reason": "price", "note": "", "on": day(14)}
     case = house.tell(relation.open_dispute, "C-1", [Named("F-1")], **about)
@@ -186,7 +179,7 @@ def test_i20_a_dispute_lost_by_the_customer_resumes_with_spacing(database: Datab
 
 
 def test_i20_a_dispute_won_by_the_customer_lowers_the_claim(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     about = {"reason": "price", "note": "", "on": day(1)}
     case = house.tell(relation.open_dispute, "C-1", [Named("F-1", 20_000)], **about)
     lost = {"outcome": "customer", "conceded": [], "credit_note": None, "note": ""}
@@ -207,7 +200,7 @@ def test_i20_the_gap_of_the_step_counts_from_the_resolution(one: Claim, plain: S
 
 
 def test_i21_a_hand_over_freezes_and_taking_back_restores_the_level(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.day(day(7))
     told = {"party": "agency", "name": "A", "recourse": None, "note": "", "on": day(10)}
     case = house.tell(relation.hand_over, "C-1", ["F-1"], **told)

@@ -43,14 +43,6 @@ from tests.messaging.samples import MAIL, START
 from tests.messaging.samples import POLICY as PATIENCE
 
 
-def _house(database: Database, *, customers: int = 1) -> House:
-    house = House(database)
-    for number in range(1, customers + 1):
-        house.customer(number, on=day(-60))
-        house.invoice(number, number, 50_000, due=DUE, on=day(-30))
-    return house
-
-
 def test_c01_a_partly_paid_invoice_is_still_reminded() -> None:
     decision = decided(debtor(claim(100_000, open_cents=1, claimable_cents=1)), day(7))
     assert (decision.outcome, decision.lines[0].claimed_cents) == (Outcome.SEND, 1)
@@ -80,7 +72,7 @@ def test_c04_another_contact_changes_no_sum() -> None:
 
 
 def test_c05_a_refused_address_is_told_and_another_frees_the_message(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.invoice(2, 1, 20_000, due=day(6), on=day(-20))
     house.post.answers = [Answered.REFUSED]
     house.day(day(7))
@@ -105,7 +97,7 @@ def test_c05_a_refused_address_is_told_and_another_frees_the_message(database: D
 
 def test_c05_a_message_put_back_in_the_queue_meanwhile_is_left_alone(sqlite_database: Database) -> None:
     """Its address stayed the same, so the same message goes on; it is never decided beside itself."""
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.post.answers = [Answered.REFUSED]
     house.day(day(7))
     house.dun(day(8))
@@ -126,7 +118,7 @@ def test_c05_a_refused_address_falls_back_on_another_role_only_for_what_comes_la
 
 
 def test_c06_risk_is_not_added_up_across_currencies(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.invoice(2, 1, 90_000, due=DUE, on=day(-30), currency="USD")
     with sqlite_database.read() as session:
         told = ageing(session, Question(as_of=day(7), as_recorded=None, by=None))
@@ -134,7 +126,7 @@ def test_c06_risk_is_not_added_up_across_currencies(sqlite_database: Database) -
 
 
 def test_c07_a_block_ends_with_its_last_day(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.tell(relation.set_block, "C-1", [], until=day(9), reason="visit", on=day(1))
     assert [house.preview(day(on))[0].outcome for on in (7, 9, 10)] == [
         *(Outcome.HOLD, Outcome.HOLD, Outcome.SEND)
@@ -142,7 +134,7 @@ def test_c07_a_block_ends_with_its_last_day(sqlite_database: Database) -> None:
 
 
 def test_c08_a_level_is_skipped_on_purpose(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     assert house.skip(1, 1, day(2)) == 1
     assert house.preview(day(10))[0].outcome is Outcome.WAIT
     assert levels(house.preview(day(15))[0]) == {"i:1": 2}
@@ -157,7 +149,7 @@ def test_c09_of_several_levels_one_message_carries_the_highest() -> None:
 
 
 def test_c10_each_level_has_its_channel_and_each_instalment_its_due_day(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     parts = [Instalment(day(1), 20_000), Instalment(day(30), 30_000)]
     told = {"instalments": parts, "grace_days": 60, "acceleration": False, "note": "", "on": day(-10)}
     case = house.tell(relation.agree_plan, "C-1", [Named("F-1")], **told)
@@ -191,7 +183,7 @@ class _Filing(PlainPress):
 
 
 def test_c13_files_are_those_of_the_customer_s_own_invoices(sqlite_database: Database) -> None:
-    house = _house(sqlite_database, customers=3)
+    house = House.owed(sqlite_database, customers=3)
     with sqlite_database.transaction() as session:
         dun(session, DunOrder(house.act(day(7)), house.rules), _Filing(PRESS.sender))
     house.deliver(day(7))
@@ -201,14 +193,14 @@ def test_c13_files_are_those_of_the_customer_s_own_invoices(sqlite_database: Dat
 
 
 def test_c14_what_is_due_is_what_is_left(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.pay(1, 1, 12_345, on=day(1), invoice=1)
     (sent,) = house.day(day(7))
     assert "376.55 EUR" in sent.text
 
 
 def test_c15_money_that_is_not_allocated_stops_a_reminder_of_nothing(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.pay(1, 1, 50_000, on=day(1))
     assert house.preview(day(7))[0].outcome is Outcome.COVERED
     assert house.day(day(7)) == []
@@ -223,7 +215,7 @@ def test_c16_each_step_says_whom_to_write_to() -> None:
 
 
 def test_c17_paying_one_of_two_resolves_only_that_one(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.invoice(2, 1, 30_000, due=DUE, on=day(-30))
     house.day(day(7))
     house.pay(1, 1, 50_000, on=day(8), invoice=1)
@@ -232,7 +224,7 @@ def test_c17_paying_one_of_two_resolves_only_that_one(sqlite_database: Database)
 
 def test_c18_what_was_reminded_stays_known_once_it_is_paid(sqlite_database: Database) -> None:
     """Interest and indemnities are reckoned from it: `dunning.law` tests them."""
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.day(day(7))
     house.pay(1, 1, 50_000, on=day(8), invoice=1)
     house.dun(day(8))
@@ -245,7 +237,7 @@ def test_c19_the_sum_is_that_of_its_lines() -> None:
 
 
 def test_c20_sums_are_in_the_currency_of_the_invoice_and_payments_go_on(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.invoice(2, 1, 9_000, due=DUE, on=day(-30), currency="USD")
     assert [(one.currency, one.net_cents) for one in house.preview(day(7))[0].sums] == [
         ("EUR", 50_000),
@@ -257,7 +249,7 @@ def test_c20_sums_are_in_the_currency_of_the_invoice_and_payments_go_on(sqlite_d
 
 
 def test_c21_what_a_message_claims_follows_the_payments_since_the_last(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.day(day(7))
     house.pay(1, 1, 30_000, on=day(10), invoice=1)
     (claimed,) = house.preview(day(17))[0].lines

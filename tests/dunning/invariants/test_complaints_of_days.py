@@ -38,14 +38,6 @@ from tests.messaging.samples import POLICY as PATIENCE
 from tests.tables import rows
 
 
-def _house(database: Database, *, customers: int = 1) -> House:
-    house = House(database)
-    for number in range(1, customers + 1):
-        house.customer(number, on=day(-60))
-        house.invoice(number, number, 50_000, due=DUE, on=day(-30))
-    return house
-
-
 def test_c24_a_hundred_runs_send_a_handful_of_messages() -> None:
     """Twenty invoices of one customer, a run a day: never two within the interval."""
     owed = {one.item: one for one in (claim(due_on=day(n)) for n in range(20))}
@@ -62,7 +54,7 @@ def test_c24_a_hundred_runs_send_a_handful_of_messages() -> None:
 
 
 def test_c25_a_run_every_hour_adds_nothing(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.day(day(7))
     house.dun(day(7))
     before = house.rows()
@@ -76,7 +68,7 @@ def test_c26_a_missed_day_is_caught_up() -> None:
 
 
 def test_c27_a_credit_balance_counts(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.invoice(2, 1, -60_000, due=DUE, on=day(-30), kind="credit_note")
     assert house.preview(day(7))[0].outcome is Outcome.COVERED
 
@@ -95,7 +87,7 @@ def test_c28_a_send_belongs_to_the_day_of_the_company(sent_at: str, zone: str, e
 
 
 def test_c29_a_customer_may_be_left_alone_for_good(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     case = house.tell(relation.set_block, "C-1", [], until=None, reason="their wish", on=day(1))
     assert [house.preview(day(on))[0].outcome for on in (7, 300)] == [Outcome.HOLD] * 2
     house.tell(relation.lift_block, case, note="", on=day(301))
@@ -110,7 +102,7 @@ def test_c30_what_we_debit_ourselves_is_not_asked_for(on: int, outcome: Outcome)
 
 
 def test_c31_paid_is_not_reminded_and_a_part_paid_lowers_the_claim(sqlite_database: Database) -> None:
-    house = _house(sqlite_database, customers=2)
+    house = House.owed(sqlite_database, customers=2)
     house.pay(1, 1, 50_000, on=day(7), invoice=1)
     house.pay(2, 2, 100, on=day(7), invoice=2)
     (sent,) = house.day(day(7))
@@ -131,7 +123,7 @@ def test_c32_every_day_from_the_threshold_on_counts(days: str, outcome: str) -> 
 
 
 def test_c33_one_bad_customer_does_not_stop_the_run(sqlite_database: Database) -> None:
-    house = _house(sqlite_database, customers=3)
+    house = House.owed(sqlite_database, customers=3)
     house.profile(2, on=day(-50), email="zoe@@example", name="Évê\tX")
     house.contact(2, "", on=day(-50))
     outcomes = {one.decision.code: one.decision.outcome for one in house.dun(day(7)).decided}
@@ -145,7 +137,7 @@ def test_c34_only_a_contact_of_the_step_s_roles_is_written_to() -> None:
 
 
 def test_c35_what_only_waits_in_the_outbox_does_not_count_as_sent(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.dun(day(7))
     assert house.state(1) is State.WAITING
     assert house.debtors(day(30))[0].claims[0].completed == ()
@@ -171,7 +163,7 @@ def test_c37_payments_and_credits_are_shown_beside_what_is_left() -> None:
 
 def test_c38_a_payment_that_comes_between_stops_the_message(database: Database) -> None:
     """It comes while the worker is sending to another customer."""
-    house = _house(database, customers=2)
+    house = House.owed(database, customers=2)
     house.dun(day(7))
     house.post.before = lambda sent: house.pay(
         1, 3 - (sent.customer_id or 0), 50_000, on=day(7), invoice=3 - (sent.customer_id or 0)
@@ -182,7 +174,7 @@ def test_c38_a_payment_that_comes_between_stops_the_message(database: Database) 
 
 
 def test_c39_two_currencies_are_one_message_tried_once_by_two_workers(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.invoice(2, 1, 9_000, due=DUE, on=day(-30), currency="USD")
     house.dun(day(7))
     with ThreadPoolExecutor(2) as hands:
@@ -223,7 +215,7 @@ def test_c42_a_step_may_go_to_several_people(sqlite_database: Database) -> None:
 
 
 def test_c43_the_interval_counts_days_not_hours(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.dun(day(7))
     house.ticks += 14 * 3600  # sent at nine in the evening, run at seven in the morning
     house.deliver(day(7))
@@ -233,14 +225,14 @@ def test_c43_the_interval_counts_days_not_hours(sqlite_database: Database) -> No
 
 
 def test_c44_a_dry_run_says_what_the_run_then_does(sqlite_database: Database) -> None:
-    house = _house(sqlite_database, customers=3)
+    house = House.owed(sqlite_database, customers=3)
     dry = house.preview(day(7))
     assert [one.decision for one in house.dun(day(7)).decided] == dry
     assert [one.outcome for one in dry] == [Outcome.SEND] * 3
 
 
 def test_c45_a_second_engine_is_turned_away(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.dun(day(7))
     with pytest.raises(EngineElsewhere):
         replace(house, engine="the other one").dun(day(8))
@@ -248,7 +240,7 @@ def test_c45_a_second_engine_is_turned_away(sqlite_database: Database) -> None:
 
 def test_c46_a_late_confirmation_takes_no_higher_level_s_place(sqlite_database: Database) -> None:
     """An uncertain send keeps its level; confirmed weeks later, the next is the one after it."""
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.post.answers = [Answered.UNCERTAIN]
     house.day(day(7))
     with sqlite_database.transaction() as session:

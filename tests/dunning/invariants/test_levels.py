@@ -13,7 +13,6 @@ from dunning.deciding import Outcome
 from dunning.errors import ActionRefused
 from dunning.levels import Place, earliest, stand
 from dunning.policy import DunningPolicy
-from dunning.reminders.usecases import Rules
 from dunning.scenario import Scenario, Way
 from messaging.delivery import Outcome as Answered
 from messaging.delivery import State
@@ -42,13 +41,6 @@ from tests.dunning.samples import (
 from tests.messaging.samples import POLICY as PATIENCE
 
 
-def _house(database: Database, *, cents: int = 50_000, rules: Rules = RULES) -> House:
-    house = House(database, rules)
-    house.customer(1, on=day(-60))
-    house.invoice(1, 1, cents, due=DUE, on=day(-30))
-    return house
-
-
 @drawn(debtors(), scenarios(), policies(), DAYS)
 def test_i07_levels_go_up_one_by_one(who: Debtor, plain: Scenario, policy: DunningPolicy, on: date) -> None:
     reached = {one.item: max((done.level for done in one.completed), default=0) for one in who.claims}
@@ -65,7 +57,7 @@ def test_i07_levels_follow_each_other(reached: int) -> None:
 
 
 def test_i07_a_level_is_passed_by_a_certain_send_or_a_skip_that_is_signed(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.dun(day(7))
     house.dun(day(8))
     assert house.passed() == {}
@@ -81,7 +73,7 @@ def test_i07_a_level_is_passed_by_a_certain_send_or_a_skip_that_is_signed(databa
 
 
 def test_i07_only_what_is_late_and_has_a_level_left_is_skipped(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     with pytest.raises(ActionRefused, match="Nothing is late"):
         house.skip(1, 1, DUE)
     assert [house.skip(1, 1, day(1)) for _ in PLAIN.steps] == [1, 2, 3, 4, 5]
@@ -91,7 +83,7 @@ def test_i07_only_what_is_late_and_has_a_level_left_is_skipped(sqlite_database: 
 
 def test_i08_a_level_is_sent_once_whatever_happens_to_the_invoice(database: Database) -> None:
     """Paid and reopened, its due day corrected, under other steps, given to another customer: never again."""
-    house = _house(database)
+    house = House.owed(database)
     house.day(day(7))
     house.pay(1, 1, 50_000, on=day(8), invoice=1)
     house.day(day(9))
@@ -116,7 +108,7 @@ def test_i08_a_level_is_sent_once_whatever_happens_to_the_invoice(database: Data
 
 def test_i08_what_was_sent_counts_for_the_invoice_that_takes_its_place(database: Database) -> None:
     """An invoice told again by the accounts, under another customer: levels and intervals go on."""
-    house = _house(database)
+    house = House.owed(database)
     house.customer(2, on=day(-60))
     house.day(day(7))
     house.dun(day(8))
@@ -129,7 +121,7 @@ def test_i08_what_was_sent_counts_for_the_invoice_that_takes_its_place(database:
 
 
 def test_i08_a_run_of_a_day_gone_by_knows_what_was_sent_since(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.day(day(10))
     house.dun(day(10))
     for late in (9, 8, 10):
@@ -169,7 +161,7 @@ def test_i09_a_deadline_printed_before_the_due_day_is_waited_for() -> None:
 
 
 def test_i10_a_failed_or_doubtful_send_passes_nothing(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     house.post.answers = [Answered.REFUSED_FOR_NOW, Answered.UNCERTAIN]
     assert house.day(day(7)) == []
     assert house.state(1) is State.FAILED
@@ -187,7 +179,7 @@ def test_i10_a_failed_or_doubtful_send_passes_nothing(database: Database) -> Non
 def test_i10_once_a_person_says_whether_it_arrived_the_case_goes_on(
     sqlite_database: Database, arrived: bool, then: dict[str, int]
 ) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.post.answers = [Answered.UNCERTAIN]
     house.day(day(7))
     with sqlite_database.transaction() as session:
@@ -219,7 +211,7 @@ def test_i11_missed_days_lose_no_step_and_double_none(
 
 
 def test_i11_days_without_a_run_are_caught_up_level_by_level(database: Database) -> None:
-    house = _house(database)
+    house = House.owed(database)
     assert house.preview(day(100))[0].step is PLAIN.step(1)
     for on in (100, 112, 122, 140, 161):
         house.day(day(on))
@@ -274,7 +266,7 @@ def test_i13_across_invoices_channels_and_approvals(database: Database) -> None:
     """A message that waits for approval keeps others back; so does a call that is to be made."""
     approving = scenario(step(1, 5, approval=True), step(2, 15, Way.CALL), step(3, 30, Way.LETTER))
     rules = replace(RULES, scenarios={**RULES.scenarios, "plain": approving})
-    house = _house(database, rules=rules)
+    house = House.owed(database, rules=rules)
     house.invoice(2, 1, 20_000, due=day(4), on=day(-20))
     assert [house.day(day(on)) for on in (7, 9, 14)] == [[], [], []]
     assert [one.standing for one in house.actions()] == [Standing.ASKED]
@@ -294,7 +286,7 @@ def test_i13_across_invoices_channels_and_approvals(database: Database) -> None:
 
 
 def test_i13_a_send_that_may_have_arrived_counts_from_the_day_it_was_tried(sqlite_database: Database) -> None:
-    house = _house(sqlite_database)
+    house = House.owed(sqlite_database)
     house.invoice(2, 1, 20_000, due=day(5), on=day(-20))
     house.dun(day(7))
     house.post.answers = [Answered.UNCERTAIN]
@@ -316,7 +308,7 @@ def test_i13_a_small_invoice_far_behind_does_not_jump_by_a_kind_word() -> None:
 def test_i14_a_message_a_person_lets_go_takes_the_same_guard(database: Database) -> None:
     approving = scenario(step(1, 5, approval=True), step(2, 15))
     rules = replace(RULES, scenarios={**RULES.scenarios, "plain": approving})
-    house = _house(database, rules=rules)
+    house = House.owed(database, rules=rules)
     house.dun(day(7))
     house.pay(1, 1, 10_000, on=day(7), invoice=1)
     with pytest.raises(ActionRefused, match="has changed"):
