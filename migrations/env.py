@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from access import tables as _access_tables  # noqa: F401
 from credit.alerts import tables as _alert_tables  # noqa: F401
 from dunning import tables as _dunning_tables  # noqa: F401
 from dunning.dossier import tables as _dossier_tables  # noqa: F401

@@ -27,6 +27,19 @@ OUR_FAULT = Answer(500, EXIT_OUR_FAULT, "our-fault", "Encours failed on a fault 
 # By path rather than by class: the HTTP door may not import `training`, and `encours --help` should not pay
 # for LightGBM. tests/architecture compares these paths with the classes the house defines, both ways.
 ANSWERS = {
+    "access.errors.AuditBroken": Answer(
+        500, EXIT_REFUSED, "audit-broken", "The audit trail does not follow from itself"
+    ),
+    "access.errors.NotAllowed": Answer(403, EXIT_REFUSED, "not-allowed", "Not among your rights"),
+    "access.errors.PasswordRefused": Answer(
+        422, EXIT_REFUSED, "password-refused", "The password could be guessed"
+    ),
+    "access.errors.SignInRefused": Answer(401, EXIT_REFUSED, "sign-in-refused", "Name or password is wrong"),
+    "access.errors.UnknownKey": Answer(404, EXIT_UNKNOWN, "unknown-key", "No key has this name"),
+    "access.errors.UnknownUser": Answer(404, EXIT_UNKNOWN, "unknown-user", "Nobody has this name"),
+    "access.errors.UserRefused": Answer(
+        422, EXIT_REFUSED, "user-refused", "The user cannot be kept as asked"
+    ),
     "credit.alerts.acts.ActOnAlertRefused": Answer(
         409, EXIT_REFUSED, "act-on-alert-refused", "The act does not fit the alert"
     ),
@@ -164,6 +177,9 @@ ANSWERS = {
     "serving.cli.serve.DoorTaken": Answer(503, EXIT_UNREACHABLE, "door-taken", "The address is not free"),
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"
+    ),
+    "serving.web.errors.AmountRefused": Answer(
+        422, EXIT_REFUSED, "amount-refused", "An amount cannot be read"
     ),
     "store.errors.DatabaseTooNew": Answer(
         503, EXIT_UNREACHABLE, "database-too-new", "A later version wrote the database"

@@ -1,6 +1,6 @@
 """Sessions: one kind that reads, one kind that writes, one place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
@@ -20,10 +20,16 @@ class WriteSession(ReadSession):
     """Its changes become real together, when `Database.transaction` ends well."""
 
 
+Witness = Callable[[WriteSession], None]
+
+
 class Database:
+    """`witness`, where one is set, adds what it has to tell to every transaction that ends well."""
+
     def __init__(self, engine: Engine) -> None:
         self._reading = engine
         self._writing = writing(engine)
+        self.witness: Witness | None = None
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
@@ -35,6 +41,8 @@ class Database:
         """Commit when the block ends, undo everything when it raises. The only commit in the house."""
         with WriteSession(self._writing) as session:
             yield session
+            if self.witness is not None:
+                self.witness(session)
             session.commit()
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ CALM = 40  # days without kills at the end: three levels and their spacing
 FAULTS = ("duplicates", "losses", "unlisted", "late_losses")
 COLUMNS = ("kills", "taken", "duplicates", "losses", "ambiguous", "unlisted", "late_losses")
 _NUMBER = re.compile(rb"^(F\d+) ", re.MULTILINE)
-_KEY = re.compile(rb"^Subject: .*?dunning:(\d+)", re.MULTILINE)
+_KEY = re.compile(rb"^Subject: \S+ R(\d+)\r?$", re.MULTILINE)  # the reference on a reminder
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from ledger.imports.changes import Changes
 from ledger.imports.identity import Named, told_once
 from ledger.master.contacts import counts_of, name_of, no_longer_named, told_by_contacts
 from ledger.master.decision import MasterState, decide_master
-from ledger.master.repository import Master, MasterRepository, load_master
+from ledger.master.repository import Master, MasterRepository, customers_on, load_master, profiles_on
 from ledger.master.terms import redated, terms_by_customer
 from ledger.registers.catalogue import CONTACTS, PROFILES
 from ledger.registers.register import NewVersion, Register, Row, Version, enter
@@ -20,7 +20,7 @@ from ledger.registers.report import RegisterReport
 from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Delivery, Reading, record_import
 from ledger.report import settings_as_json
-from store.session import WriteSession
+from store.session import ReadSession, WriteSession
 
 
 def import_customers(
@@ -144,3 +144,15 @@ def _reading(table: Table, rejections: Iterable[Rejection], doubts: Sequence[Dou
 
 def _how_it_was_read(table: Table) -> dict[str, Any]:
     return {"ignored_columns": ignored_columns(table), "settings": settings_as_json(table.settings)}
+
+
+def looked_after(session: ReadSession, owner: str, *, as_of: date) -> frozenset[str]:
+    """The codes of the customers that a person of sales looks after, by the master of an evening."""
+    wanted = owner.strip().casefold()
+    theirs = [
+        customer
+        for customer, profile in profiles_on(session, as_of).items()
+        if wanted and (profile.sales_owner or "").strip().casefold() == wanted
+    ]
+    known = customers_on(session, as_of, among=theirs)
+    return frozenset(known[customer].code for customer in theirs if customer in known)

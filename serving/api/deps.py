@@ -7,6 +7,9 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
+from access.audit import Done
+from access.person import Person
+from access.usecases import write_down
 from credit.acceptance.policy import AcceptancePolicy, Policies
 from credit.cover.policy import CoverPolicy
 from credit.limit.policy import LimitPolicy
@@ -17,6 +20,7 @@ from kernel.language import Language
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
 from serving import clock
+from serving.doors import door_name
 from serving.policies import policy_in_force
 from serving.settings import Settings
 from store.session import Database, ReadSession, WriteSession
@@ -45,9 +49,19 @@ def read_session(opened: OpenHouse) -> Iterator[ReadSession]:
         yield session
 
 
-def write_session(opened: OpenHouse) -> Iterator[WriteSession]:
+def write_session(request: Request, opened: OpenHouse) -> Iterator[WriteSession]:
+    """What a request changes and its entry in the audit trail become real together."""
     with opened.database.transaction() as session:
         yield session
+        write_down(session, done_by(request), at=clock.now())
+
+
+def done_by(request: Request) -> Done:
+    """Who did what, to what the address names."""
+    person: Person | None = getattr(request.state, "person", None)
+    door, _, act = door_name(request.scope["endpoint"]).partition(".")
+    named = " ".join(str(value) for value in request.path_params.values())
+    return Done(person.name if person else "", "pages" if door == "web" else "api", act, named)
 
 
 def registry(opened: OpenHouse) -> Registry:

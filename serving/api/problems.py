@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving import errors
@@ -15,6 +15,14 @@ from serving.errors import Answer
 
 MEDIA_TYPE = "application/problem+json"
 _NAMESPACE = "urn:encours:problem:"
+
+
+# What programs ask; everything else is a page.
+_FOR_PROGRAMS = ("/v1/", "/health", "/ready", "/metrics", "/openapi.json")
+
+
+def is_for_programs(path: str) -> bool:
+    return path == "/v1" or path.startswith(_FOR_PROGRAMS)
 
 
 def answer_problems(app: FastAPI) -> None:
@@ -46,8 +54,11 @@ class Foreseen:
             await told(scope, receive, send)
 
 
-def problem(request: Request, answer: Answer, *, detail: str, **more: Any) -> JSONResponse:
-    """The response of a refusal; `more` may hold `errors` and `headers`."""
+def problem(request: Request, answer: Answer, *, detail: str, **more: Any) -> Response:
+    """The response of a refusal; `more` may hold `errors` and `headers`. On a page, a page."""
+    if not is_for_programs(request.url.path):
+        page: Response = request.app.state.refusal_page(request, answer, detail)
+        return page
     told = Problem(
         type=_NAMESPACE + answer.slug,
         title=answer.title,
@@ -75,7 +86,8 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 _MEANING = {
     400: "The body is not the JSON it says it is.",
-    401: "No API key, or one that does not open this door.",
+    401: "No API key, or one that is not known.",
+    403: "The key has no right to this.",
     404: "The house knows nothing of that name.",
     409: "Not to be answered as things stand: an empty ledger, no model yet, or a name of several.",
     422: "A value of the request cannot be used.",
@@ -84,7 +96,7 @@ _MEANING = {
 }
 
 
-def _of_http(request: Request, error: Exception) -> JSONResponse:
+def _of_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     status = HTTPStatus(error.status_code)
@@ -101,7 +113,7 @@ def _detail(request: Request, error: HTTPException) -> str:
     return str(error.detail)
 
 
-def _of_request(request: Request, error: Exception) -> JSONResponse:
+def _of_request(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     faults = [
@@ -112,6 +124,6 @@ def _of_request(request: Request, error: Exception) -> JSONResponse:
     return problem(request, errors.REFUSED, detail=detail, errors=faults)
 
 
-def _of_our_fault(request: Request, _error: Exception) -> JSONResponse:
+def _of_our_fault(request: Request, _error: Exception) -> Response:
     detail = "The details are in the log of the server; nothing was changed."
     return problem(request, errors.OUR_FAULT, detail=detail)

@@ -4,20 +4,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from access.audit import Done
 from serving import clock
 from serving.cli.output import remark
+from serving.cli.running import running
 from serving.opening import evening, open_house
 from serving.settings import Settings
+from serving.witness import OnceWitness
 from store.session import Database, ReadSession
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     database = open_house(settings)
+    database.witness = OnceWitness(_done(settings))
     try:
         yield database
     finally:
         database.close()
+
+
+def _done(settings: Settings) -> Done:
+    """The command that runs; of what it was told, only who acts and which customer it is about."""
+    told = running()
+    author, customer = (told.params.get(name) for name in ("author", "customer"))
+    return Done(str(author or settings.author), "command", told.path, str(customer or ""))
 
 
 def day_for(session: ReadSession, asked: date | None) -> date:

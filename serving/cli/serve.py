@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from serving.api.app import create_app
+from serving.app import create_app
 from serving.cli.options import AsJson
 from serving.cli.output import print_json, say
 from serving.keys import kept_in, key_ring, make_key

@@ -38,7 +38,7 @@ PLANTED = [
     (rules.decision_knows_no_framework, "dunning/usecases.py", "import lightgbm"),
     (rules.kernel_stands_on_the_ground, "kernel/days.py", "import numpy as np"),
     (rules.kernel_stands_on_the_ground, "kernel/money.py", "from ledger.facts import Facts"),
-    (rules.only_the_clock_reads_the_clock, "serving/api/app.py", "on = date.today()"),
+    (rules.only_the_clock_reads_the_clock, "serving/app.py", "on = date.today()"),
     (rules.only_the_clock_reads_the_clock, "store/base.py", "column(default=datetime.now)"),
     (rules.only_the_clock_reads_the_clock, "ledger/usecases.py", "at = datetime.datetime.now(tz=UTC)"),
     (rules.only_settings_read_the_environment, "store/session.py", "url = os.environ['URL']"),

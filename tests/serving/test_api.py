@@ -1,6 +1,6 @@
 """The HTTP door: shut by default, plain answers, every refusal a problem."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +8,17 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
-from starlette.routing import BaseRoute, Route
 
-from serving.api.app import create_app
+from access.rights import Right
 from serving.api.deps import Write
-from serving.api.guard import PUBLIC
+from serving.api.problems import is_for_programs
+from serving.app import create_app
+from serving.doors import Door, door_name
+from serving.guard import PUBLIC
 from serving.keys import make_key
 from serving.settings import settings
 from store.session import WriteSession
+from tests.serving.routes import walk
 from tests.serving.stand_ins import CUSTOMER, INVOICE, SIREN, stand_in
 
 KEY = {"X-API-Key": "open-sesame"}
@@ -44,19 +47,8 @@ def problem(response: Any) -> dict[str, Any]:
     return told
 
 
-def walk(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Every method and path the application answers to, described or not."""
-    for route in routes:
-        if isinstance(route, Route):
-            yield from ((method, prefix + route.path) for method in route.methods or ())
-        else:
-            # An included router. Anything else, such as mounted files, fails here and must be thought of.
-            included: Any = route
-            yield from walk(included.original_router.routes, included.include_context.prefix or prefix)
-
-
-def test_every_route_but_health_needs_the_key(door: FastAPI, client: TestClient) -> None:
-    walked = list(walk(door.routes))
+def test_every_door_for_programs_needs_a_key(door: FastAPI, client: TestClient) -> None:
+    walked = [(method, path) for method, path, _ in walk(door.routes) if is_for_programs(path)]
     assert {path for _, path in walked} >= {"/health", "/openapi.json", "/v1/queue"}
     for method, path in walked:
         for headers in ({}, {"X-API-Key": "wrong"}, {"Authorization": "Bearer wrong"}, {"X-API-Key": ""}):
@@ -68,8 +60,8 @@ def test_every_route_but_health_needs_the_key(door: FastAPI, client: TestClient)
                 assert response.headers["www-authenticate"]
 
 
-def test_only_health_is_public() -> None:
-    assert {("GET", "/health")} == PUBLIC
+def test_little_is_public() -> None:
+    assert {("GET", "/health"), ("GET", "/ready"), ("GET", "/login"), ("POST", "/login")} == PUBLIC
 
 
 def test_a_path_that_does_not_exist_needs_the_key_too(client: TestClient) -> None:
@@ -150,7 +142,7 @@ def test_an_outcome_that_cannot_be_is_a_problem(
         ("GET", "/v1/customers/NOBODY/score", 404, "unknown-customer"),
         ("GET", "/v1/companies/123456789/score", 404, "not-a-siren"),
         ("GET", "/v1/invoices/NOTHING/prediction", 404, "unknown-invoice"),
-        ("GET", "/nowhere", 404, "not-found"),
+        ("GET", "/v1/nowhere", 404, "not-found"),
         ("POST", "/v1/queue", 405, "method-not-allowed"),
         ("GET", "/v1/queue?capacity=0", 422, "refused-value"),
         ("GET", "/v1/queue?on=yesterday", 422, "refused-value"),
@@ -200,15 +192,17 @@ def test_a_commit_that_fails_is_answered_as_a_failure(
 ) -> None:
     """Without `scope="function"`, the client would hear 200 and the data be lost."""
 
-    @door.post("/planted")
+    @door.post("/v1/planted")
     def planted(session: Write) -> str:
         return "kept"
+
+    monkeypatch.setattr("serving.api.allowed.DOORS", {door_name(planted): Door(Right.READ_QUEUE)})
 
     def refused(_self: WriteSession) -> None:
         raise OperationalError("COMMIT", {}, Exception("disk full"))
 
     monkeypatch.setattr(WriteSession, "commit", refused)
-    assert problem(client.post("/planted", headers=KEY))["status"] == 503
+    assert problem(client.post("/v1/planted", headers=KEY))["status"] == 503
 
 
 def test_the_description_declares_keys_and_refusals(client: TestClient) -> None:

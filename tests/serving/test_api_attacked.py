@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis import GenerationMode
 
-from serving.api.app import create_app
+from serving.app import create_app
 from serving.settings import settings_from
 from tests.serving.stand_ins import stand_in
 

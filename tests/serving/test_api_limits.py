@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from serving.api.app import create_app
+from serving.app import create_app
 from serving.settings import settings
 from tests.serving.conftest import Encours
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from scoring.gateway import NullRegistry
-from serving.api.app import create_app
+from serving.app import create_app
 from serving.settings import settings
 from tests.serving.conftest import Encours
 from tests.training.companies import served, small_model
@@ -31,7 +31,7 @@ def book(encours: Encours, invoices: Path, monkeypatch: pytest.MonkeyPatch) -> E
 
 @pytest.fixture
 def client(book: Encours, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr("serving.api.app.Registry", lambda _home: served())
+    monkeypatch.setattr("serving.app.Registry", lambda _home: served())
     with TestClient(create_app(settings()), headers=KEY, raise_server_exceptions=False) as opened:
         yield opened
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from serving.api.app import create_app
+from serving.app import create_app
 from serving.cli.main import run
 from serving.settings import settings_from
 from tests.serving.conftest import Encours

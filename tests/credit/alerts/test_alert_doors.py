@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from messaging.message import Channel
 from messaging.repository import OutboxReader, State
-from serving.api.app import create_app
+from serving.app import create_app
 from serving.settings import settings
 from store.session import open_database
 from tests.serving.conftest import Encours, encours, home  # noqa: F401  # fixtures of the doors

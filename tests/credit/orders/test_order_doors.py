@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from serving.api.app import create_app
+from serving.app import create_app
 from serving.settings import settings
 from tests.serving.conftest import Encours, encours, home, invoices  # noqa: F401  # fixtures of the doors
 

@@ -1,4 +1,4 @@
-"""The HTTP door, put together."""
+"""The HTTP door, put together: what programs ask, and what people look at."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI, Security
 
 from scoring.gateway import Registry
+from serving.api.allowed import allowed
 from serving.api.deps import House, said_once
 from serving.api.description import describe_problems
-from serving.api.guard import BEARER, KEY_HEADER, Guard
 from serving.api.problems import answer_problems, documented
 from serving.api.routes import (
     alerts,
@@ -25,10 +25,13 @@ from serving.api.routes import (
     provisions,
     worklist,
 )
+from serving.guard import BEARER, KEY_HEADER, Guard
+from serving.identity import Doorkeeper
 from serving.keys import key_ring
 from serving.opening import open_house
 from serving.settings import Settings
 from serving.version import installed_version
+from serving.web.opening import open_pages
 
 _DESCRIPTION = """Scores, payment dates and today's queue, from the ledger a company already has.
 
@@ -42,16 +45,20 @@ def create_app(settings: Settings) -> FastAPI:
         version=installed_version(),
         description=_DESCRIPTION,
         lifespan=_closing,
+        dependencies=[Depends(allowed)],
         # The pages of documentation load their scripts from elsewhere, and a browser sends no key.
         docs_url=None,
         redoc_url=None,
     )
-    app.state.house = House(open_house(settings), Registry(settings.home), settings.language, settings)
+    opened = House(open_house(settings), Registry(settings.home), settings.language, settings)
+    app.state.house = opened
     app.include_router(health.router)
     app.include_router(_behind_the_key())
+    open_pages(app)
     answer_problems(app)
     describe_problems(app)
-    app.add_middleware(Guard, ring=key_ring(settings))  # the last one added stands before the others
+    # The last one added stands before the others.
+    app.add_middleware(Guard, keeper=Doorkeeper(opened.database, key_ring(settings)))
     return app
 
 
@@ -75,7 +82,7 @@ def _behind_the_key() -> APIRouter:
     router = APIRouter(
         prefix="/v1",
         dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(said_once)],
-        responses=documented(401, 404, 409, 422, 500, 503),
+        responses=documented(401, 403, 404, 409, 422, 500, 503),
     )
     for module in _BEHIND_THE_KEY:
         router.include_router(module.router)

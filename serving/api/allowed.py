@@ -1,0 +1,64 @@
+"""The one place where rights are checked: each door by the table, before its route runs."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from access.errors import NotAllowed
+from access.person import Person
+from ledger.errors import UnknownCustomer
+from ledger.master.usecases import looked_after
+from serving.api.deps import house, today
+from serving.doors import DOORS, PUBLIC, Whose, door_name
+from serving.opening import evening
+from store.session import ReadSession
+
+_NAMES_OF_A_CUSTOMER = ("code", "customer")
+
+
+def allowed(request: Request) -> None:
+    """Raises NotAllowed, and UnknownCustomer for a customer that others look after."""
+    name = door_name(request.scope["endpoint"])
+    if name in PUBLIC:
+        return
+    person, door = person_of(request), DOORS.get(name)
+    if door is None or not (door.right is None or person.may(door.right)):
+        raise NotAllowed("Your role does not include this. An administrator can change it.")
+    if person.sees_all or door.whose in (Whose.NOBODYS, Whose.CHOSEN) or door.right is None:
+        return
+    if door.whose is Whose.ALL:
+        raise NotAllowed("This shows customers of others too. Your role sees those you look after.")
+    code = next((request.path_params[one] for one in _NAMES_OF_A_CUSTOMER if one in request.path_params), "")
+    with house(request).database.read() as session:
+        Own(person, session, today()).check(code)
+
+
+class Own:
+    """The customers somebody may see: all, or those it looks after."""
+
+    def __init__(self, person: Person, session: ReadSession, on: date) -> None:
+        self._codes = (
+            None
+            if person.sees_all
+            else looked_after(session, person.owner, as_of=evening(session, asked=None, today=on).day)
+        )
+
+    def sees(self, code: str) -> bool:
+        return self._codes is None or code in self._codes
+
+    def check(self, code: str) -> None:
+        """Raises UnknownCustomer, in the words of one that does not exist: that it does is not told."""
+        if not self.sees(code):
+            raise UnknownCustomer(f"No customer has the code “{code}”. Check it, or import it first.")
+
+
+def person_of(request: Request) -> Person:
+    """Who came in. Raises NotAllowed when nobody did."""
+    person: Person | None = getattr(request.state, "person", None)
+    if person is None:
+        raise NotAllowed("Nobody is signed in.")
+    return person
+
+
+Who = Annotated[Person, Depends(person_of)]

@@ -1,0 +1,27 @@
+"""The pages, hung onto the application."""
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from serving.web import files
+from serving.web.forms import same_hand
+from serving.web.pages import account, entrance, today
+from serving.web.rendering import refusal_page
+
+# Pages show; acts change, and are sent from a page's own form.
+_PAGES = (account, today)
+
+
+def open_pages(app: FastAPI) -> None:
+    app.state.refusal_page = refusal_page
+    app.include_router(files.router)
+    app.include_router(entrance.router)
+    for module in _PAGES:
+        app.include_router(_hidden(module.pages))
+        app.include_router(_hidden(module.acts, by_form=True))
+
+
+def _hidden(router: APIRouter, *, by_form: bool = False) -> APIRouter:
+    """Not in the description for programs."""
+    outer = APIRouter(include_in_schema=False, dependencies=[Depends(same_hand)] if by_form else [])
+    outer.include_router(router)
+    return outer
