@@ -178,6 +178,16 @@ ANSWERS = {
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"
     ),
+    "serving.running.daily.StepFailed": Answer(500, EXIT_REFUSED, "step-failed", "A step of the day failed"),
+    "serving.running.errors.BackupRefused": Answer(
+        422, EXIT_REFUSED, "backup-refused", "The copy cannot be made or put back"
+    ),
+    "serving.running.errors.DayUnfinished": Answer(
+        500, EXIT_REFUSED, "day-unfinished", "A step of the day failed"
+    ),
+    "serving.running.errors.Unhealthy": Answer(
+        500, EXIT_NOTHING_USABLE, "unhealthy", "The house is not well"
+    ),
     "serving.web.errors.AmountRefused": Answer(
         422, EXIT_REFUSED, "amount-refused", "An amount cannot be read"
     ),

@@ -42,7 +42,13 @@ class Settings:
     webhook_urls: tuple[str, ...] = field(default=(), repr=False)  # an address may hold a token
     webhook_secret: str = field(default="", repr=False)
     lookups: LookupSettings = LookupSettings()
+    inbox: Path | None = None  # where files to import are laid, in a sub-folder for each kind
     engine: str = "encours"  # who owns the reminders; two installations on one company need two names
+
+    def for_children(self) -> dict[str, str]:
+        """The environment for a program of ours that works on the same house."""
+        own = {"ENCOURS_HOME": str(self.home), "ENCOURS_DATABASE_URL": self.database_url}
+        return {**os.environ, **own, "ENCOURS_AUTHOR": self.author or "encours"}
 
 
 def settings() -> Settings:
@@ -69,6 +75,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         webhook_urls=_webhook_urls(environment),
         webhook_secret=_webhook_secret(environment),
         lookups=_lookups(environment),
+        inbox=_folder("ENCOURS_INBOX", environment.get("ENCOURS_INBOX", "").strip()),
         engine=environment.get("ENCOURS_ENGINE", "").strip() or "encours",
     )
 

@@ -72,6 +72,11 @@ COMMANDS = {
     "keys": Entry("serving.cli.keys", "Make, rotate and revoke the keys of programs."),
     "audit": Entry("serving.cli.audit", "Tell who did what, and check that nobody touched the trail."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),
+    "worker": Entry("serving.cli.worker", "Send what is ready, and begin the day at its hour."),
+    "daily": Entry("serving.cli.daily", "Import, score, tell alerts, remind, send: each once a day."),
+    "doctor": Entry("serving.cli.doctor", "Say whether the house is well, and what to do."),
+    "backup": Entry("serving.cli.backup", "Copy the whole house into one file."),
+    "restore": Entry("serving.cli.restore", "Put a copy back into an empty house."),
     "simulate": Entry("serving.cli.simulate", "Write the files of an invented company."),
 }
 

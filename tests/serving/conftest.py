@@ -44,6 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ENCOURS_ALERTS_TO",
         "ENCOURS_AUTHOR",
         "ENCOURS_ENGINE",
+        "ENCOURS_INBOX",
         "ENCOURS_POLICY",
         "ENCOURS_TEMPLATES",
         "ENCOURS_LOOKUPS",

@@ -1,0 +1,1 @@
+"""Keeping the house running: its day, its health, its copies."""
