@@ -145,3 +145,16 @@ class Debtor:
     exemption: Exemption | None = None
     owner: str = ""
     unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A customer before what holds it back is known.
+
+    `late_cents` are, by currency, what is past due less all credits: what may be claimed is never more.
+    """
+
+    customer_id: int
+    code: str
+    late_cents: Mapping[str, int]
+    pd_12m: float | None

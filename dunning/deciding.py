@@ -17,8 +17,7 @@ from dunning.listing import Line, Sum, gross_of, listed, sums_of
 from dunning.policy import DunningPolicy
 from dunning.scenario import EURO, Scenario, Step, Way
 from kernel.days import is_business_day
-from messaging.errors import MessageRefused
-from messaging.message import address_of, mailbox
+from messaging.message import is_mailbox
 
 DIRECT_DEBIT = "direct_debit"
 
@@ -232,19 +231,11 @@ def _others(debtor: Debtor, step: Step, to: Contact | None) -> tuple[Contact, ..
 
 def _reached(debtor: Debtor, contact: Contact, way: Way) -> bool:
     if way is Way.EMAIL:
-        return _is_mail_address(contact) and not contact.bounced
+        # One address that cannot be one must not break the day of everybody else.
+        return not contact.bounced and is_mailbox(contact.name, contact.email)
     if way in (Way.LETTER, Way.REGISTERED):
         return bool(debtor.address)
     return bool(contact.phone) if way is Way.CALL else True
-
-
-def _is_mail_address(contact: Contact) -> bool:
-    """One address that cannot be one must not break the day of everybody else."""
-    try:
-        address_of(mailbox(contact.name, contact.email))
-    except MessageRefused:
-        return False
-    return True
 
 
 def _idle(debtor: Debtor, alive: Sequence[_Stood], on: date) -> Decision:

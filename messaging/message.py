@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import getaddresses
 from enum import StrEnum
@@ -13,6 +14,10 @@ from messaging.errors import MessageRefused
 
 _LONGEST_KEY = 200
 _LONGEST_SUBJECT = 500
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,80}|")
+_PLAIN_BOX = re.compile(
+    r"[A-Za-z0-9_-]{1,40}(\.[A-Za-z0-9_-]{1,40}){0,3}@[A-Za-z0-9-]{1,40}(\.[A-Za-z0-9-]{1,40}){1,3}"
+)
 _BOX = re.compile(r"[!-~]+@[A-Za-z0-9.\-\[\]:]+", re.ASCII)
 _MARKS = frozenset('<>,;\\"')  # they end an address, or quote what would
 _MARK_DIGITS = 32  # 128 bits: two keys never share a mark
@@ -77,8 +82,19 @@ def address_of(text: str) -> Address:
         if others or _breaks(text) or not _BOX.fullmatch(box) or set(box) & _MARKS:
             raise ValueError(text)
         return Address(display_name=name, addr_spec=box)
-    except (ValueError, IndexError, LookupError) as error:
+    except (HeaderParseError, ValueError, LookupError) as error:
         raise MessageRefused(f"“{_shown(text)}” is not a mail address. Write box@example.com.") from error
+
+
+def is_mailbox(name: str, box: str) -> bool:
+    """Whether both make an address; plain ones are told without parsing, which takes fifty times as long."""
+    if _PLAIN_NAME.fullmatch(name) and _PLAIN_BOX.fullmatch(box):
+        return True
+    try:
+        address_of(mailbox(name, box))
+    except MessageRefused:
+        return False
+    return True
 
 
 def mailbox(name: str, box: str) -> str:
@@ -88,7 +104,7 @@ def mailbox(name: str, box: str) -> str:
     address_of(box)
     try:
         return str(Address(display_name=name, addr_spec=box))
-    except ValueError as error:
+    except (HeaderParseError, ValueError) as error:
         raise MessageRefused(f"“{_shown(name)}” cannot be the name in a mail address.") from error
 
 

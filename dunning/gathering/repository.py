@@ -1,7 +1,7 @@
 """Reads customers as dunning sees them: what they owe, what holds it back, how they are reached."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from dunning.claims import (
     Exemption,
     Held,
     Kind,
+    Outline,
     Risk,
     Through,
 )
@@ -64,23 +65,30 @@ def debtors(
 
     Of a few customers nothing is read of anybody else. The action `without` counts as if it were not.
     """
-    return _Gathering(session, policy, on, customers, without).debtors()
+    return Book(session, policy, on=on, customers=customers, without=without).debtors()
 
 
-class _Gathering:
+class Book:
+    """Customers that owe something, put together as debtors only when they are asked for.
+
+    `relation` spares reading what stands between us and all customers a second time.
+    """
+
     def __init__(
         self,
         session: ReadSession,
         policy: DunningPolicy,
+        *,
         on: date,
-        customers: Collection[int] | None,
-        without: int | None,
+        customers: Collection[int] | None = None,
+        without: int | None = None,
+        relation: Known | None = None,
     ) -> None:
         self._session, self._policy, self._on = session, policy, on
         self._few = None if customers is None else sorted(customers)
         self._following = following(replaced_invoices(session, as_of=on))
         self._owed = of_all(session, on) if self._few is None else of_few(session, on, self._few)
-        known = self._relation()
+        known = self._relation() if relation is None else relation
         self._holds = holds_of(known.acts, known.accounts, as_of=on)
         self._resumed = _resumed(known, on)
         self._plans = _plans(known, on)
@@ -98,9 +106,35 @@ class _Gathering:
         self._talked = {key: day for key, day in talked.items() if day is not None}
 
     def debtors(self) -> list[Debtor]:
-        wanted = self._owed.rows if self._few is None else self._few
-        found = [self._read(key) for key in wanted if key in self._codes]
+        return self.of(self._owed.rows if self._few is None else self._few)
+
+    def of(self, customers: Iterable[int]) -> list[Debtor]:
+        """Those of them that owe something late, or due soon, by their code."""
+        found = [self._read(key) for key in customers if key in self._codes]
         return sorted((one for one in found if one.claims or one.unreadable), key=lambda one: one.code)
+
+    def outlines(self) -> Iterator[Outline]:
+        """Of each customer what tells, before a debtor is put together, for how much it can count at most."""
+        for key in self._owed.rows:
+            if key in self._codes:
+                score = self._scores.get(key)
+                pd_12m = None if score is None else score.pd_12m
+                yield Outline(key, self._codes[key], self._late_cents(key), pd_12m)
+
+    def _late_cents(self, key: int) -> Mapping[str, int]:
+        late: Counter[str] = Counter()
+        for _, _, _, due_on, _, left, currency, _ in self._owed.rows[key]:
+            late[currency] += left if due_on < self._on else 0
+        for currency, cents in self._late_instalments(key):
+            late[currency] += cents
+        held = self._owed.credits.get(key, {})
+        return {code: cents - held.get(code, 0) for code, cents in late.items()}
+
+    def _late_instalments(self, key: int) -> Iterator[tuple[str, int]]:
+        for plan in self._plans.get(key, ()):
+            currency = "" if plan.case.terms is None else plan.case.terms.currency
+            late = (one for one in plan.instalments if one.day < self._on and one.open_cents > 0)
+            yield from ((currency, one.open_cents) for one in late)
 
     def _read(self, key: int) -> Debtor:
         """One customer that cannot be read must not keep the others from being reminded."""

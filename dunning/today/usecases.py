@@ -7,16 +7,17 @@ from datetime import date
 
 from dunning.claims import Debtor
 from dunning.contacts.contact import Spoken, in_force
-from dunning.gathering.repository import debtors
+from dunning.gathering.repository import Book
 from dunning.queue_policy import Collector, QueuePolicy
 from dunning.reminders.usecases import Rules
+from dunning.today.bounds import by_points, may_count, taken
 from dunning.today.choosing import chosen
 from dunning.today.collectors import collector_of
 from dunning.today.gathering.repository import Gathering, exchanges, open_disputes
 from dunning.today.predicting.usecases import forecasts
 from dunning.today.ranking import of_collector, ranked
 from dunning.today.texts import QueueTexts, filled
-from dunning.today.valuing import candidate, most_points
+from dunning.today.valuing import candidate, most_days, most_points, outline_points
 from dunning.today.words import facts_of, why_text
 from dunning.today.work import Candidate, Chosen, Exchange, Objected, QueueEntry
 from dunning.trials.estimate import effects_in_force
@@ -27,7 +28,7 @@ from store.session import ReadSession
 
 _LAST_EXCHANGES = 5
 _EVERYBODY = 1_000_000
-_PIECE = 500  # customers whose invoices are predicted together
+_PIECE = 500  # customers looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def todays_queue(
     language: Language = Language.ENGLISH,
 ) -> list[QueueEntry]:
     """The day's contacts from what is known that evening. Raises EmptyLedger or NoChampion."""
-    day = _Day(session, registry, by, asked, on)
+    day = Day(session, registry, by, asked, on)
     named = {} if asked.customer else {one.name: one for one in by.policy.collectors}
     found = day.best(asked.capacity, named)
     told = exchanges(
@@ -81,7 +82,7 @@ def todays_queue(
 
 def team(session: ReadSession, registry: Champions, by: QueueRules, *, on: date) -> list[Team]:
     """Every collector's day, in the order of the policy, then those customers were handed to."""
-    day = _Day(session, registry, by, Asked(_EVERYBODY), on)
+    day = Day(session, registry, by, Asked(_EVERYBODY), on)
     everything = day.best(_EVERYBODY, {})
     done = day.done()
     names = [one.name for one in by.policy.collectors]
@@ -98,50 +99,58 @@ def disputes(
     return [(code, one) for code, one in found if owner in (None, one.owner)]
 
 
-class _Day:
-    """A day's customers, of whom only those are predicted who may still come first.
+class Day:
+    """A day's customers, of whom only those are looked at who may still come first.
 
-    Curves are what costs time. A customer's debt, its probability of default and the effect of the contact
-    bound what it can count for: once the last one admitted counts for more than all that are left can, nobody
-    left matters.
+    Debtors and curves are what costs time. What a customer owes, its probability of default and the effect of
+    a contact bound what it can count for: once the last one admitted counts for more than all that are left
+    can, nobody left matters.
     """
 
     def __init__(
         self, session: ReadSession, registry: Champions, by: QueueRules, asked: Asked, on: date
     ) -> None:
-        self._on = on
+        self._by, self._asked, self._on = by, asked, on
         self._predictions = forecasts(session, registry, on=on)
         self.gathered = Gathering(session, by.policy, on=on)
         self._policy = effects_in_force(by.policy, evidence(session, by.policy, on=on))
-        handed = self.gathered.handed()
-        self._left: list[tuple[float | None, Chosen, str]] = []
-        for debtor in debtors(session, by.rules.policy, on=on):
-            theirs = collector_of(debtor, by.policy.collectors, handed)
-            wanted = asked.customer in (None, debtor.code) and asked.collector in (None, theirs)
-            one = self._chosen(debtor, by) if wanted else None
-            if one is not None:
-                self._left.append((most_points(one, self._policy, on=on), one, theirs))
-        self._left.sort(key=lambda row: (row[0] is not None, row[0] or 0.0))
+        self._handed = self.gathered.handed()
+        self._book = Book(session, by.rules.policy, on=on, relation=self.gathered.relations)
+        days = most_days(self._policy)
+        self.unread = [
+            (outline_points(one, self._policy, days=days), one.customer_id)
+            for one in self._book.outlines()
+            if asked.customer in (None, one.code)
+        ]
+        self.unread.sort(key=by_points)
+        self._left: list[tuple[float | None, tuple[Chosen, str]]] = []
         self._known: list[Candidate] = []
         self._spent = Counter((one.author, True) for one in self._today())
 
     def best(self, capacity: int, collectors: Mapping[str, Collector]) -> list[Candidate]:
-        """The first so many, as if everybody had been predicted."""
+        """The first so many, as if everybody had been looked at."""
+        piece = max(_PIECE, min(capacity, len(self.unread)))
         while True:
             found = ranked(self._known, capacity=capacity, collectors=collectors, spent=self._spent)
-            if not self._left or (len(found) == capacity and self._none_left_above(found[-1])):
+            last = found[-1] if len(found) == capacity else None
+            if not may_count(self.unread, last) and not may_count(self._left, last):
                 return found
-            self._predict(max(_PIECE, min(capacity, len(self._left))))
+            self._choose(taken(self.unread, piece, last))
+            self._predict(taken(self._left, piece, last))
 
-    def _none_left_above(self, last: Candidate) -> bool:
-        most = self._left[-1][0]
-        return last.factor is not None and (most is None or most < last.points)
+    def _choose(self, customers: Sequence[int]) -> None:
+        for debtor in self._book.of(customers):
+            theirs = collector_of(debtor, self._by.policy.collectors, self._handed)
+            wanted = self._asked.collector in (None, theirs)
+            one = self._chosen(debtor) if wanted else None
+            if one is not None:
+                self._left.append((most_points(one, self._policy, on=self._on), (one, theirs)))
+        self._left.sort(key=by_points)
 
-    def _predict(self, count: int) -> None:
-        some, self._left = self._left[-count:], self._left[:-count]
-        told = self._predictions.of([one for _, one, _ in some], self._policy, on=self._on)
+    def _predict(self, some: Sequence[tuple[Chosen, str]]) -> None:
+        told = self._predictions.of([one for one, _ in some], self._policy, on=self._on)
         self._known += [
-            candidate(one, told, self._policy, on=self._on, collector=theirs) for _, one, theirs in some
+            candidate(one, told, self._policy, on=self._on, collector=theirs) for one, theirs in some
         ]
 
     def done(self) -> Mapping[str, Sequence[Spoken]]:
@@ -155,13 +164,14 @@ class _Day:
         for history in self.gathered.spoken.values():
             yield from (one for one in in_force(history) if one.on == self._on)
 
-    def _chosen(self, debtor: Debtor, by: QueueRules) -> Chosen | None:
+    def _chosen(self, debtor: Debtor) -> Chosen | None:
+        rules = self._by.rules
         return chosen(
             debtor,
-            by.rules.decide(debtor, on=self._on),
+            rules.decide(debtor, on=self._on),
             self.gathered.known(debtor.customer_id),
-            interval_days=by.rules.policy.interval_days,
-            retry_days=by.policy.retry_days,
+            interval_days=rules.policy.interval_days,
+            retry_days=self._by.policy.retry_days,
             on=self._on,
         )
 

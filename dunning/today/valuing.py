@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dunning.claims import Outline
 from dunning.listing import Sum
 from dunning.queue_policy import Effect, QueuePolicy
 from dunning.today.choosing import late_claims, sums_on
@@ -63,7 +64,7 @@ def most_points(one: Chosen, policy: QueuePolicy, *, on: date) -> float | None:
     """More than the contact can count for in the ranking, whatever the curves say; None without a factor."""
     effect = effect_of(one, policy)
     days = most_saved_days(effect.within_7, effect.within_30, policy.horizon_days)
-    share = policy.funding_rate / 365.0 + _daily_loss(one, policy)
+    share = policy.funding_rate / 365.0 + _daily_loss(one.debtor.risk.pd_12m, policy)
     found = [
         sum_.net_cents * policy.factors[sum_.currency] * days * share
         for sum_ in sums_on(one.debtor, on=on)
@@ -73,6 +74,23 @@ def most_points(one: Chosen, policy: QueuePolicy, *, on: date) -> float | None:
         return None
     # Values are rounded to whole cents, and what costs more than it saves still counts below nothing.
     return max(found) - _cost(one, policy) + max(policy.factors.values())
+
+
+def most_days(policy: QueuePolicy) -> float:
+    """More than any contact the policy knows of saves."""
+    found = (most_saved_days(one.within_7, one.within_30, policy.horizon_days) for one in policy.effects)
+    return max(found, default=0.0)
+
+
+def outline_points(one: Outline, policy: QueuePolicy, *, days: float) -> float | None:
+    """As `most_points`, before what holds the customer back is known; `days` as of `most_days`."""
+    share = policy.funding_rate / 365.0 + _daily_loss(one.pd_12m, policy)
+    found = [
+        cents * policy.factors[code]
+        for code, cents in one.late_cents.items()
+        if code in policy.factors and cents > 0
+    ]
+    return max(found) * days * share + max(policy.factors.values()) if found else None
 
 
 def _lead(code: str, worth: Worth, policy: QueuePolicy) -> tuple[bool, float, str]:
@@ -105,14 +123,14 @@ def _worth(one: Chosen, sum_: Sum, lines: list[LateInvoice], policy: QueuePolicy
     return worth_of(
         saved * sum_.net_cents / sum_.gross_cents,
         funding_rate=policy.funding_rate,
-        daily_loss_share=_daily_loss(one, policy),
+        daily_loss_share=_daily_loss(one.debtor.risk.pd_12m, policy),
         # Without a factor nobody can say what our cost is in that currency.
         cost_cents=0.0 if factor is None else _cost(one, policy) / factor,
     )
 
 
-def _daily_loss(one: Chosen, policy: QueuePolicy) -> float:
-    pd = policy.pd_unknown if one.debtor.risk.pd_12m is None else one.debtor.risk.pd_12m
+def _daily_loss(pd_12m: float | None, policy: QueuePolicy) -> float:
+    pd = policy.pd_unknown if pd_12m is None else pd_12m
     return daily_loss(pd, policy.loss_given_default, pd_at_most=policy.pd_at_most)
 
 

@@ -6,6 +6,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -15,12 +16,17 @@ from sqlalchemy import update
 
 from dunning.policy import DunningPolicy
 from dunning.press import PlainPress
+from dunning.queue_policy import QueuePolicy
 from dunning.reminders.usecases import DunOrder, Rules, dun, preview
 from dunning.scenario import Scenario
+from dunning.today.texts import QueueTexts
+from dunning.today.usecases import Asked, QueueRules, todays_queue
 from experiments.common import Figures, table, told, write_result
 from kernel.policy import policy_from
 from ledger.registers.usecases import Act
 from messaging.delivery import State
+from scoring.gateway import NullRegistry
+from scoring.lateness.artifact import LATENESS
 from serving.tuning import collect_rarely
 from store.base import Base
 from store.session import Database, open_database
@@ -29,6 +35,7 @@ invented = importlib.import_module("experiments.0021_dunning_speed.invented")
 servers = importlib.import_module("experiments.0006_ageing_speed.run")
 
 CUSTOMERS, FLOOR_SECONDS, FLOOR_MIB = 20_000, 60.0, 1_024
+LEARNT_FROM, CAPACITY = 6_000, 20
 LATER = invented.ON + timedelta(days=8)
 COLUMNS = ("clock_s", "cpu_s", "peak_MiB", "customers", "send", "task", "hold", "wait")
 _ROOT = Path(__file__).parents[2]
@@ -38,20 +45,22 @@ def main() -> None:
     collect_rarely()  # as every command does
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
+    parser.add_argument("--model", type=Path, help="The folder of the model by which a step predicts.")
     parser.add_argument("--step", nargs=3, metavar=("URL", "WHAT", "DAY"), help="One step, in this process.")
     asked = parser.parse_args()
     if asked.step:
-        print(json.dumps(_step(*asked.step)))
+        print(json.dumps(_step(*asked.step, asked.model)))
         return
     rows: dict[str, Figures] = {}
     verdicts = []
-    with servers.addresses() as urls:
+    with servers.addresses() as urls, tempfile.TemporaryDirectory() as held:
+        _learn(Path(held))
         for kind, url in urls.items():
             told(f"writing {asked.customers:,} customers into {kind}")
             database = open_database(url)
             invented.invent(database, customers=asked.customers)
             database.close()
-            verdicts.append(_measure(kind, url, rows))
+            verdicts.append(_measure(kind, url, rows, Path(held)))
     text = RESULT.format(
         verdicts="\n".join(verdicts),
         invoices=f"{asked.customers * 10:,}",
@@ -60,16 +69,23 @@ def main() -> None:
     write_result(__file__, text) if asked.customers == CUSTOMERS else print(text)
 
 
-def _measure(kind: str, url: str, rows: dict[str, Figures]) -> str:
+def _learn(held: Path) -> None:
+    told(f"learning from {LEARNT_FROM:,} invoices")
+    command = [sys.executable, "-m", "experiments.0021_dunning_speed.learnt", str(held), str(LEARNT_FROM)]
+    subprocess.run(command, check=True, cwd=_ROOT)  # noqa: S603  # our own
+
+
+def _measure(kind: str, url: str, rows: dict[str, Figures], model: Path) -> str:
     first, again = str(invented.ON), str(LATER)
     for what, day, name in (
+        ("queue", first, f"the queue, its first {CAPACITY}"),
         ("preview", first, "a dry run"),
         ("dun", first, "the run"),
         ("dun", first, "the same day again"),
         ("send", first, "sending all of it"),
         ("dun", again, "eight days later"),
     ):
-        rows[f"{kind}, {name}"] = _apart(url, what, day)
+        rows[f"{kind}, {name}"] = _apart(url, what, day, model)
         told(f"{kind}, {name}: {rows[f'{kind}, {name}']}")
     run = rows[f"{kind}, the run"]
     seconds, memory = float(run["clock_s"] or 0), float(run["peak_MiB"] or 0)
@@ -79,19 +95,22 @@ def _measure(kind: str, url: str, rows: dict[str, Figures]) -> str:
     return f"- {kind}: {figures}; the floors are {kept}. Run again it sends {added}."
 
 
-def _apart(url: str, what: str, day: str) -> Figures:
+def _apart(url: str, what: str, day: str, model: Path) -> Figures:
     command = [sys.executable, "-m", "experiments.0021_dunning_speed.run", "--step", url, what, day]
+    command += ["--model", str(model)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=_ROOT)  # noqa: S603  # our own
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures
 
 
-def _step(url: str, what: str, day: str) -> Figures:
+def _step(url: str, what: str, day: str, model: Path) -> Figures:
     on = date.fromisoformat(day)
     database = open_database(url)
     clock, cpu = time.perf_counter(), time.process_time()
     counts: dict[str, int] = {}
-    if what == "send":
+    if what == "queue":
+        counts = {"customers": _listed(database, on, model)}
+    elif what == "send":
         counts = {"send": _all_sent(database, on)}
     else:
         rules = _rules()
@@ -107,6 +126,17 @@ def _step(url: str, what: str, day: str) -> Figures:
     database.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"clock_s": clock, "cpu_s": cpu, "peak_MiB": peak, **counts}
+
+
+def _listed(database: Database, on: date, model: Path) -> int:
+    """The day's first contacts, the model read from its files as the command reads it."""
+    files = {path.name: path.read_text(encoding="utf-8") for path in model.iterdir()}
+    registry = NullRegistry({LATENESS.name: LATENESS.read(files, "lateness 1")})
+    policy = policy_from(_text("policy/queue.toml"), QueuePolicy, name="queue.toml")
+    texts = policy_from(_text("policy/queue_texts.toml"), QueueTexts, name="queue_texts.toml")
+    with database.read() as session:
+        by = QueueRules(_rules(), policy, texts)
+        return len(todays_queue(session, registry, by, Asked(CAPACITY), on=on))
 
 
 def _all_sent(database: Database, on: date) -> int:

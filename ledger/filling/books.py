@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
-from ledger.facts import CASH, Facts, in_order
+from ledger.facts import CASH, Facts, in_order, rows_of
 from ledger.relation.accounts import Accounts, Item, Receipt, owned_by
 from ledger.replaced.invoices import Replaced
 
@@ -95,11 +95,11 @@ def books_of(facts: Facts, customers: Collection[int]) -> Books:
     settling = in_order(facts.allocations.loc[facts.allocations["invoice_id"].isin(mine)], "allocation_id")
     owned: dict[int, set[int]] = defaultdict(set)
     billed: dict[int, list[Billed]] = defaultdict(list)
-    for key, known_on, customer, currency, due_on, cents in _values(
+    for key, known_on, customer, currency, due_on, cents in rows_of(
         invoices, ("invoice_id", "known_on", "customer_id", "currency", "due_on", "amount_cents")
     ):
         owned[customer].add(key)
-        billed[key].append(Billed(known_on.date(), customer, str(currency), due_on.date(), cents))
+        billed[key].append(Billed(known_on, customer, str(currency), due_on, cents))
     return Books(
         invoices={key: tuple(versions) for key, versions in billed.items()},
         allocations=_allocations(settling),
@@ -111,17 +111,13 @@ def _allocations(settling: pd.DataFrame) -> dict[int, tuple[tuple[Settled, ...],
     found: dict[int, list[Settled]] = defaultdict(list)
     invoice = {}
     names = ("allocation_id", "invoice_id", "known_on", "paid_on", "amount_cents", "paid_by")
-    for key, owner, known_on, paid_on, cents, paid_by in _values(settling, names):
+    for key, owner, known_on, paid_on, cents, paid_by in rows_of(settling, names):
         invoice[key] = owner
-        found[key].append(Settled(known_on.date(), paid_on.date(), cents, paid_by in CASH))
+        found[key].append(Settled(known_on, paid_on, cents, paid_by in CASH))
     by_invoice: dict[int, list[tuple[Settled, ...]]] = defaultdict(list)
     for key, versions in found.items():
         by_invoice[invoice[key]].append(tuple(versions))
     return {key: tuple(every) for key, every in by_invoice.items()}
-
-
-def _values(frame: pd.DataFrame, names: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
-    return zip(*(frame[name].tolist() for name in names), strict=True)
 
 
 def _last(versions: Sequence[V], as_of: date) -> V | None:

@@ -38,6 +38,8 @@ from ledger.registers.catalogue import (
 )
 from ledger.registers.register import Register, Version
 from ledger.registers.repository import RegisterRepository
+from ledger.relation.plans import PLAN
+from ledger.relation.promises import PROMISE
 from ledger.replaced.repository import invoice_moves
 from store.base import Base
 from store.frames import read_frame
@@ -113,7 +115,8 @@ class BesideRepository:
         if not acts:
             return {}
         moves = invoice_moves(self._session, as_recorded=self._as_recorded)
-        customers = {act.row.customer_id for act in acts}
+        # Of disputes and hand-overs the acts tell all; only a word given is judged by what was paid.
+        customers = {act.row.customer_id for act in acts if act.row.matter in (PROMISE, PLAN)}
         customers |= {move.from_customer for move in moves} | {move.to_customer for move in moves}
         relation = Relation(acts, books_of(facts, customers), moves)
         return {

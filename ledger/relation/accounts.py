@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ledger.as_known import as_known
-from ledger.facts import CASH, Facts, in_order
+from ledger.facts import CASH, Facts, in_order, rows_of
 from ledger.summary import standing
 
 
@@ -91,7 +91,7 @@ def accounts_on(facts: Facts, *, as_of: date, beside: Mapping[int, frozenset[int
     receipts = _receipts(standing(in_order(known.allocations, "allocation_id"), "allocation_id"))
     invoices = standing(in_order(known.invoices, "invoice_id"), "invoice_id")
     columns = ("invoice_id", "number", "customer_id", "currency", "issued_on", "opening", "amount_cents")
-    items = [_item(row, receipts) for row in zip(*(invoices[name] for name in columns), strict=True)]
+    items = [_item(row, receipts) for row in rows_of(invoices, columns)]
     customers = facts.customers
     ids = customers["customer_id"].astype(int)
     return Accounts(
@@ -116,14 +116,14 @@ def owned_by(items: Iterable[Item]) -> dict[int, list[Item]]:
 
 def _item(row: Sequence[Any], receipts: Mapping[int, Sequence[Receipt]]) -> Item:
     invoice_id, number, customer_id, currency, issued_on, opening, cents = row
-    settling = receipts.get(int(invoice_id), ())
+    settling = receipts.get(invoice_id, ())
     return Item(
-        invoice_id=int(invoice_id),
+        invoice_id=invoice_id,
         number="" if pd.isna(number) else str(number),
-        customer_id=int(customer_id),
+        customer_id=customer_id,
         currency=str(currency),
-        issued_on=None if opening else issued_on.date(),
-        amount_cents=int(cents),
+        issued_on=None if opening else issued_on,
+        amount_cents=cents,
         settled_cents=sum(one.cents for one in settling),
         credited_cents=sum(one.cents for one in settling if not one.cash),
     )
@@ -132,8 +132,7 @@ def _item(row: Sequence[Any], receipts: Mapping[int, Sequence[Receipt]]) -> Item
 def _receipts(allocations: pd.DataFrame) -> dict[int, list[Receipt]]:
     found: dict[int, list[Receipt]] = {}
     columns = ("invoice_id", "paid_on", "amount_cents", "paid_by")
-    for invoice_id, paid_on, cents, kind in zip(*(allocations[name] for name in columns), strict=True):
+    for invoice_id, paid_on, cents, kind in rows_of(allocations, columns):
         if cents:
-            receipt = Receipt(paid_on.date(), int(cents), kind in CASH)
-            found.setdefault(int(invoice_id), []).append(receipt)
+            found.setdefault(invoice_id, []).append(Receipt(paid_on, cents, kind in CASH))
     return found

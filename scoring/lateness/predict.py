@@ -32,12 +32,12 @@ def curves(model: LatenessModel, streams: Streams, pairs: Pairs) -> Curves:
 
 
 def curves_in_pieces(
-    model: LatenessModel, streams: Streams, pairs: Pairs
+    model: LatenessModel, streams: Streams, pairs: Pairs, *, piece: int = _PIECE
 ) -> Iterator[tuple[NDArray[np.int64], Curves]]:
     """The same a piece at a time: positions of the pairs, and their curves."""
-    for start in range(0, len(pairs), _PIECE):
-        piece = np.arange(start, min(start + _PIECE, len(pairs)))
-        yield piece, curves(model, streams, pairs.take(piece))
+    for start in range(0, len(pairs), piece):
+        rows = np.arange(start, min(start + piece, len(pairs)))
+        yield rows, curves(model, streams, pairs.take(rows))
 
 
 def hazard_frame(

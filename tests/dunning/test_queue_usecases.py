@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dunning.contacts.contact import Outcome
@@ -15,7 +16,7 @@ from dunning.outcomes.usecases import hand, record
 from dunning.press import PlainPress
 from dunning.queue_policy import Collector
 from dunning.reminders.usecases import DunOrder, Rules, dun, preview
-from dunning.today.usecases import Asked, QueueRules, team, todays_queue
+from dunning.today.usecases import Asked, Day, QueueRules, team, todays_queue
 from dunning.today.work import QueueEntry, Work
 from dunning.trials.usecases import evidence
 from kernel.language import Language
@@ -105,13 +106,47 @@ def test_capacity_keeps_the_top(sqlite_database: Database) -> None:
     assert queue(sqlite_database, capacity=2) == queue(sqlite_database)[:2]
 
 
-def test_nobody_is_lost_by_predicting_few(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The best of a day are the same whether customers are predicted one by one or all at once."""
-    deliver(sqlite_database, INVOICES)
-    whole = queue(sqlite_database)
-    monkeypatch.setattr("dunning.today.usecases._PIECE", 1)
-    for capacity in range(1, 4):
-        assert queue(sqlite_database, capacity=capacity) == whole[:capacity]
+def _crowd() -> str:
+    """Forty customers who owe very different amounts: late, soon, in dollars, less a credit note."""
+    chance = np.random.default_rng(11)
+    lines = []
+    for n in range(40):
+        for place in range(chance.integers(1, 5)):
+            due = TODAY - timedelta(days=int(chance.integers(-20, 81)))
+            cents = round(10 ** chance.uniform(4, 7.5))
+            currency = "USD" if n % 9 == 0 else "EUR"
+            sign = "-" if place == 3 else ""
+            told = f"{due - timedelta(days=30)},{due},{sign}{cents // 100}.{cents % 100:02},{currency},"
+            lines.append(f"F-{n}-{place},K{n:02},{told}")
+    return "\n".join([INVOICES.splitlines()[0], *lines, ""])
+
+
+def test_i33_nobody_is_lost_by_looking_at_few(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The best of a day are the same whether customers are looked at three by three or all at once."""
+    deliver(database, _crowd())
+    by = rules(collectors=(Collector("Anne", share=1, others=4), Collector("Marc", share=1)))
+    _profiles(database, [f"K{n:02}" for n in range(0, 40, 3)])
+    with database.transaction() as session:
+        record(session, _act(), "K06", Came(Outcome.NO_ANSWER), by.rules, by.policy)
+    free, bound = (queue(database, by=one) for one in (rules(), by))
+    assert 10 < len(bound) < len(free)
+    monkeypatch.setattr("dunning.today.usecases._PIECE", 3)
+    for capacity in (1, 2, 5, 13, 30):
+        assert queue(database, capacity=capacity) == free[:capacity]
+        assert queue(database, capacity=capacity, by=by) == bound[:capacity]
+
+
+def test_few_are_looked_at_for_the_first_of_the_day(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(sqlite_database, _crowd())
+    monkeypatch.setattr("dunning.today.usecases._PIECE", 3)
+    with sqlite_database.read() as session:
+        day = Day(session, served(), rules(), Asked(1), TODAY)
+        whole = len(day.unread)
+        (first,) = day.best(1, {})
+    assert first.code == queue(sqlite_database)[0].customer
+    assert len(day.unread) > whole / 2
 
 
 def test_money_received_but_not_allocated_counts_against_the_debt(sqlite_database: Database) -> None:

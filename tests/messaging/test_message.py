@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from messaging.errors import MessageRefused
 from messaging.mail import mail_of
-from messaging.message import Attachment, Channel, Message, address_of, endpoint_name, mailbox
+from messaging.message import (
+    Attachment,
+    Channel,
+    Message,
+    address_of,
+    endpoint_name,
+    is_mailbox,
+    mailbox,
+)
 from tests.messaging.samples import MAIL, START, mail
 
 _INJECTED = "x\r\nBcc: victim@example.com"
@@ -27,6 +35,7 @@ _INJECTED = "x\r\nBcc: victim@example.com"
         {"recipients": ("a@example.com, b@example.com",)},
         {"recipients": ("a@example.com>\x00",)},
         {"recipients": ("nobody",)},
+        {"recipients": ("a@example..com",)},
         {"recipients": ("zoé@example.com",)},
         {"recipients": ()},
         {"sender": ""},
@@ -94,3 +103,21 @@ def test_a_name_with_a_comma_is_still_one_address() -> None:
     address = address_of(mailbox("Durand, Zoé", "zoe@example.com"))
     assert (address.display_name, address.addr_spec) == ("Durand, Zoé", "zoe@example.com")
     assert mailbox("", "zoe@example.com") == "zoe@example.com"
+
+
+_NEARLY_PLAIN = st.text(alphabet="aZ9 ._-@", max_size=12)
+_BOXES = st.one_of(
+    _NEARLY_PLAIN,
+    st.builds("{}@{}".format, _NEARLY_PLAIN, _NEARLY_PLAIN),
+    st.from_regex(r"[aZ9_-]{1,3}(\.[aZ9_-]{1,3}){0,2}@[a9-]{1,3}(\.[a9-]{1,3}){1,2}", fullmatch=True),
+)
+
+
+@given(_NEARLY_PLAIN, _BOXES)
+def test_what_is_told_without_parsing_is_what_parsing_tells(name: str, box: str) -> None:
+    try:
+        address_of(mailbox(name, box))
+        parsed = True
+    except MessageRefused:
+        parsed = False
+    assert is_mailbox(name, box) is parsed

@@ -88,8 +88,8 @@ def _split(items: pd.DataFrame) -> Owed:
 def _plain(column: pd.Series) -> list[Any]:
     """Days as days, numbers as whole numbers, texts as texts; None where nothing is known."""
     if column.name in ("issued_on", "due_on"):
-        days = pd.to_datetime(column)
-        return [None if pd.isna(day) else day.date() for day in days]
+        days: list[date | None] = pd.to_datetime(column).to_numpy().astype("datetime64[D]").tolist()
+        return days
     if column.name in ("number", "currency", "account_class"):
-        return ["" if pd.isna(one) else str(one) for one in column]
-    return [int(one) for one in column]
+        return column.astype("str").fillna("").tolist()
+    return column.astype("int64").tolist()

@@ -35,10 +35,10 @@ class Gathering:
         self._owned = reader.owner() is not None
         self._actions = _by_customer(reader.open_actions(customers=customers))
         self.spoken = ContactReader(session).spoken(until=on, customers=customers)
-        relations = self._relations()
-        self._promises = _promises(relations, on)
-        self._disputes = _disputes(relations, policy, on)
-        self._plans = _plans(relations, on)
+        self.relations = self._relations()
+        self._promises = _promises(self.relations, on)
+        self._disputes = _disputes(self.relations, policy, on)
+        self._plans = _plans(self.relations, on)
         self._contacts = self._counted()
 
     def known(self, customer: int) -> Known:

@@ -26,6 +26,7 @@ from scoring.usecases import Champions
 from store.session import ReadSession
 
 _SOON = 7
+_PIECE = 1_000  # invoices predicted together: few, as what they are predicted from fills a megabyte each ten
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -50,7 +51,7 @@ class Forecasts:
         some, keys = self.items.take(rows), self.ids[rows]
         raised = np.array([wanted[int(key)] for key in keys]).reshape(len(keys), 2)
         told: dict[int, Told] = {}
-        for piece, by_habit in curves_in_pieces(self.model, self.streams, some.pairs):
+        for piece, by_habit in curves_in_pieces(self.model, self.streams, some.pairs, piece=_PIECE):
             curves = with_promises(by_habit, some.promised.take(piece))
             told |= _reduced(curves, keys[piece], raised[piece], policy.horizon_days)
         return told
