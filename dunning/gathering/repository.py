@@ -23,12 +23,12 @@ from dunning.claims import (
 from dunning.contacts.contact import flagged, reached_on, without_flagged
 from dunning.contacts.repository import ContactReader
 from dunning.following import following
-from dunning.gathering.owed.repository import holders, of_all, of_few
-from dunning.gathering.people.repository import People, freed_on, language_of
-from dunning.passed.usecases import TAKEN_BACK
+from dunning.gathering.done import Done, passed_of
+from dunning.gathering.overtime.repository import OverTime
+from dunning.gathering.owed.repository import Owed, holders, of_all, of_few
+from dunning.gathering.people.repository import freed_on, language_of, people_on
 from dunning.policy import DunningPolicy
 from dunning.repository import DunningReader
-from dunning.scenario import Way
 from kernel.language import Language
 from ledger.company.proceeding import Proceeding
 from ledger.company.usecases import proceedings
@@ -71,7 +71,8 @@ def debtors(
 class Book:
     """Customers that owe something, put together as debtors only when they are asked for.
 
-    `relation` spares reading what stands between us and all customers a second time.
+    `relation` spares reading what stands between us and all customers a second time, `over` what many
+    evenings share. In place of what was really done, `debtors` may be told of what else was.
     """
 
     def __init__(
@@ -83,29 +84,44 @@ class Book:
         customers: Collection[int] | None = None,
         without: int | None = None,
         relation: Known | None = None,
+        over: OverTime | None = None,
     ) -> None:
-        self._session, self._policy, self._on = session, policy, on
+        self._session, self._policy, self._on, self._over = session, policy, on, over
+        self._without = without
         self._few = None if customers is None else sorted(customers)
-        self._following = following(replaced_invoices(session, as_of=on))
-        self._owed = of_all(session, on) if self._few is None else of_few(session, on, self._few)
+        self.following = following(
+            replaced_invoices(session, as_of=on) if over is None else over.relation.replaced(on)
+        )
+        self._owed = self._open()
         known = self._relation() if relation is None else relation
         self._holds = holds_of(known.acts, known.accounts, as_of=on)
         self._resumed = _resumed(known, on)
         self._plans = _plans(known, on)
-        self._people = People(session, on, self._few)
+        self._people = people_on(session, on, self._few) if over is None else over.people.lent(on)
         self._broken = self._proceedings()
         self._codes, self._names = OpenItemsRepository(session, as_of=on, as_recorded=None).customers(
             self._few
         )
         self._scores = ScoreRepository(session).latest(until=on, customers=self._few)
         self._exemptions = DunningReader(session).exemptions()
-        self._folded = self._actions(without)
-        self._passed, self._reached = self._reminders()
-        self._spoken = ContactReader(session).spoken(until=on, customers=self._theirs())
+        if over is None:
+            self._told(self._done())
+
+    def _done(self) -> Done:
+        """As it is written down."""
+        passed, reached = self._reminders()
+        spoken = ContactReader(self._session).spoken(until=self._on, customers=self._theirs())
+        return Done(passed, reached, self._actions(self._without), spoken)
+
+    def _told(self, done: Done) -> None:
+        self._passed, self._reached = done.passed, done.reached
+        self._folded, self._spoken = done.folded, done.spoken
         talked = {key: reached_on(told) for key, told in self._spoken.items()}
         self._talked = {key: day for key, day in talked.items() if day is not None}
 
-    def debtors(self) -> list[Debtor]:
+    def debtors(self, done: Done | None = None) -> list[Debtor]:
+        if done is not None:
+            self._told(done)
         return self.of(self._owed.rows if self._few is None else self._few)
 
     def of(self, customers: Iterable[int]) -> list[Debtor]:
@@ -144,7 +160,16 @@ class Book:
             told = f"{type(error).__name__}: {error}"
             return Debtor(key, self._codes[key], self._names[key] or "", (), unreadable=told)
 
+    def _open(self) -> Owed:
+        if self._over is not None:
+            return self._over.owed.on(self._on)
+        if self._few is not None:
+            return of_few(self._session, self._on, self._few)
+        return of_all(self._session, self._on)
+
     def _relation(self) -> Known:
+        if self._over is not None:
+            return self._over.relation.on(self._on)
         repository = RelationRepository(self._session, as_recorded=None)
         if self._few is not None and len(self._few) == 1:
             return repository.of_customer(self._few[0], as_of=self._on)
@@ -159,7 +184,7 @@ class Book:
         actions = [one for one in reader.open_actions(customers=self._theirs()) if one.id != without]
         carried = reader.carried(actions)
         gone = {one.id for one in freed_on(self._session, actions, carried, self._on)}
-        followed = map(self._following.action, actions)
+        followed = map(self.following.action, actions)
         return folded(followed, carried, ZoneInfo(self._policy.zone), freed=gone)
 
     def _theirs(self) -> list[int] | None:
@@ -168,7 +193,7 @@ class Book:
             return None
         held = [row[0] for key in self._few for row in self._owed.rows.get(key, ())]
         former = holders(self._session, held)
-        return sorted({other for key in self._few for other in self._following.customers(key)} | former)
+        return sorted({other for key in self._few for other in self.following.customers(key)} | former)
 
     def _reminders(self) -> tuple[Mapping[str, Sequence[ReminderRow]], Mapping[int, date]]:
         """Levels passed by item, and the day each customer was last reached.
@@ -178,16 +203,8 @@ class Book:
         register = RegisterRepository(self._session, REMINDERS)
         theirs = self._theirs()
         among = [] if theirs is None else [register.within("customer_id", theirs)]
-        passed: defaultdict[str, list[ReminderRow]] = defaultdict(list)
-        reached: dict[int, date] = {}
-        for one in standing_on(register.versions(as_recorded=None, among=among), date.max):
-            row: ReminderRow = one.row
-            if row.through == TAKEN_BACK:
-                continue
-            passed[self._following.item(row.item)].append(row)
-            if row.through != Through.SKIPPED and row.way != Way.ESCALATE:
-                reached[row.customer_id] = max(row.passed_on, reached.get(row.customer_id, row.passed_on))
-        return passed, reached
+        standing = standing_on(register.versions(as_recorded=None, among=among), date.max)
+        return passed_of((one.row for one in standing), self.following)
 
     def _debtor(self, key: int) -> Debtor:
         profile = self._people.profiles.get(key)
@@ -208,19 +225,19 @@ class Book:
             if score is None
             else Risk(score.grade, score.pd_12m, score.p_late_30, score.days_to_cash),
             payment_means="" if profile is None else profile.payment_means or "",
-            contacted_on=self._following.last((self._reached, self._folded.contacted, self._talked), key),
+            contacted_on=self.following.last((self._reached, self._folded.contacted, self._talked), key),
             exemption=self._exemption(key, 0),
             owner="" if profile is None else profile.sales_owner or "",
         )
 
     def _contacts(self, key: int) -> list[Contact]:
-        theirs = (self._folded.refused.get(other, frozenset()) for other in self._following.customers(key))
+        theirs = (self._folded.refused.get(other, frozenset()) for other in self.following.customers(key))
         refused = frozenset().union(*theirs)
         told = without_flagged(self._people.of(key), flagged(self._spoken.get(key, ())))
         return [replace(one, bounced=one.email.lower() in refused) for one in told]
 
     def _exemption(self, key: int, invoice_id: int) -> Exemption | None:
-        return self._following.exemption(self._exemptions, key, invoice_id)
+        return self.following.exemption(self._exemptions, key, invoice_id)
 
     def _claims(self, key: int, profile: CustomerProfileRow | None) -> list[Claim]:
         proceeding = None if profile is None else self._broken.get(siren_of(profile))

@@ -10,8 +10,8 @@ from ledger.registers.repository import RegisterRepository
 from ledger.relation.accounts import Accounts, accounts_on
 from ledger.relation.cases import RelationAct
 from ledger.relation.followed import followed
-from ledger.replaced.invoices import Replaced
-from ledger.replaced.repository import replaced_invoices
+from ledger.replaced.invoices import Replaced, replaced_on
+from ledger.replaced.repository import invoice_moves, replaced_invoices
 from ledger.repository import FactsRepository, HistoryRepository
 from store.session import ReadSession
 
@@ -97,6 +97,27 @@ class RelationRepository:
     def _accounts(self, customers: Sequence[int], as_of: date, replaced: Replaced) -> Accounts:
         facts = self._facts.facts(customers=customers, horizon=self._facts.horizon() or as_of)
         return accounts_on(facts, as_of=as_of, beside=replaced.customers)
+
+
+class RelationOverTime:
+    """The relation on many evenings, with all that it concerns read once."""
+
+    def __init__(self, session: ReadSession) -> None:
+        self._acts = RegisterRepository(session, RELATION_ACTS).versions(as_recorded=None)
+        self._moves = invoice_moves(session)
+        moved = {key for one in self._moves for key in (one.from_customer, one.to_customer)}
+        customers = sorted({act.row.customer_id for act in self._acts} | moved)
+        repository = FactsRepository(session, as_recorded=None)
+        self._facts = repository.facts(customers=customers, horizon=repository.horizon() or date.max)
+
+    def replaced(self, as_of: date) -> Replaced:
+        return replaced_on(self._moves, as_of)
+
+    def on(self, as_of: date) -> Known:
+        """As `RelationRepository.of_all`, perhaps with the accounts of more customers."""
+        replaced = self.replaced(as_of)
+        accounts = accounts_on(self._facts, as_of=as_of, beside=replaced.customers)
+        return Known(followed(self._acts, replaced), accounts)
 
 
 def accounts_of(session: ReadSession, customers: Sequence[int], *, as_of: date) -> Accounts:

@@ -55,7 +55,9 @@ COMMANDS = {
     "alerts": Entry("serving.cli.alerts", "Say when to worry about which customer, and what to do."),
     "dun": Entry("serving.cli.dun", "Decide the day's reminders, and put them in the outbox."),
     "actions": Entry("serving.cli.actions", "List, approve, refuse and finish what was decided."),
-    "scenario": Entry("serving.cli.scenario", "Check and show scenarios, and choose one for a customer."),
+    "scenario": Entry(
+        "serving.cli.scenario", "Check, show and replay scenarios, and choose one for a customer."
+    ),
     "letter": Entry("serving.cli.letter", "Show a reminder as it would be worded or printed for a customer."),
     "penalties": Entry("serving.cli.penalties", "Reckon interest and indemnity of late invoices."),
     "queue": Entry(

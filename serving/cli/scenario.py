@@ -1,7 +1,7 @@
-"""`encours scenario`: check and show scenarios, and choose one for a customer or an invoice."""
+"""`encours scenario`: check, show and replay scenarios, and choose one for a customer or an invoice."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,21 +10,27 @@ import typer
 from credit.stored import as_plain
 from dunning.acts import usecases
 from dunning.errors import ScenarioRefused
+from dunning.replay.usecases import Question, replay
 from dunning.scenario import Scenario
 from dunning.words import way_text
 from kernel.language import Language
+from serving.cli import scenario_preview
 from serving.cli.acting import Author, Customer, acting
+from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On, parse_day
-from serving.cli.output import print_json, print_table, say
+from serving.cli.output import print_json, print_table, progress, say
+from serving.dunning import dunning_rules
 from serving.scenarios import scenario_files, scenario_from, scenarios
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
+_YEAR = 365  # days
+
 
 @app.callback()
 def scenario() -> None:
-    """Check and show scenarios, and choose one for a customer."""
+    """Check, show and replay scenarios, and choose one for a customer."""
 
 
 @app.command("list")
@@ -98,6 +104,40 @@ def choose(
         return
     french = settings().language is Language.FRENCH
     say(f"{customer} : scénario {code}." if french else f"{customer}: scenario {code}.")
+
+
+@app.command()
+def preview(
+    code: Annotated[
+        str, typer.Argument(metavar="[CODE]", help="Given to everybody; left out, the rules as they stand.")
+    ] = "",
+    first: Annotated[
+        date | None,
+        typer.Option(
+            "--from", parser=parse_day, metavar="DATE", help="The first day; 365 days when left out."
+        ),
+    ] = None,
+    last: Annotated[
+        date | None,
+        typer.Option(
+            "--to", parser=parse_day, metavar="DATE", help="The last day; as `encours dun` when left out."
+        ),
+    ] = None,
+    language: Annotated[Language | None, typer.Option(help="Of what is printed.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Replay a scenario over past days: messages by customer, conflicts, load. Writes and sends nothing."""
+    where = settings()
+    rules = dunning_rules(where)
+    with opened(where) as database, database.read() as session:
+        until = day_for(session, last)
+        question = Question(first or until - timedelta(days=_YEAR - 1), until, code)
+        with progress("preview") as step:
+            told = replay(session, rules, question, step)
+    if as_json:
+        print_json(scenario_preview.as_json(told))
+    else:
+        scenario_preview.tell(told, language or where.language)
 
 
 def _tell(found: Scenario, language: Language) -> None:

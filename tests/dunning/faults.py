@@ -246,8 +246,8 @@ _ALL = (
     Fault(
         "I29",
         "dunning/gathering/repository.py",
-        "self._owed = of_all(session, on) if",
-        "self._owed = of_all(session, on + _AHEAD) if",
+        "return of_all(self._session, self._on)",
+        "return of_all(self._session, self._on + _AHEAD)",
         "money",
         "i29_days",
     ),
@@ -318,8 +318,8 @@ _ALL = (
     Fault(
         "I38",
         "dunning/gathering/people/repository.py",
-        "found += self._contacts.get(master, ()) if master != key else ()",
-        "found += [one for theirs in self._contacts.values() for one in theirs]",
+        "found += self.contacts.get(master, ()) if master != key else ()",
+        "found += [one for theirs in self.contacts.values() for one in theirs]",
         "process",
         "i38_items ",
     ),

@@ -143,3 +143,21 @@ def test_scenarios_are_checked_with_a_sentence(late: Encours, tmp_path: Path) ->
     said = late("scenario", "check", file)
     assert said.code != 0
     assert "firm.toml" in said.err
+
+
+def test_a_scenario_is_replayed_over_past_days_beside_the_rules(late: Encours) -> None:
+    asked = ("scenario", "preview", "firm", "--from", "2024-04-02", "--to", DAY)
+    told = json.loads(late(*asked, "--json").out)
+    assert (told["first"], told["last"], told["scored_on"]) == ("2024-04-02", DAY, [])
+    assert told["tried"]["scenario"] == "firm"
+    assert told["tried"]["load"]["days"] == told["present"]["load"]["days"] == 25
+    assert [one["steps"] for one in told["tried"]["steps"]] == [2, 1, 1, 1]  # F-1 up to its notice, then F-2
+    unreached = [(one["way"], one["customers"]) for one in told["present"]["conflicts"]["unreachable"]]
+    assert unreached == [("email", 1), ("call", 1)]  # BOLT by mail, ACME has no number
+    english, french = late(*asked, "--language", "en"), late(*asked, "--language", "fr")
+    assert "Payments are those that really came" in english.out
+    assert "Étapes par semaine" in french.out
+    assert json.loads(late("actions", "list", "--json").out) == []
+    said = late("scenario", "preview", "nope")
+    assert said.code != 0
+    assert "Known: " in said.err
