@@ -11,7 +11,9 @@ from dunning.contacts.contact import Spoken
 from dunning.contacts.repository import ContactReader
 from dunning.deciding import Decision
 from dunning.errors import ScenarioRefused
-from dunning.gathering.repository import Done, Evening, OverTime, passed_of
+from dunning.gathering.done import Done, passed_of
+from dunning.gathering.overtime.repository import OverTime
+from dunning.gathering.repository import Book
 from dunning.reminders.usecases import Rules
 from dunning.replay.counting import Tally
 from dunning.replay.playing import Play, may_leave, play_of
@@ -83,10 +85,10 @@ def played(session: ReadSession, rules: Rules, question: Question, over: OverTim
     plays = [play_of(code, rules.policy, before) for code in dict.fromkeys(("", question.scenario))]
     spoken = ContactReader(session).spoken(until=question.last)
     for on in _days(question, rules):
-        evening = Evening(session, rules.policy, on, None, over)
+        book = Book(session, rules.policy, on=on, over=over)
         heard = _heard(spoken, on, before=question.first)
         for play in plays:
-            found = evening.debtors(_done(play, evening, heard))
+            found = book.debtors(_done(play, book, heard))
             decide = partial(replace(rules, policy=play.policy).decide, on=on)
             yield Day(on, play.scenario, play.day(found, decide))
 
@@ -107,9 +109,9 @@ def _days(question: Question, rules: Rules) -> Iterator[date]:
     return (on for on in days if may_leave(on, rules.policy))
 
 
-def _done(play: Play, evening: Evening, heard: Mapping[int, Sequence[Spoken]]) -> Done:
+def _done(play: Play, book: Book, heard: Mapping[int, Sequence[Spoken]]) -> Done:
     """Nothing is on its way in a replay: what is decided has left by the evening."""
-    passed, reached = passed_of(play.rows, evening.following)
+    passed, reached = passed_of(play.rows, book.following)
     return Done(passed, reached, _NOTHING_ON_ITS_WAY, heard)
 
 

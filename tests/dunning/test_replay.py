@@ -11,7 +11,7 @@ from dunning.acts.usecases import Choice, exempt
 from dunning.claims import Debtor
 from dunning.deciding import Decision, Outcome
 from dunning.errors import ScenarioRefused
-from dunning.gathering.repository import OverTime
+from dunning.gathering.overtime.repository import OverTime
 from dunning.notice import Form
 from dunning.policy import DunningPolicy, QuietPeriod, Rule
 from dunning.replay.counting import Tally
