@@ -7,6 +7,7 @@ from dunning.claims import Debtor, Kind, Through
 from dunning.deciding import Decision
 from dunning.listing import Line
 from dunning.notice import Notice, NoticeLine, Party, PastReminder, Total
+from dunning.receivable.told import Told
 from dunning.scenario import Way
 from dunning.sender import SenderPolicy
 from kernel.language import Language
@@ -16,11 +17,15 @@ _INSTALMENT = "p:"
 
 @dataclass(frozen=True, slots=True)
 class Charges:
-    """Interest and indemnity in cents by item, and how interest was reckoned; none where none is claimed."""
+    """Interest and indemnity in cents by item, and how interest was reckoned; none where none is claimed.
+
+    `told` is what is remembered of them once the message has left.
+    """
 
     interest: Mapping[str, int] = field(default_factory=dict)
     indemnity: Mapping[str, int] = field(default_factory=dict)
     rates: str = ""
+    told: tuple[Told, ...] = ()
 
 
 NO_CHARGES = Charges()

@@ -23,3 +23,7 @@ class OutcomeRefused(ValueError):
 
 class NoPlan(ValueError):
     """No instalment plan can be proposed."""
+
+
+class PenaltyRefused(ValueError):
+    """Penalties cannot be waived or paid so."""

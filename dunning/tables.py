@@ -148,6 +148,29 @@ class DunningCollector(_OfCompany, Base):
     )
 
 
+class DunningPenalty(_OfCompany, Base):
+    """Interest and indemnity of an item that were paid or waived; claims themselves lie with the actions."""
+
+    __tablename__ = "dunning_penalty"
+    id: Mapped[int] = _key(-2)
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    what: Mapped[str]
+    item: Mapped[str]
+    invoice: Mapped[str]
+    currency: Mapped[str]
+    on: Mapped[date] = mapped_column("happened_on", Date)
+    interest_cents: Mapped[int] = mapped_column(BigInteger)
+    indemnity_cents: Mapped[int] = mapped_column(BigInteger)
+    payment_id: Mapped[int] = mapped_column(BigInteger)  # 0 for none
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    why: Mapped[str]
+    __table_args__ = (
+        Index(None, "company_id", "customer_id"),
+        ForeignKeyConstraint(["company_id", "customer_id"], ["customer.company_id", "customer.id"]),
+    )
+
+
 class DunningTrial(_OfCompany, Base):
     """A level of an item that chance sent at once or held back: the evidence of what reminders do.
 

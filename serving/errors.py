@@ -61,6 +61,9 @@ ANSWERS = {
     "dunning.errors.OutcomeRefused": Answer(
         409, EXIT_REFUSED, "outcome-refused", "The outcome of a contact cannot be written down"
     ),
+    "dunning.errors.PenaltyRefused": Answer(
+        409, EXIT_REFUSED, "penalty-refused", "Penalties cannot be waived or paid so"
+    ),
     "dunning.errors.ScenarioRefused": Answer(
         422, EXIT_REFUSED, "scenario-refused", "A scenario file cannot be used"
     ),

@@ -9,7 +9,9 @@ from dunning.composing import NO_CHARGES, Charges, notice_of
 from dunning.deciding import Decision
 from dunning.dossier.facts import Account
 from dunning.dossier.statement import PlainStatement
+from dunning.letters.batch import Printed
 from dunning.letters.gateway import Printer, TypstPrinter, print_letter
+from dunning.letters.penalty_sheet import PenaltyStatement, penalty_sheet
 from dunning.letters.sheet import sheet_of
 from dunning.letters.templates import Templates
 from dunning.letters.worded import worded
@@ -119,3 +121,8 @@ def _statement(account: Account, house: SenderPolicy, language: Language) -> Not
         banks=house.banks,
         signed_by=house.signed_by,
     )
+
+
+def penalty_letter(where: Settings, told: PenaltyStatement) -> Printed:
+    """Raises PolicyRefused, LetterFailed."""
+    return _printer().letter(penalty_sheet(told, policy_in_force(where, "sender", SenderPolicy)))

@@ -15,6 +15,7 @@ from dunning.levels import next_step
 from dunning.passed.usecases import pass_levels, record
 from dunning.posting import message_of
 from dunning.press import Press
+from dunning.receivable.told import as_details
 from dunning.reminders.usecases import Rules, added_charges, decided_again, event_of, settle
 from dunning.repository import DunningReader, DunningRepository
 from dunning.stored import print_of
@@ -39,16 +40,11 @@ def approve(session: WriteSession, act: Act, number: int, rules: Rules, press: P
             "Refuse it with encours actions refuse; the next run prepares what is right now."
         )
     debtor, decision = again
-    message = message_of(
-        number,
-        debtor,
-        decision,
-        press,
-        endpoint=rules.endpoint,
-        charges=added_charges(session, [again], rules, on=act.on).get(debtor.customer_id, NO_CHARGES),
-    )
+    charges = added_charges(session, [again], rules, on=act.on).get(debtor.customer_id, NO_CHARGES)
+    message = message_of(number, debtor, decision, press, endpoint=rules.endpoint, charges=charges)
     deadline = None if decision.deadline_on is None else decision.deadline_on.isoformat()
-    event = Event(What.APPROVED, act.on, act.recorded_at, act.author, "", {"deadline_on": deadline})
+    details = {"deadline_on": deadline, **as_details(charges.told)}
+    event = Event(What.APPROVED, act.on, act.recorded_at, act.author, "", details)
     DunningRepository(session).add_events([(number, event)])
     enqueue(session, [message], at=act.recorded_at)
     return _reread(session, number)

@@ -1,16 +1,19 @@
 """Interest and indemnity of a customer's late invoices on a day: a pure reckoning from their history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from dunning.charges.before import NONE_BEFORE, Before, before_texts
 from dunning.charges.policy import PenaltyPolicy
 from dunning.claims import Kind
 from dunning.composing import Charges
+from dunning.law.claimed import Claimed
 from dunning.law.indemnity import indemnity_cents
 from dunning.law.interest import Piece, Step, interest, pieces, rounded
 from dunning.law.rates import first_known, last_known, penalty_rate
+from dunning.receivable.told import Told
 from kernel.language import Language, day_text
 
 
@@ -31,6 +34,7 @@ class LateInvoice:
     claimed_until: date | None = None
     indemnity_claimed: bool = False
     born_on: date | None = None
+    before: Before = NONE_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,15 @@ def charged(
     return Charged(one, tuple(told), cents if cents >= policy.least_interest_cents else 0, flat)
 
 
+def still_owed(one: Charged) -> Charged:
+    """Less what came in for its interest, and with what is open of an indemnity told before."""
+    before = one.invoice.before
+    interest_left = max(one.interest_cents - before.paid_cents, 0)
+    flat = before.flat_cents if before.flat_told else one.indemnity_cents
+    late = replace(one.invoice, before=NONE_BEFORE)
+    return replace(one, invoice=late, interest_cents=interest_left, indemnity_cents=flat)
+
+
 def reckoned_until(on: date, policy: PenaltyPolicy) -> date:
     """The day a notice of `on` tells interest to: that day, or the last of which the rate is known.
 
@@ -100,9 +113,22 @@ def charges_of(
     found: Sequence[Charged], policy: PenaltyPolicy, *, debtor: Kind, language: Language, on: date
 ) -> Charges:
     """As a notice prints them, with the sentence on rates; `on` is the last day of interest."""
-    interest_by = {one.invoice.item: one.interest_cents for one in found if one.interest_cents}
+    owed = {one.invoice.item: one.interest_cents - one.invoice.before.paid_cents for one in found}
+    interest_by = {item: cents for item, cents in owed.items() if cents > 0}
     flat = {one.invoice.item: one.indemnity_cents for one in found if one.indemnity_cents}
-    return Charges(interest_by, flat, _rates(found, policy, debtor, language, on) if interest_by else "")
+    rates = _rates(found, policy, debtor, language, on) if interest_by else ""
+    before = [] if debtor is Kind.PERSON else [(one.invoice.currency, one.invoice.before) for one in found]
+    said = (rates, *before_texts(before, interest=bool(interest_by), language=language))
+    told = tuple(_told(one, on) for one in found if one.interest_cents or one.indemnity_cents)
+    return Charges(interest_by, flat, " ".join(text for text in said if text), told)
+
+
+def _told(one: Charged, on: date) -> Told:
+    """Interest whole, as it was reckoned: what came in for it is kept apart. Its action numbers it."""
+    late = one.invoice
+    first = max(late.due_on, late.claimed_until or late.due_on) + timedelta(days=1)
+    claim = Claimed(0, late.item, late.currency, first, on, one.interest_cents, one.indemnity_cents)
+    return Told(claim, late.number, late.due_on, on)
 
 
 def rate_text(rate: Fraction, language: Language) -> str:

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dunning.charges.charging import Charged, LateInvoice, charged, charges_of, reckoned_until
+from dunning.charges.before import before_of
+from dunning.charges.charging import (
+    Charged,
+    LateInvoice,
+    charged,
+    charges_of,
+    reckoned_until,
+    still_owed,
+)
 from dunning.charges.opened import paid_on, steps_of
 from dunning.charges.policy import ClaimedFrom, PenaltyPolicy
 from dunning.charges.repository import late_invoices
@@ -12,8 +20,12 @@ from dunning.claims import Claim, Debtor, Kind
 from dunning.composing import Charges
 from dunning.deciding import Decision
 from dunning.gathering.failed.repository import proceedings_of
+from dunning.gathering.repository import address_of
 from dunning.law.debtor import in_law
 from dunning.notice import Form
+from dunning.receivable.receivable import NOTHING_KEPT, Kept
+from dunning.receivable.repository import PenaltyReader
+from kernel.language import Language
 from ledger.company.proceeding import Proceeding
 from ledger.master.repository import profiles_on
 from ledger.relation.accounts import Accounts
@@ -41,6 +53,7 @@ def charges_for(
     """By customer, for those whose message claims charges; the others are not looked at.
 
     A later notice tells the whole to its own day and replaces what an earlier one told: no day counts twice.
+    Days that were waived are left out, and an indemnity told before is not told as a new one.
     """
     wanted = [(debtor, decision) for debtor, decision in acting if _claims(decision, policy)]
     if not wanted:
@@ -49,10 +62,13 @@ def charges_for(
     accounts = accounts_of(session, customers, as_of=on)
     profiles = profiles_on(session, on, customers=customers)
     failed = proceedings_of(session, profiles, on=on)
+    kept = PenaltyReader(session).kept(customers)
     until, found = reckoned_until(on, policy), {}
     for debtor, decision in wanted:
         items = {line.item for line in decision.lines}
-        late = [_late(one, accounts) for one in debtor.claims if one.item in items and _is_invoice(one)]
+        mine = kept.get(debtor.customer_id, NOTHING_KEPT)
+        owed = [_late(one, accounts) for one in debtor.claims if one.item in items and _is_invoice(one)]
+        late = [after_letters(one, mine) for one in owed]
         opened_on = _opened_on(failed.get(debtor.customer_id))
         kind = in_law(profiles.get(debtor.customer_id))
         told = [charged(one, policy, debtor=kind, opened_on=opened_on, on=on, until=until) for one in late]
@@ -79,6 +95,46 @@ def penalties(
     told = [charged(one, policy, debtor=kind, opened_on=opened_on, on=on) for one in late]
     name = "" if profile is None else profile.name or ""
     return Penalties(code, name, kind, on, opened_on, tuple(told))
+
+
+def after_letters(one: LateInvoice, kept: Kept) -> LateInvoice:
+    """With what earlier letters claimed of it, and what was paid or waived since."""
+    before = before_of(kept, one.item)
+    days = [day for day in (one.claimed_until, before.waived_until) if day is not None]
+    return replace(
+        one,
+        before=before,
+        claimed_until=max(days, default=None),
+        indemnity_claimed=one.indemnity_claimed or before.flat_told,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLate:
+    """What invoices paid late still cost beside them, less what was paid or waived; and whose they are."""
+
+    customer: str
+    name: str
+    address: tuple[str, ...]
+    charged: tuple[Charged, ...]
+    rates: str
+    on: date
+
+
+def paid_late(
+    session: ReadSession, code: str, policy: PenaltyPolicy, *, language: Language, on: date
+) -> PaidLate:
+    """Invoices paid after their due date whose penalties are open. Raises UnknownCustomer, NotInForce."""
+    told = penalties(session, code, policy, on=on)
+    key = RelationRepository(session, as_recorded=None).customer_id(code)
+    kept = PenaltyReader(session).kept([key], on=on).get(key, NOTHING_KEPT)
+    profile = profiles_on(session, on, customers=[key]).get(key)
+    late = [after_letters(one.invoice, kept) for one in told.charged if one.invoice.paid_on is not None]
+    again = [charged(one, policy, debtor=told.debtor, opened_on=told.opened_on, on=on) for one in late]
+    left = [still_owed(one) for one in again]
+    found = tuple(one for one in left if one.interest_cents or one.indemnity_cents)
+    rates = charges_of(found, policy, debtor=told.debtor, language=language, on=on).rates if found else ""
+    return PaidLate(code, told.name, address_of(profile), found, rates, on)
 
 
 def _claims(decision: Decision, policy: PenaltyPolicy) -> bool:

@@ -218,7 +218,7 @@ class Book:
             kind=_kind(profile),
             country=country,
             language=_spoken(profile, country),
-            address=_address(profile),
+            address=address_of(profile),
             contacts=tuple(self._contacts(key)),
             credits=self._owed.credits.get(key, {}),
             risk=Risk()
@@ -370,7 +370,7 @@ def _spoken(profile: CustomerProfileRow | None, country: str) -> Language:
     return told or (Language.FRENCH if country == _FRANCE else Language.ENGLISH)
 
 
-def _address(profile: CustomerProfileRow | None) -> tuple[str, ...]:
+def address_of(profile: CustomerProfileRow | None) -> tuple[str, ...]:
     if profile is None or not profile.city:
         return ()
     place = f"{profile.postcode or ''} {profile.city}".strip()

@@ -53,8 +53,13 @@ def first_unclaimed(claims: Iterable[Claimed], *, item: str, due_on: date) -> da
 
 
 def indemnity_claimed(claims: Iterable[Claimed], *, item: str) -> bool:
-    """Whether any claim that still counts told it."""
-    return any(one.indemnity_cents for one in standing(claims, item=item))
+    """Whether any claim told it: one that tells interest anew does not tell the indemnity again."""
+    return indemnity_cents(claims, item=item) > 0
+
+
+def indemnity_cents(claims: Iterable[Claimed], *, item: str) -> int:
+    """What was claimed of it, once however often it was told."""
+    return max((one.indemnity_cents for one in claims if one.item == item), default=0)
 
 
 def claimed_cents(claims: Sequence[Claimed], *, item: str, currency: str) -> int:
@@ -66,7 +71,7 @@ def claimed_cents(claims: Sequence[Claimed], *, item: str, currency: str) -> int
                 f"Interest of {item} was claimed in {one.currency}; it cannot be added to {currency}. "
                 "Ask for it in its own currency."
             )
-    return sum(one.interest_cents + one.indemnity_cents for one in counted)
+    return sum(one.interest_cents for one in counted) + indemnity_cents(claims, item=item)
 
 
 def _meet(one: Claimed, other: Claimed) -> bool:

@@ -58,7 +58,7 @@ def tables_of(notice: Notice) -> tuple[InvoiceTable, ...]:
 
 def charges_of(notice: Notice) -> Charges | None:
     """None where nothing is claimed beside the invoices."""
-    if not any(total.interest_cents or total.indemnity_cents for total in notice.totals):
+    if not notice.rates and not any(one.interest_cents or one.indemnity_cents for one in notice.totals):
         return None
     charged = [line for line in notice.lines if line.interest_cents or line.indemnity_cents]
     rows = tuple(_charge(line, notice.language) for line in charged) if notice.form in _DETAILED else ()

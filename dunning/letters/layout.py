@@ -67,7 +67,7 @@ def _middle(sheet: Sheet) -> Values:
     return {
         "greeting": sheet.greeting,
         "opening": list(sheet.opening),
-        "columns": list(labels.columns),
+        "columns": list(sheet.columns or labels.columns),
         "tables": [{"rows": _rows(table.rows), "sums": _sums(table.sums)} for table in sheet.tables],
         "charges": None
         if charges is None

@@ -58,6 +58,7 @@ class Sheet:
     past: tuple[str, ...]
     closing: str
     signed_by: str
+    columns: tuple[str, ...] = ()  # of its tables; the usual ones where blank
 
     @property
     def labels(self) -> Labels:

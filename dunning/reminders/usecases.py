@@ -29,6 +29,7 @@ from dunning.passed.usecases import pass_levels
 from dunning.policy import DunningPolicy
 from dunning.posting import message_of
 from dunning.press import Press
+from dunning.receivable.told import as_details
 from dunning.repository import DunningReader, DunningRepository
 from dunning.scenario import Scenario
 from dunning.stored import decision_as_stored, print_of
@@ -218,7 +219,7 @@ def _write(
     items: list[dict[str, Any]] = []
     written: dict[int, Decided] = {}
     for number, (debtor, decision) in enumerate(acting, start=first):
-        what = _first_event(decision)
+        what, event = _first_event(decision), event_of(_first_event(decision), act)
         if what is What.QUEUED:
             added = charges.get(debtor.customer_id, NO_CHARGES)
             told = _worded(number, debtor, decision, press, endpoint=order.rules.endpoint, charges=added)
@@ -226,9 +227,10 @@ def _write(
                 written[debtor.customer_id] = Decided(told)
                 continue
             messages.append(told)
+            event = replace(event, details=as_details(added.told))
         rows.append(_row(number, run, decision, mark))
         items += _items(number, decision, before)
-        events.append((number, event_of(what, act)))
+        events.append((number, event))
         written[debtor.customer_id] = Decided(decision, number)
     repository.add_actions(rows, items, events)
     put(session, messages, at=act.recorded_at)

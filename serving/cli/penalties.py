@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from dunning.charges.charging import Charged, rate_text
 from dunning.charges.policy import PenaltyPolicy
@@ -19,10 +20,27 @@ from serving.cli.acting import Customer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, parse_day
 from serving.cli.output import print_json, print_table, remark, say
+from serving.cli.receivable import list_claimed, pay, statement, waive
 from serving.policies import policy_in_force
 from serving.settings import settings
 
-app = typer.Typer(add_completion=False)
+_RECKON = "reckon"
+
+
+class _ReckonByDefault(TyperGroup):
+    """`encours penalties CUSTOMER` reckons; a customer coded like a command is written after `reckon`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = [_RECKON, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(cls=_ReckonByDefault, no_args_is_help=True, add_completion=False)
+app.command("list")(list_claimed)
+app.command("waive")(waive)
+app.command("pay")(pay)
+app.command("invoice")(statement)
 
 _HEADS = {
     Language.ENGLISH: ("invoice", "due on", "half-year", "from", "to", "open", "rate", "interest"),
@@ -35,7 +53,15 @@ _TOTALS = {
 _ONE_DAY = timedelta(days=1)
 
 
-@app.command()
+@app.callback()
+def penalties_of() -> None:
+    """Reckon interest and indemnity of late invoices; list, waive and settle what letters claimed.
+
+    encours penalties CUSTOMER
+    """
+
+
+@app.command(_RECKON)
 def penalties(
     customer: Customer,
     until: Annotated[

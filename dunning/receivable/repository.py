@@ -1,0 +1,96 @@
+"""Claims of letters that left, and what people wrote down of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select
+
+from dunning.receivable.receivable import Kept, PenaltyAct, What
+from dunning.receivable.told import Told, told_by
+from dunning.repository import DunningReader
+from dunning.tables import DunningPenalty
+from ledger.imports.repository import COMPANY
+from store.session import ReadSession, WriteSession
+
+_FEW = 500
+
+
+class PenaltyReader:
+    def __init__(self, session: ReadSession) -> None:
+        self._reading = session
+
+    def kept(self, customers: Collection[int] | None = None, *, on: date = date.max) -> Mapping[int, Kept]:
+        """By customer, of letters decided and acts of days up to an evening."""
+        reader = DunningReader(self._reading)
+        told: defaultdict[int, list[Told]] = defaultdict(list)
+        actions = [one for one in reader.actions(customers=customers) if one.leaves_on <= on]
+        carried = reader.carried([one for one in actions if one.is_open])
+        owners = {one.id: one.customer_id for one in actions}
+        for one in told_by(actions, carried):
+            told[owners[one.claim.number]].append(one)
+        acts = self.acts(customers, on=on)
+        return {key: Kept(told.get(key, ()), acts.get(key, ())) for key in {*told, *acts}}
+
+    def acts(
+        self, customers: Collection[int] | None = None, *, on: date = date.max
+    ) -> Mapping[int, Sequence[PenaltyAct]]:
+        rows = select(DunningPenalty).where(DunningPenalty.company_id == COMPANY, DunningPenalty.on <= on)
+        if customers is not None and len(customers) <= _FEW:
+            rows = rows.where(DunningPenalty.customer_id.in_(sorted(customers)))
+        found: defaultdict[int, list[PenaltyAct]] = defaultdict(list)
+        for row in self._reading.scalars(rows.order_by(DunningPenalty.id)):
+            found[row.customer_id].append(_act(row))
+        return found
+
+
+class PenaltyRepository(PenaltyReader):
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
+
+    def next_id(self) -> int:
+        last = self._session.scalar(
+            select(func.max(DunningPenalty.id)).where(DunningPenalty.company_id == COMPANY)
+        )
+        return (last or 0) + 1
+
+    def add(self, acts: Iterable[PenaltyAct], *, recorded_at: datetime) -> None:
+        rows = [
+            {
+                "company_id": COMPANY,
+                "id": one.id,
+                "customer_id": one.customer_id,
+                "what": one.what.value,
+                "item": one.item,
+                "invoice": one.invoice,
+                "currency": one.currency,
+                "on": one.on,
+                "interest_cents": one.interest_cents,
+                "indemnity_cents": one.indemnity_cents,
+                "payment_id": one.payment_id,
+                "recorded_at": recorded_at,
+                "author": one.author,
+                "why": one.why,
+            }
+            for one in acts
+        ]
+        if rows:
+            self._session.execute(insert(DunningPenalty), rows)
+
+
+def _act(row: DunningPenalty) -> PenaltyAct:
+    return PenaltyAct(
+        id=row.id,
+        customer_id=row.customer_id,
+        what=What(row.what),
+        item=row.item,
+        invoice=row.invoice,
+        currency=row.currency,
+        on=row.on,
+        interest_cents=row.interest_cents,
+        indemnity_cents=row.indemnity_cents,
+        payment_id=row.payment_id,
+        why=row.why,
+        author=row.author,
+    )

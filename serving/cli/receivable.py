@@ -1,0 +1,214 @@
+"""`encours penalties list, waive, pay, invoice`: what letters claimed, and paid invoices."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dunning.charges.policy import PenaltyPolicy
+from dunning.charges.usecases import PaidLate, paid_late
+from dunning.dossier.words import day_or_blank, money_text
+from dunning.errors import PenaltyRefused
+from dunning.letters.penalty_sheet import PenaltyLine, PenaltyStatement
+from dunning.notice import Party
+from dunning.receivable import usecases
+from dunning.receivable.receivable import PenaltyAct
+from dunning.receivable.usecases import Owed, PayOrder
+from kernel.language import Language, day_text
+from serving.cli.acting import Author, Customer, Invoices, LearntOn, acting, parse_amount
+from serving.cli.house import day_for, opened
+from serving.cli.options import AsJson, On
+from serving.cli.output import print_json, print_table, remark, say
+from serving.law import law_deadlines
+from serving.policies import policy_in_force
+from serving.press import penalty_letter
+from serving.settings import settings
+
+_HEADS = {
+    Language.ENGLISH: (
+        *("customer", "invoice", "claimed", "paid", "waived", "open", "since", "letter", "prescribed after"),
+    ),
+    Language.FRENCH: (
+        *(
+            "client",
+            "facture",
+            "réclamé",
+            "payé",
+            "abandonné",
+            "ouvert",
+            "depuis",
+            "lettre",
+            "prescrit après",
+        ),
+    ),
+}
+_NOTHING = {
+    Language.ENGLISH: "No letter that left claimed interest or indemnity.",
+    Language.FRENCH: "Aucune lettre partie n'a réclamé de pénalités.",
+}
+_APART = {
+    Language.ENGLISH: "Beside the invoices: no part of their balance, and left open when they are paid.",
+    Language.FRENCH: "En sus des factures : hors de leur solde, et dues encore après leur règlement.",
+}
+Why = Annotated[str, typer.Option(metavar="TEXT", help="The reason, for whoever reads it later.")]
+
+
+def list_claimed(
+    customer: Annotated[
+        str | None, typer.Option("--customer", metavar="CODE", help="Of this customer only.")
+    ] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what letters that left claimed beside the invoices: paid, waived, and still open."""
+    where = settings()
+    law = law_deadlines(where)
+    with opened(where) as database, database.read() as session:
+        found = usecases.claimed(session, law, on=day_for(session, on), customer=customer)
+    if as_json:
+        print_json([_json(one) for one in found])
+    elif found:
+        rows = [_row(one, where.language) for one in found]
+        print_table(_HEADS[where.language], rows, right=(2, 3, 4, 5))
+        remark(_APART[where.language])
+    else:
+        say(_NOTHING[where.language])
+
+
+def waive(
+    customer: Customer,
+    why: Why,
+    invoice: Invoices = None,
+    author: Author = None,
+    on: LearntOn = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give up penalties claimed up to a day, and those of the same days that no letter claimed yet."""
+    with acting(author, on, None) as desk:
+        acts = usecases.waive(desk.session, desk.act, customer, invoices=invoice or (), why=why)
+    _tell(acts, as_json=as_json)
+
+
+def pay(
+    customer: Customer,
+    amount: Annotated[
+        int, typer.Option(parser=parse_amount, metavar="AMOUNT", help="How much of it is for penalties.")
+    ],
+    payment: Annotated[int, typer.Option(metavar="NUMBER", help="The payment, by its number in the ledger.")],
+    why: Why,
+    invoice: Invoices = None,
+    author: Author = None,
+    on: LearntOn = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let money that no invoice took settle penalties: as the payer says, else in the order of the law."""
+    order = PayOrder(payment, amount, invoice or (), why)
+    with acting(author, on, None) as desk:
+        acts = usecases.pay(desk.session, desk.act, customer, order)
+    _tell(acts, as_json=as_json)
+
+
+def statement(
+    customer: Customer,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the PDF.")],
+    language: Annotated[Language | None, typer.Option(help="Ours when left out.")] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the penalties of invoices paid late as a letter. It sends nothing and writes no claim down."""
+    where = settings()
+    policy, spoken = policy_in_force(where, "penalties", PenaltyPolicy), language or where.language
+    with opened(where) as database, database.read() as session:
+        found = paid_late(session, customer, policy, language=spoken, on=day_for(session, on))
+    if not found.charged:
+        raise PenaltyRefused(f"No invoice of {customer} was paid late with penalties left to pay.")
+    printed = penalty_letter(where, _statement(found, spoken))
+    out.write_bytes(printed.pdf)
+    told = {"customer": customer, "file": str(out), "sha256": printed.sha256}
+    if as_json:
+        print_json(told)
+    else:
+        say(str(out))
+
+
+def _statement(found: PaidLate, language: Language) -> PenaltyStatement:
+    return PenaltyStatement(
+        customer=found.customer,
+        recipient=Party(found.name, found.address),
+        language=language,
+        dated_on=found.on,
+        reference=f"P-{found.customer}-{found.on:%Y%m%d}",
+        lines=[
+            PenaltyLine(
+                number=one.invoice.number,
+                due_on=one.invoice.due_on,
+                paid_on=one.invoice.paid_on,
+                currency=one.invoice.currency,
+                amount_cents=one.invoice.steps[0].open_cents,
+                interest_cents=one.interest_cents,
+                indemnity_cents=one.indemnity_cents,
+            )
+            for one in found.charged
+            if one.invoice.paid_on is not None
+        ],
+        rates=found.rates,
+    )
+
+
+def _json(one: Owed) -> dict[str, Any]:
+    told, ruled = one.receivable, one.prescribed
+    return {
+        "customer": one.customer,
+        "name": one.name,
+        "invoice": told.invoice,
+        "due_on": told.due_on.isoformat(),
+        "currency": told.currency,
+        "claimed_interest_cents": told.interest_cents,
+        "claimed_indemnity_cents": told.indemnity_cents,
+        "paid_cents": told.paid_cents,
+        "waived_cents": told.waived_cents,
+        "open_cents": told.open_cents,
+        "since": told.since.isoformat(),
+        "until": told.until.isoformat(),
+        "letter": f"R{told.letter}",
+        "letter_on": told.letter_on.isoformat(),
+        "prescribed_after": None if ruled is None or ruled.last_on is None else ruled.last_on.isoformat(),
+        "article": None if ruled is None else ruled.article,
+        "certainty": None if ruled is None else ruled.certainty.value,
+    }
+
+
+def _row(one: Owed, language: Language) -> tuple[str, ...]:
+    told = one.receivable
+    cents = (told.claimed_cents, told.paid_cents, told.waived_cents, told.open_cents)
+    return (
+        one.customer,
+        told.invoice,
+        *(money_text(each, told.currency, language) for each in cents),
+        day_text(told.since, language),
+        f"R{told.letter}",
+        day_or_blank(None if one.prescribed is None else one.prescribed.last_on, language),
+    )
+
+
+def _tell(acts: Sequence[PenaltyAct], *, as_json: bool) -> None:
+    rows = [
+        {
+            "number": one.id,
+            "what": one.what.value,
+            "invoice": one.invoice,
+            "currency": one.currency,
+            "interest_cents": one.interest_cents,
+            "indemnity_cents": one.indemnity_cents,
+            "on": one.on.isoformat(),
+            "why": one.why,
+        }
+        for one in acts
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for one in acts:
+        cents = one.interest_cents + one.indemnity_cents
+        say(f"{one.invoice}: {money_text(cents, one.currency, settings().language)} {one.what.value}")

@@ -1,0 +1,125 @@
+"""What a letter claimed is kept once it certainly left, told by the next one, paid and waived by people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from dunning.charges.policy import ClaimedFrom, PenaltyPolicy
+from dunning.charges.usecases import charges_for, paid_late
+from dunning.composing import Charges
+from dunning.errors import PenaltyRefused
+from dunning.law.deadlines import CodeLaw
+from dunning.receivable.receivable import What
+from dunning.receivable.usecases import Owed, PayOrder, claimed, pay, waive
+from kernel.language import Language
+from kernel.policy import policy_from
+from messaging.delivery import Outcome
+from store.session import Database
+from tests.dunning.books import RULES, House
+from tests.dunning.samples import day
+from tests.policies import shipped
+
+_SHIPPED = policy_from(shipped("penalties"), PenaltyPolicy, name="penalties.toml")
+REMINDED = replace(_SHIPPED, claimed_from=ClaimedFrom.REMINDER)
+
+
+def _house(database: Database) -> House:
+    return House.owed(database, cents=1_000_000, rules=replace(RULES, penalties=REMINDED))
+
+
+def _list(house: House, on: date) -> list[Owed]:
+    with house.database.read() as session:
+        return claimed(session, CodeLaw(), on=on, customer="C-1")
+
+
+def _sums(house: House, on: date) -> list[tuple[int, int, int, int]]:
+    told = [one.receivable for one in _list(house, on)]
+    return [(one.interest_cents, one.indemnity_cents, one.paid_cents, one.open_cents) for one in told]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What the next letter would claim, and what a person does."""
+
+    house: House
+
+    def next(self, on: date) -> Charges:
+        (decision,) = self.house.preview(on)
+        (debtor,) = self.house.debtors(on)
+        with self.house.database.read() as session:
+            return charges_for(session, [(debtor, decision)], REMINDED, on=on)[1]
+
+    def waive(self, on: date) -> None:
+        with self.house.database.transaction() as session:
+            waive(session, self.house.act(on), "C-1", invoices=(), why="goodwill")
+
+    def pay(self, on: date, cents: int, invoices: Sequence[str] = ()) -> list[tuple[What, int, int]]:
+        order = PayOrder(7, cents, invoices, "the payer says so")
+        with self.house.database.transaction() as session:
+            acts = pay(session, self.house.act(on), "C-1", order)
+        return [(one.what, one.interest_cents, one.indemnity_cents) for one in acts]
+
+
+def test_i22_the_next_letter_replaces_the_interest_and_tells_the_indemnity_once(database: Database) -> None:
+    house = _house(database)
+    assert len(house.day(day(7))) == 1
+    house.days(day(8), day(9))
+    first = _sums(house, day(9))
+    assert first[0][1:] == (4_000, 0, first[0][0] + 4_000)
+    told = _Run(house).next(day(17))
+    assert told.interest["i:1"] > first[0][0]
+    assert told.indemnity == {}
+    assert "R1" in told.rates
+    assert "40,00" in told.rates
+    house.days(day(10), day(17))
+    ((interest, flat, _, still),) = _sums(house, day(18))
+    assert (interest, flat, still) == (told.interest["i:1"], 4_000, interest + 4_000)
+
+
+def test_c46_an_uncertain_letter_claims_nothing_before_it_is_confirmed(database: Database) -> None:
+    house = _house(database)
+    house.post.answers = [Outcome.UNCERTAIN]
+    house.day(day(7))
+    assert _list(house, day(9)) == []
+
+
+def test_i25_i27_money_no_invoice_took_settles_penalties_beside_a_paid_invoice(database: Database) -> None:
+    house, on = _house(database), day(12)
+    house.day(day(7))
+    house.days(day(8), day(9))
+    house.pay(1, 1, 1_000_000, on=day(10), invoice=1)
+    house.pay(7, 1, 4_500, on=day(10))
+    ((interest, flat, _, still),) = _sums(house, on)
+    assert still == interest + flat  # paying the invoice leaves them open
+    run = _Run(house)
+    with pytest.raises(PenaltyRefused, match=r"45\.00 .*no invoice took"):
+        run.pay(on, 4_501)
+    paid = run.pay(on, 1_000)
+    assert sum(cents for _, *both in paid for cents in both) == 1_000
+    assert _sums(house, on) == [(interest, flat, 1_000, still - 1_000)]
+    with pytest.raises(PenaltyRefused, match=r"35\.00"):
+        run.pay(on, 3_600, ["F-1"])
+    with database.read() as session:
+        left = paid_late(session, "C-1", REMINDED, language=Language.FRENCH, on=on)
+    ((one),) = left.charged
+    assert one.invoice.paid_on == day(10)
+    assert one.indemnity_cents <= flat
+    run.waive(on)
+    assert _sums(house, on)[0][3] == 0
+    with pytest.raises(PenaltyRefused, match="nothing to waive"):
+        run.waive(on)
+
+
+def test_i22_after_a_waiver_the_next_letter_claims_only_later_days(database: Database) -> None:
+    house = _house(database)
+    house.day(day(7))
+    house.days(day(8), day(9))
+    run = _Run(house)
+    run.waive(day(9))
+    told = run.next(day(22))
+    (claim,) = [one.claim for one in told.told]
+    assert (claim.first, claim.last) == (day(10), day(22))
+    assert told.indemnity == {}
+    assert "R1" not in told.rates
