@@ -28,9 +28,12 @@ from serving.api.routes import (
 from serving.guard import BEARER, KEY_HEADER, Guard
 from serving.identity import Doorkeeper
 from serving.keys import key_ring
+from serving.limits import Limits
+from serving.logs import log_lines
 from serving.opening import open_house
-from serving.settings import Settings
+from serving.settings import Settings, prepare, settings
 from serving.version import installed_version
+from serving.watching import Watch
 from serving.web.opening import open_pages
 
 _DESCRIPTION = """Scores, payment dates and today's queue, from the ledger a company already has.
@@ -38,7 +41,7 @@ _DESCRIPTION = """Scores, payment dates and today's queue, from the ledger a com
 Days are ISO 8601, money is whole cents with its currency, and every refusal is a problem (RFC 9457)."""
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(where: Settings) -> FastAPI:
     """The application on an opened house. Raises what opening a database raises."""
     app = FastAPI(
         title="Encours",
@@ -50,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    opened = House(open_house(settings), Registry(settings.home), settings.language, settings)
+    opened = House(open_house(where), Registry(where.home), where.language, where)
     app.state.house = opened
     app.include_router(health.router)
     app.include_router(_behind_the_key())
@@ -58,8 +61,18 @@ def create_app(settings: Settings) -> FastAPI:
     answer_problems(app)
     describe_problems(app)
     # The last one added stands before the others.
-    app.add_middleware(Guard, keeper=Doorkeeper(opened.database, key_ring(settings)))
+    app.add_middleware(Limits, per_minute=where.rate_per_minute, upload_megabytes=where.upload_megabytes)
+    app.add_middleware(Guard, keeper=Doorkeeper(opened.database, key_ring(where)))
+    app.add_middleware(Watch)
     return app
+
+
+def from_environment() -> FastAPI:
+    """The application of a process that a server started by itself."""
+    prepare()
+    where = settings()
+    log_lines(everything=where.log_everything)
+    return create_app(where)
 
 
 _BEHIND_THE_KEY = (

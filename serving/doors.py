@@ -24,7 +24,15 @@ class Door(NamedTuple):
 _ONE, _CHOSEN, _NOBODYS = Whose.ONE, Whose.CHOSEN, Whose.NOBODYS
 
 # What answers before anybody said who they are: it tells nothing of the house's business.
-PUBLIC = frozenset({"api.health.health", "web.entrance.page", "web.entrance.enter", "web.files.file"})
+PUBLIC = frozenset(
+    {
+        "api.health.health",
+        "api.health.ready",
+        "web.entrance.page",
+        "web.entrance.enter",
+        "web.files.file",
+    }
+)
 
 DOORS: Mapping[str, Door] = {
     "api.alerts.list_alerts": Door(Right.READ_PORTFOLIO),
@@ -41,6 +49,7 @@ DOORS: Mapping[str, Door] = {
     "api.orders.check": Door(Right.CHECK_ORDER, _CHOSEN),
     "api.prospects.score": Door(Right.ASK_PROSPECT, _CHOSEN),
     "api.forecast.forecast": Door(Right.READ_PORTFOLIO),
+    "api.health.metrics": Door(None, _NOBODYS),
     "api.grades.grades": Door(Right.READ_PORTFOLIO),
     "api.grades.migration": Door(Right.READ_PORTFOLIO),
     "api.provisions.provisions": Door(Right.READ_PORTFOLIO),

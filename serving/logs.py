@@ -35,12 +35,12 @@ class JsonLines(logging.Formatter):
         return lines[-12:]
 
 
-def log_lines() -> None:
-    """Send every log of this process to standard error, a line each."""
+def log_lines(*, everything: bool) -> None:
+    """Send the logs of this process to standard error, a line each: faults, or everything."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.INFO if everything else logging.WARNING)
     for noisy in ("httpx", "alembic", "mlflow", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

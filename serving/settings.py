@@ -43,6 +43,9 @@ class Settings:
     webhook_secret: str = field(default="", repr=False)
     lookups: LookupSettings = LookupSettings()
     inbox: Path | None = None  # where files to import are laid, in a sub-folder for each kind
+    rate_per_minute: int = 600  # how often one key may ask; 0 for as often as it likes
+    upload_megabytes: int = 200  # the largest file that the pages take
+    log_everything: bool = False  # every request and message, beside what goes wrong
     engine: str = "encours"  # who owns the reminders; two installations on one company need two names
 
     def for_children(self) -> dict[str, str]:
@@ -75,9 +78,25 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         webhook_urls=_webhook_urls(environment),
         webhook_secret=_webhook_secret(environment),
         lookups=_lookups(environment),
+        rate_per_minute=_whole(environment, "ENCOURS_RATE_PER_MINUTE", 600),
+        upload_megabytes=_whole(environment, "ENCOURS_UPLOAD_MB", 200),
+        log_everything=_log(environment.get("ENCOURS_LOG", "").strip().lower()),
         inbox=_folder("ENCOURS_INBOX", environment.get("ENCOURS_INBOX", "").strip()),
         engine=environment.get("ENCOURS_ENGINE", "").strip() or "encours",
     )
+
+
+def _whole(environment: Mapping[str, str], name: str, usual: int) -> int:
+    text = environment.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit()):
+        raise SettingRefused(f"{name} is “{text}”. Write a whole number, or unset it for {usual}.")
+    return int(text or usual)
+
+
+def _log(text: str) -> bool:
+    if text not in {"", "faults", "all"}:
+        raise SettingRefused(f"ENCOURS_LOG is “{text}”. Write all, or faults.")
+    return text == "all"
 
 
 def _home(text: str) -> Path:
@@ -176,6 +195,18 @@ _DEFAULTS = {
     "DO_NOT_TRACK": "true",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
 }
+
+
+def share_metrics(folder: Path) -> None:
+    """Have every process that is started from now on count in one place, begun anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def metrics_are_shared() -> bool:
+    return "PROMETHEUS_MULTIPROC_DIR" in os.environ
 
 
 def prepare() -> None:

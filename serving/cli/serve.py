@@ -6,16 +6,20 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from serving.app import create_app
 from serving.cli.options import AsJson
 from serving.cli.output import print_json, say
 from serving.keys import kept_in, key_ring, make_key
-from serving.settings import Settings, settings
+from serving.logs import log_lines
+from serving.settings import Settings, settings, share_metrics
 
 app = typer.Typer(add_completion=False)
 
 _HIGHEST_PORT = 65_535
+_SECONDS_TO_FINISH = 30
 
 
 class DoorTaken(OSError):
@@ -30,21 +34,49 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=_HIGHEST_PORT, help="The port; 0 takes any free one.")
     ] = 8000,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes that answer; several need PostgreSQL to write at once."),
+    ] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Open the HTTP door. The first start makes an API key and shows it once."""
+    """Open the HTTP door: pages and API. The first start makes an API key and shows it once."""
     where = settings()
     key = _first_key(where)
-    door = create_app(where)
+    door = create_app(where) if workers == 1 else None
     with _listening(host, port) as listening:
         url = f"http://{host}:{listening.getsockname()[1]}"
         if as_json:
             print_json({"url": url, "api_key": key or None})
         else:
             _tell(url, key, where)
-        server = uvicorn.Server(uvicorn.Config(door, log_level="warning", access_log=False))
         with suppress(KeyboardInterrupt):  # Ctrl-C is how one closes this door
-            server.run(sockets=[listening])
+            if door is not None:
+                log_lines(everything=where.log_everything)
+                uvicorn.Server(_config(door)).run(sockets=[listening])
+            else:
+                _together(listening, workers, where)
+
+
+def _config(door: FastAPI | str, workers: int = 1) -> uvicorn.Config:
+    """Answers under way are finished before the house closes, for half a minute at most."""
+    return uvicorn.Config(
+        door,
+        factory=isinstance(door, str),
+        workers=workers,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+
+
+def _together(listening: socket.socket, workers: int, where: Settings) -> None:
+    """Several processes behind one socket; one that dies is started again."""
+    share_metrics(where.home / "metrics")
+    config = _config("serving.app:from_environment", workers)
+    Multiprocess(config, sockets=[listening]).run()
 
 
 def _first_key(where: Settings) -> str:
@@ -68,5 +100,6 @@ def _tell(url: str, key: str, where: Settings) -> None:
         say(f"API key, shown this once: {key}")
         say(f"Only its hash is kept; delete {kept_in(where.home)} and start again to make another.")
     shown = key or "YOUR-KEY"
+    say(f"Pages: {url}/login; encours users add lets somebody in.")
     say(f"Try: curl -H 'X-API-Key: {shown}' {url}/v1/queue")
     say(f"What it answers to, with the same key: {url}/openapi.json")

@@ -36,7 +36,7 @@ def worker(
     where, stopped = settings(), Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_told: stopped.set())
-    log_lines()
+    log_lines(everything=where.log_everything)
     with opened(where) as database:
         remark(f"The day begins at {daily_at:%H:%M}; messages leave as they are ready.")
         Worker(database, where, clock.now, daily_at, every).run(stopped, rounds=1 if once else None)
