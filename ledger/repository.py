@@ -195,6 +195,11 @@ class HistoryRepository:
         files = (run.company_id == COMPANY, run.content != ACT)
         return self._session.scalar(select(func.count()).where(*files)) or 0
 
+    def last_import(self) -> int:
+        """The number of the last run, of a file or of what people did; 0 before the first."""
+        run = tables.ImportRun
+        return self._session.scalar(select(func.max(run.id)).where(run.company_id == COMPANY)) or 0
+
     def rejections(self, *, import_id: int | None) -> list[RejectedLine]:
         line, run = tables.RejectedLine, tables.ImportRun
         among = [] if import_id is None else [line.import_id == import_id]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from ledger.as_known import as_known
 from ledger.bank.usecases import import_bank
 from ledger.beside import Beside
 from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
@@ -16,11 +17,13 @@ from ledger.history import InvoiceIdentity, RejectedLine
 from ledger.imports.usecases import import_allocations, import_invoices, import_payments
 from ledger.repository import FactsRepository, HistoryRepository
 from ledger.summary import LedgerSummary, empty_summary, summary_of
+from store.memory import remembered
 from store.session import ReadSession
 
 __all__ = [
     "FecContent",
     "company_beside",
+    "facts_known",
     "horizon",
     "import_allocations",
     "import_bank",
@@ -28,6 +31,7 @@ __all__ = [
     "import_invoices",
     "import_payments",
     "invoice_by_number",
+    "last_change",
     "ledger_summary",
     "list_rejections",
     "load_book",
@@ -45,6 +49,27 @@ def load_facts(
 
     Raises UnknownCustomer for a code nobody has, EmptyLedger before the first import.
     """
+    if customers is None and as_recorded is None:
+        return remembered(
+            *(session, "facts", lambda: last_change(session)), lambda: _loaded(session, None, None)
+        )
+    return _loaded(session, customers, as_recorded)
+
+
+def facts_known(session: ReadSession, as_of: date) -> Facts:
+    """All facts as that evening knew them. Raises EmptyLedger."""
+    return remembered(
+        *(session, ("known facts", as_of), lambda: last_change(session)),
+        lambda: as_known(load_facts(session), as_of),
+    )
+
+
+def last_change(session: ReadSession) -> int:
+    """The number of the last import: every fact of the ledger, and every act, belongs to one."""
+    return HistoryRepository(session).last_import()
+
+
+def _loaded(session: ReadSession, customers: Sequence[str] | None, as_recorded: datetime | None) -> Facts:
     repository = FactsRepository(session, as_recorded=as_recorded)
     last_day = repository.horizon()
     if last_day is None:
@@ -67,7 +92,9 @@ def load_book(session: ReadSession, *, as_of: date) -> Facts:
     Nothing at all gives empty frames.
     """
     repository = FactsRepository(session, as_recorded=None)
-    facts = repository.facts(customers=None, horizon=repository.horizon() or as_of)
+    if repository.horizon() is not None:
+        return load_facts(session)
+    facts = repository.facts(customers=None, horizon=as_of)
     return _whole(session, facts, None, None)
 
 

@@ -20,7 +20,14 @@ from ledger.errors import EmptyLedger, UnknownCustomer
 from ledger.facts import Facts
 from ledger.met import Met, rows_of, told_rows, with_met
 from ledger.timeline import days_of, timeline
-from ledger.usecases import company_beside, invoice_by_number, load_book, load_facts, with_company
+from ledger.usecases import (
+    company_beside,
+    invoice_by_number,
+    last_change,
+    load_book,
+    load_facts,
+    with_company,
+)
 from scoring.answers import Models, scores
 from scoring.default.model import DEFAULT
 from scoring.default.prior import expert_model
@@ -35,6 +42,7 @@ from scoring.repository import ScoreRepository, keep, kept_of
 from scoring.score import CustomerScore, Grade, InvoicePrediction
 from scoring.sealed import ModelKind
 from scoring.wording import answers as words
+from store.memory import remembered
 from store.session import ReadSession, WriteSession
 
 M = TypeVar("M")
@@ -305,7 +313,11 @@ def predict_invoice(
 
 
 def _known(session: ReadSession, as_of: date) -> Facts:
-    return as_known(_book(session, as_of), as_of)
+    _book(session, as_of)
+    return remembered(
+        *(session, ("known book", as_of), lambda: last_change(session)),
+        lambda: as_known(_book(session, as_of), as_of),
+    )
 
 
 def _book(session: ReadSession, as_of: date) -> Facts:

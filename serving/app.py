@@ -35,6 +35,7 @@ from serving.settings import Settings, prepare, settings
 from serving.version import installed_version
 from serving.watching import Watch
 from serving.web.opening import open_pages
+from store.memory import Memory
 
 _DESCRIPTION = """Scores, payment dates and today's queue, from the ledger a company already has.
 
@@ -54,6 +55,7 @@ def create_app(where: Settings) -> FastAPI:
         redoc_url=None,
     )
     opened = House(open_house(where), Registry(where.home), where.language, where)
+    opened.database.memory = Memory()
     app.state.house = opened
     app.include_router(health.router)
     app.include_router(_behind_the_key())

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.engine import connect, writing
 from store.errors import DatabaseUnreachable
+from store.memory import Memory, lend
 from store.schema import bring_up_to_date
 
 
@@ -24,16 +25,21 @@ Witness = Callable[[WriteSession], None]
 
 
 class Database:
-    """`witness`, where one is set, adds what it has to tell to every transaction that ends well."""
+    """`witness`, where one is set, adds what it has to tell to every transaction that ends well.
+
+    `memory`, where one is set, is lent to sessions that read.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._reading = engine
         self._writing = writing(engine)
         self.witness: Witness | None = None
+        self.memory: Memory | None = None
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         with ReadSession(self._reading) as session:
+            lend(session, self.memory)
             yield session
 
     @contextmanager

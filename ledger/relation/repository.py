@@ -13,6 +13,7 @@ from ledger.relation.followed import followed
 from ledger.replaced.invoices import Replaced, replaced_on
 from ledger.replaced.repository import invoice_moves, replaced_invoices
 from ledger.repository import FactsRepository, HistoryRepository
+from store.memory import remembered
 from store.session import ReadSession
 
 
@@ -69,6 +70,12 @@ class RelationRepository:
 
     def of_all(self, *, as_of: date) -> Known:
         """With the accounts of those customers with whom anything happened."""
+        if self._as_recorded is not None:
+            return self._all(as_of)
+        last = HistoryRepository(self._session).last_import
+        return remembered(self._session, ("relations", as_of), last, lambda: self._all(as_of))
+
+    def _all(self, as_of: date) -> Known:
         acts, replaced = self._register.versions(as_recorded=self._as_recorded), self._replaced(as_of)
         among = replaced.with_others({act.row.customer_id for act in acts})
         return Known(followed(acts, replaced), self._accounts(among, as_of, replaced))

@@ -14,9 +14,10 @@ from ledger.facts import Facts
 from ledger.imports.repository import COMPANY
 from ledger.reports.positions import open_positions
 from ledger.reports.repository import OpenItemsRepository
-from ledger.repository import FactsRepository
+from ledger.repository import FactsRepository, HistoryRepository
 from ledger.summary import standing
 from store.base import Base
+from store.memory import remembered
 from store.session import ReadSession
 
 
@@ -42,6 +43,11 @@ _COLUMNS = (
 
 def of_all(session: ReadSession, on: date) -> Owed:
     """Netted by the database: only what is left leaves it."""
+    last = HistoryRepository(session).last_import
+    return remembered(session, ("owed", on), last, lambda: _of_all(session, on))
+
+
+def _of_all(session: ReadSession, on: date) -> Owed:
     items = OpenItemsRepository(session, as_of=on, as_recorded=None).listed_items()
     return _split(items.assign(issued_on=_issued(items)))
 

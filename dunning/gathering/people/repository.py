@@ -11,6 +11,8 @@ from ledger.master.repository import load_master, profiles_on
 from ledger.registers.catalogue import CONTACTS, ContactRow, CustomerProfileRow
 from ledger.registers.register import Version
 from ledger.registers.repository import RegisterRepository
+from ledger.repository import HistoryRepository
+from store.memory import remembered
 from store.session import ReadSession
 
 _FEW = 500  # beyond, all are read: databases limit how many values one may be given
@@ -67,6 +69,13 @@ class PeopleOverTime:
 
 def people_on(session: ReadSession, on: date, customers: Sequence[int] | None) -> People:
     """Of all, or of a few without reading anybody else."""
+    if customers is not None:
+        return _people(session, on, customers)
+    last = HistoryRepository(session).last_import
+    return remembered(session, ("people", on), last, lambda: _people(session, on, None))
+
+
+def _people(session: ReadSession, on: date, customers: Sequence[int] | None) -> People:
     profiles = profiles_on(session, on, customers=customers)
     register = RegisterRepository(session, CONTACTS)
     masters = {one.customer_id for one in profiles.values()}

@@ -14,15 +14,15 @@ from dunning.today.work import Chosen
 from dunning.today.worth import saved_days
 from features.pairs import day_number
 from features.streams import Streams, streams_of
-from ledger.as_known import as_known
 from ledger.timeline import timeline
-from ledger.usecases import load_facts
+from ledger.usecases import facts_known, last_change
 from scoring.lateness.artifact import LATENESS, LatenessModel
 from scoring.lateness.curve import Curves
 from scoring.lateness.open_items import OpenInvoices, open_invoices
 from scoring.lateness.predict import curves_in_pieces
 from scoring.lateness.promised import with_promises
 from scoring.usecases import Champions
+from store.memory import remembered
 from store.session import ReadSession
 
 _SOON = 7
@@ -59,12 +59,18 @@ class Forecasts:
 
 def forecasts(session: ReadSession, registry: Champions, *, on: date) -> Forecasts:
     """Raises EmptyLedger or NoChampion."""
-    facts = as_known(load_facts(session), on)
+    streams, late, ids = remembered(
+        session, ("past due", on), lambda: last_change(session), lambda: _read(session, on)
+    )
+    return Forecasts(registry.champion(LATENESS), streams, late, ids)
+
+
+def _read(session: ReadSession, on: date) -> tuple[Streams, OpenInvoices, Ints]:
+    facts = facts_known(session, on)
     states = timeline(facts)
     streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     late = _past_due(open_invoices(facts, states, streams, as_of=on), day_number(on))
-    ids = states["invoice_id"].to_numpy(np.int64)[late.pairs.state]
-    return Forecasts(registry.champion(LATENESS), streams, late, ids)
+    return streams, late, states["invoice_id"].to_numpy(np.int64)[late.pairs.state]
 
 
 def _past_due(items: OpenInvoices, day: int) -> OpenInvoices:
