@@ -65,6 +65,7 @@ DOORS: Mapping[str, Door] = {
     "web.alerts.snooze": Door(Right.ACT_ON_ALERTS),
     "web.alerts.take": Door(Right.ACT_ON_ALERTS),
     "web.alerts.give": Door(Right.ACT_ON_ALERTS),
+    "web.customers.customers": Door(Right.READ_CUSTOMERS, _CHOSEN),
     "web.today.today": Door(Right.READ_QUEUE),
     "web.today.held": Door(Right.READ_QUEUE),
     "web.today.record": Door(Right.RECORD_OUTCOME),

@@ -7,6 +7,7 @@ from serving.web.forms import same_hand
 from serving.web.pages import (
     account,
     alerts,
+    customers,
     entrance,
     today,
 )
@@ -16,6 +17,7 @@ from serving.web.rendering import refusal_page
 _PAGES = (
     account,
     alerts,
+    customers,
     today,
 )
 
