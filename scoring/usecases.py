@@ -77,8 +77,54 @@ def score_customer(
     UnknownCustomer, also when nobody had heard of it by that evening.
     """
     known = _known(session, as_of)
-    owner = known.customers.loc[known.customers["code"] == code, "customer_id"].to_numpy(np.int64)
+    return _scored(session, known, _models(registry, known), code, as_of, grades, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A customer as the models see it; `invoices` are its open ones, the first due first, none untrained."""
+
+    score: CustomerScore
+    invoices: tuple[InvoicePrediction, ...]
+
+
+def look_at_customer(
+    session: ReadSession,
+    registry: Champions,
+    code: str,
+    *,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language = Language.ENGLISH,
+) -> Seen:
+    """The score of one customer, and when its invoices will be paid. Raises as `score_customer` does."""
+    known = _known(session, as_of)
     models = _models(registry, known)
+    score = _scored(session, known, models, code, as_of, grades, language)
+    if models.lateness is None:
+        return Seen(score, ())
+    states = timeline(known)
+    streams = streams_of(states, beside=known.beside, customers=known.customers)
+    items = open_invoices(known, states, streams, as_of=as_of)
+    mine = items.take(np.flatnonzero(np.array([one == code for one in items.customer], dtype=bool)))
+    told = with_promises(curves(models.lateness, streams, mine.pairs), mine.promised)
+    found = [
+        prediction(mine, told, place, as_of=as_of, model=models.lateness.label)
+        for place in range(len(mine.number))
+    ]
+    return Seen(score, tuple(sorted(found, key=lambda one: (one.due_on, one.number))))
+
+
+def _scored(
+    session: ReadSession,
+    known: Facts,
+    models: Models,
+    code: str,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language,
+) -> CustomerScore:
+    owner = known.customers.loc[known.customers["code"] == code, "customer_id"].to_numpy(np.int64)
     before = _grades_before(session, as_of, owner)
     found = scores(known, models, as_of=as_of, language=language, grades=grades, previous=before, only=owner)
     if not found:

@@ -25,7 +25,7 @@ class FindingRepository:
         self._session, self._as_of = session, as_of
 
     def like(self, text: str, *, after: str) -> Iterator[Found]:
-        """Those whose code or name may hold a text, in the order of their codes, from the one after a code."""
+        """Those whose code or name may hold a text, by code, from the one after a code."""
         base, later = _table("customer").c, self._last_names().c
         name = func.coalesce(later.name, base.name, "")
         rows = (

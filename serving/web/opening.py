@@ -7,6 +7,8 @@ from serving.web.forms import same_hand
 from serving.web.pages import (
     account,
     alerts,
+    customer,
+    customer_acts,
     customers,
     entrance,
     today,
@@ -17,6 +19,8 @@ from serving.web.rendering import refusal_page
 _PAGES = (
     account,
     alerts,
+    customer,
+    customer_acts,
     customers,
     today,
 )
