@@ -61,11 +61,14 @@ class Own:
 
         An answer that left its history with us out could advise to sell to whoever owes us already.
         """
-        if self._codes is None or not siren:
-            return
-        days = (on or self._day, date.max)  # the day asked about, and all that is known by now
-        if any(not customers_of(self._session, siren, as_of=day) <= self._codes for day in days):
+        if not self.may_ask(siren, on=on):
             raise NotAllowed("For this company somebody else asks. Send its SIREN to the credit manager.")
+
+    def may_ask(self, siren: str, *, on: date | None) -> bool:
+        if self._codes is None or not siren:
+            return True
+        days = (on or self._day, date.max)  # the day asked about, and all that is known by now
+        return all(customers_of(self._session, siren, as_of=day) <= self._codes for day in days)
 
 
 def person_of(request: Request) -> Person:

@@ -11,6 +11,7 @@ from serving.web.pages import (
     customer_acts,
     customers,
     entrance,
+    prospects,
     today,
 )
 from serving.web.rendering import refusal_page
@@ -22,6 +23,7 @@ _PAGES = (
     customer,
     customer_acts,
     customers,
+    prospects,
     today,
 )
 

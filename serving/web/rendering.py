@@ -50,6 +50,7 @@ def _(text: str) -> str:
 TABS = (
     Tab(_("Today"), "/today", Right.READ_QUEUE),
     Tab(_("Customers"), "/customers", Right.READ_CUSTOMERS),
+    Tab(_("Prospects"), "/prospects", Right.READ_CUSTOMERS),
     Tab(_("Alerts"), "/alerts", Right.READ_PORTFOLIO),
 )
 
