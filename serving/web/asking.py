@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from ledger.finding.words import siren_in
 from serving.api.schemas.prospect import ProspectQuestion
 from serving.web.amounts import cents_from
 
@@ -54,7 +55,7 @@ class ProspectForm(BaseModel):
     def question(self) -> ProspectQuestion:
         """Raises ValueError, one of its kinds, for what cannot be used."""
         told: dict[str, Any] = {
-            "siren": self.siren,
+            "siren": siren_in(self.siren) or self.siren,
             "name": self.name,
             "request": {"amount_cents": cents_from(self.amount)},
             "terms": {"days": self.days, "month_end": self.month_end},
