@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.serving.web.conftest import SIRENS, Browser
+from tests.serving.web.scored.conftest import SIRENS, Browser
 
 
 @pytest.mark.parametrize("typed", ["ACME", "acme", "732 829 320", "73282932000074", "FR44732829320", "cmé"])

@@ -4,7 +4,7 @@ import re
 
 from fastapi.testclient import TestClient
 
-from tests.serving.web.conftest import Browser
+from tests.serving.web.scored.conftest import Browser
 
 
 def _numbers(page: str) -> list[str]:

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.serving.web.conftest import SIRENS, Browser, signed_in
+from tests.serving.web.scored.conftest import SIRENS, Browser, signed_in
 
 STRANGER = "542065479"
 ASKED = {"siren": STRANGER, "amount": "5 000,00", "days": "30"}
