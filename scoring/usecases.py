@@ -76,46 +76,11 @@ def score_customer(
     The whole ledger is read: a customer is judged beside the book it belongs to. Raises EmptyLedger, or
     UnknownCustomer, also when nobody had heard of it by that evening.
     """
-    known = _known(session, as_of)
-    return _scored(session, known, _models(registry, known), code, as_of, grades, language)
+    known = known_on(session, as_of)
+    return scored_of(session, known, models_of(registry, known), code, as_of, grades, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A customer as the models see it; `invoices` are its open ones, the first due first, none untrained."""
-
-    score: CustomerScore
-    invoices: tuple[InvoicePrediction, ...]
-
-
-def look_at_customer(
-    session: ReadSession,
-    registry: Champions,
-    code: str,
-    *,
-    as_of: date,
-    grades: GradePolicy,
-    language: Language = Language.ENGLISH,
-) -> Seen:
-    """The score of one customer, and when its invoices will be paid. Raises as `score_customer` does."""
-    known = _known(session, as_of)
-    models = _models(registry, known)
-    score = _scored(session, known, models, code, as_of, grades, language)
-    if models.lateness is None:
-        return Seen(score, ())
-    states = timeline(known)
-    streams = streams_of(states, beside=known.beside, customers=known.customers)
-    items = open_invoices(known, states, streams, as_of=as_of)
-    mine = items.take(np.flatnonzero(np.array([one == code for one in items.customer], dtype=bool)))
-    told = with_promises(curves(models.lateness, streams, mine.pairs), mine.promised)
-    found = [
-        prediction(mine, told, place, as_of=as_of, model=models.lateness.label)
-        for place in range(len(mine.number))
-    ]
-    return Seen(score, tuple(sorted(found, key=lambda one: (one.due_on, one.number))))
-
-
-def _scored(
+def scored_of(
     session: ReadSession,
     known: Facts,
     models: Models,
@@ -151,7 +116,7 @@ def score_company(
     """
     number = _checked(siren)
     known = as_known(load_book(session, as_of=as_of), as_of)
-    models = _models(registry, known)
+    models = models_of(registry, known)
     ours = _customers_of(known, number)
     if len(ours):
         before = _grades_before(session, as_of, ours)
@@ -200,7 +165,7 @@ def score_met(
     """
     number = _checked(siren) if siren else ""
     known = as_known(load_book(session, as_of=as_of), as_of)
-    models = _models(registry, known)
+    models = models_of(registry, known)
     ours = _customers_of(known, number) if number else np.empty(0, dtype=np.int64)
     if len(ours):
         return _told_of_customer(known, models, ours, told, as_of=as_of, grades=grades, language=language)
@@ -267,10 +232,10 @@ def score_customers(
     language: Language = Language.ENGLISH,
 ) -> list[CustomerScore]:
     """The scores of all customers known by that evening, the riskiest first. Raises EmptyLedger."""
-    known = _known(session, as_of)
+    known = known_on(session, as_of)
     before = _grades_before(session, as_of)
     found = scores(
-        known, _models(registry, known), as_of=as_of, language=language, grades=grades, previous=before
+        known, models_of(registry, known), as_of=as_of, language=language, grades=grades, previous=before
     )
     return sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
 
@@ -309,7 +274,7 @@ def written_down(
     number = dict(zip(known.customers["code"], known.customers["customer_id"].astype(int), strict=True))
     before = _grades_before(session, as_of)
     found = scores(
-        *(known, _models(registry, known)),
+        *(known, models_of(registry, known)),
         as_of=as_of,
         language=Language.ENGLISH,
         grades=grades,
@@ -358,7 +323,7 @@ def predict_invoice(
     return prediction(items, told, 0, as_of=as_of, model=model.label)
 
 
-def _known(session: ReadSession, as_of: date) -> Facts:
+def known_on(session: ReadSession, as_of: date) -> Facts:
     _book(session, as_of)
     return remembered(
         *(session, ("known book", as_of), lambda: last_change(session)),
@@ -373,7 +338,7 @@ def _book(session: ReadSession, as_of: date) -> Facts:
     return book
 
 
-def _models(registry: Champions, known: Facts) -> Models:
+def models_of(registry: Champions, known: Facts) -> Models:
     """The champions, with the expert prior in the place of a default model nobody trained."""
     try:
         lateness = registry.champion(LATENESS)

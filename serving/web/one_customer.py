@@ -28,8 +28,8 @@ from ledger.company.usecases import company_on
 from ledger.relation import usecases as relations
 from ledger.reports.paying import open_items, paid_by_month, receipts
 from ledger.usecases import load_facts
-from scoring import usecases as scoring
 from scoring.grades import GradePolicy
+from scoring.looking.usecases import look_at_customer
 from scoring.repository import ScoreRepository
 from serving.api.deps import House
 from serving.dunning import dunning_rules
@@ -163,7 +163,7 @@ class OneCustomer:
         """The score of this evening with its reasons, and when open invoices will be paid."""
         grades = policy_in_force(self.house.settings, "grades", GradePolicy)
         with self.house.database.read() as session:
-            seen = scoring.look_at_customer(
+            seen = look_at_customer(
                 session, self.house.registry, self.code, as_of=self.day, grades=grades, language=self.language
             )
         moved = {name: value * _POINTS for name, value in seen.score.contributions.items()}
