@@ -48,8 +48,8 @@ def grant(
     return _there(customer, "limit")
 
 
-@acts.post("/customers/{customer:path}/override")
-def override(
+@acts.post("/customers/{customer:path}/overrule")
+def overrule(
     session: Write,
     who: Who,
     now: Today,

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from access.person import Person
 from credit.acceptance import usecases
-from credit.acceptance.overriding import usecases as overriding
-from credit.acceptance.overriding.usecases import Word
+from credit.acceptance.overruling import usecases as overruled
+from credit.acceptance.overruling.usecases import Word
 from credit.acceptance.policy import Outcome, Policies
 from credit.acceptance.printing.gateway import TypstReports
 from credit.acceptance.report import report_of
@@ -96,13 +96,13 @@ def decision(request: Request, session: Read, who: Who, now: Today, number: _Num
         "prospect.html",
         told=report_of(decided, language),
         customers=decided.answer.customers,
-        words=overriding.overrides(session, number),
+        words=overruled.overrulings(session, number),
         outcomes={one.value: told[language] for one, told in OUTCOMES.items()},
     )
 
 
-@acts.post("/prospects/{number}/override")
-def override(
+@acts.post("/prospects/{number}/overrule")
+def overrule(
     session: Write,
     who: Who,
     now: Today,
@@ -115,7 +115,7 @@ def override(
     """A person's word against the answer, with its reason."""
     act = Act(who.name, evening(session, asked=None, today=now).day, clock.now())
     word = Word(outcome, cents_from(amount) or 0, reason)
-    overriding.override(session, act, number, word, policy=policy)
+    overruled.overrule(session, act, number, word, policy=policy)
     return back(f"/prospects/{number}")
 
 

@@ -49,9 +49,9 @@ def test_another_persons_customer_is_nobodys(zoe: Browser) -> None:
 
 
 def test_a_limit_above_the_policy_needs_a_reason_and_stands_with_it(ana: Browser) -> None:
-    assert ana.post("/customers/ACME/override", {"amount": "9000", "reason": " "}) == 409
+    assert ana.post("/customers/ACME/overrule", {"amount": "9000", "reason": " "}) == 409
     assert (
-        ana.post("/customers/ACME/override", {"amount": "9000", "reason": "A parent guarantees it."}) == 303
+        ana.post("/customers/ACME/overrule", {"amount": "9000", "reason": "A parent guarantees it."}) == 303
     )
     page = ana.get("/customers/ACME")
     assert "A parent guarantees it." in page
@@ -59,7 +59,7 @@ def test_a_limit_above_the_policy_needs_a_reason_and_stands_with_it(ana: Browser
 
 
 def test_a_large_limit_waits_for_a_second_person(ana: Browser) -> None:
-    assert ana.post("/customers/ACME/override", {"amount": "60000", "reason": "A large order."}) == 303
+    assert ana.post("/customers/ACME/overrule", {"amount": "60000", "reason": "A large order."}) == 303
     page = ana.get("/customers/ACME")
     assert "a second person must agree" in page
     number = page.split("/limit/")[1].split("/")[0]

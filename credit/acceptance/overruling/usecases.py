@@ -12,7 +12,7 @@ from ledger.registers.catalogue import CreditDecisionRow
 from ledger.registers.usecases import Act
 from store.session import ReadSession, WriteSession
 
-OVERRIDE = "override"
+OVERRULED = "overruled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Overridden:
+class Overruled:
     """The same as it was written down."""
 
     word: Word
@@ -34,7 +34,7 @@ class Overridden:
     decided_on: date
 
 
-def override(session: WriteSession, act: Act, number: int, word: Word, *, policy: LimitPolicy) -> int:
+def overrule(session: WriteSession, act: Act, number: int, word: Word, *, policy: LimitPolicy) -> int:
     """Keep a person's word beside the answer, which stays. Raises UnknownDecision, and ActRefused.
 
     Above the policy's threshold whoever asked cannot be the one who decides.
@@ -44,7 +44,7 @@ def override(session: WriteSession, act: Act, number: int, word: Word, *, policy
     row = CreditDecisionRow(
         subject=decided.subject,
         customer_id=None,
-        kind=OVERRIDE,
+        kind=OVERRULED,
         decided_on=act.on,
         outcome=word.outcome.value,
         policy=decided.answer.policy,
@@ -54,11 +54,11 @@ def override(session: WriteSession, act: Act, number: int, word: Word, *, policy
     return record(session, act, row)
 
 
-def overrides(session: ReadSession, number: int) -> list[Overridden]:
+def overrulings(session: ReadSession, number: int) -> list[Overruled]:
     """What people decided about an answer, the last one last."""
-    kept = AcceptanceRepository(session).of_kind(OVERRIDE)
+    kept = AcceptanceRepository(session).of_kind(OVERRULED)
     return [
-        Overridden(
+        Overruled(
             Word(Outcome(one.row.outcome), one.row.answer["offered_cents"], one.row.inputs["reason"]),
             one.row.answer["currency"],
             one.author,
