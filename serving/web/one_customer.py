@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from math import log
 from typing import Any
 
@@ -16,6 +16,7 @@ from credit.granted import waiting
 from credit.limit import usecases as limits
 from credit.limit.policy import LimitPolicy
 from credit.limit.words import basis_of, name_of, odds_text, why_text
+from credit.repository import standings
 from credit.standing import Standing
 from dunning.contacts.repository import ContactReader
 from dunning.gathering.repository import debtors
@@ -67,7 +68,7 @@ def in_words(part: Callable[["OneCustomer"], Told]) -> Callable[["OneCustomer"],
     return told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OneCustomer:
     """Who is looked at, as known on which evening, by the policies of the house."""
 
@@ -76,7 +77,12 @@ class OneCustomer:
     customer_id: int
     day: date
     language: Language
-    standings: tuple[Standing, ...]
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Where it stands, in each of its currencies."""
+        with self.house.database.read() as session:
+            return standings(session, as_of=self.day, customers=[self.customer_id])
 
     @in_words
     def limit(self) -> Told:
@@ -246,7 +252,7 @@ class OneCustomer:
             }
         )
 
-    def parts(self) -> Mapping[str, Callable[[], Told]]:
+    def parts(self) -> Mapping[str, Callable[[], Any]]:
         named = (
             self.limit,
             self.alerts,
@@ -258,4 +264,4 @@ class OneCustomer:
             self.exchanged,
             self.company,
         )
-        return {f"read_{one.__name__}": one for one in named}
+        return {f"read_{one.__name__}": one for one in named} | {"read_standings": lambda: self.standings}

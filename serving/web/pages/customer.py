@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from credit.limit.limit import Constraint
 from credit.limit.words import name_of
-from credit.repository import standings
 from dunning.contacts.contact import Outcome
 from dunning.dossier import usecases as dossiers
 from dunning.policy import DunningPolicy
@@ -18,7 +17,7 @@ from dunning.words import way_text
 from kernel.language import Language
 from ledger.errors import UnknownCustomer
 from ledger.master.contacts import contacts_on
-from ledger.master.repository import profiles_on
+from ledger.master.repository import customers_on, profiles_on
 from ledger.registers.catalogue import CONTACTS, ContactRow
 from ledger.registers.repository import RegisterRepository
 from ledger.relation.disputes import OUTCOMES, REASONS
@@ -79,18 +78,17 @@ def customer(request: Request, session: Read, house: OpenHouse, now: Today, cust
     """Show a customer; what takes time follows what does not."""
     language, found = language_of(request), evening(session, asked=None, today=now)
     key = RelationRepository(session, as_recorded=None).customer_id(customer)
-    told = standings(session, as_of=found.day, customers=[key])
-    if not told:
-        raise UnknownCustomer(f"“{customer}” was not known by {found.day}.")
-    one = OneCustomer(house, customer, key, found.day, language, told)
+    known = customers_on(session, found.day, among=[key]).get(key)
+    if known is None:
+        raise UnknownCustomer(f"“{customer}” was not known by {found.day}. It came to be known later.")
+    one = OneCustomer(house, customer, key, found.day, language)
     return page_in_parts(
         request,
         "customer.html",
         on=found.day,
         note=found.note,
         code=customer,
-        name=told[0].name,
-        standings=told,
+        name=known.name or "",
         profile=profiles_on(session, found.day, customers=[key]).get(key),
         contacts=_contacts(session, key, on=found.day),
         **_words(language),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -49,22 +50,31 @@ class Browser:
 
 
 @pytest.fixture
-def client(
-    encours: Encours, invoices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    """The application on that company."""
-    monkeypatch.setenv("ENCOURS_AUTHOR", "Ana")
+def scored(
+    encours: Encours, home: Path, invoices: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The home of that company, made once and copied for each test."""
+    made = tmp_path_factory.getbasetemp() / "scored-home"
+    if made.exists():
+        copytree(made, home)
+        return
     master = tmp_path / "customers.csv"
     master.write_text(MASTER, encoding="utf-8")
     for line in (
         ("import", "invoices", invoices),
         ("import", "customers", master, "--on", "2024-01-02"),
         ("score", "--all"),
-        ("limit", "grant", "ACME", "500"),
+        ("limit", "grant", "ACME", "500", "--author", "Ana"),
         ("alerts", "run"),
     ):
         said = encours(*line)
         assert said.code == 0, (line, said.err)
+    copytree(home, made)
+
+
+@pytest.fixture
+def client(scored: None) -> Iterator[TestClient]:
+    """The application on that company."""
     app = create_app(settings())
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
         with app.state.house.database.transaction() as session:
