@@ -10,8 +10,8 @@ _ACCENTED = frozenset("aceinouy")  # databases do not agree on accents: any sign
 
 def folded(text: str) -> str:
     """Without case, accents and spaces at the ends."""
-    plain = normalize("NFKD", text.strip().casefold())
-    return "".join(one for one in plain if not combining(one))
+    plain = normalize("NFKD", normalize("NFKD", text).casefold())
+    return "".join(one for one in plain if not combining(one)).strip()
 
 
 def siren_in(text: str) -> str:
