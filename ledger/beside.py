@@ -8,6 +8,7 @@ unknown; texts are "" and numbers NaN where nobody said; cents are of the custom
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -71,6 +72,12 @@ _IDS = {"customer_id", "case_id", "invoice_id", "entry_id"}
 
 def empty(name: str) -> pd.DataFrame:
     """The frame `name` of `COLUMNS` without a row, each column of its type."""
+    # Answering a prospect asks for a hundred of them, and making one costs far more than a copy.
+    return _empty(name).copy()
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
     return typed(name, pd.DataFrame({column: [] for column in COLUMNS[name]}))
 
 

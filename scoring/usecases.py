@@ -76,9 +76,20 @@ def score_customer(
     The whole ledger is read: a customer is judged beside the book it belongs to. Raises EmptyLedger, or
     UnknownCustomer, also when nobody had heard of it by that evening.
     """
-    known = _known(session, as_of)
+    known = known_on(session, as_of)
+    return scored_of(session, known, models_of(registry, known), code, as_of, grades, language)
+
+
+def scored_of(
+    session: ReadSession,
+    known: Facts,
+    models: Models,
+    code: str,
+    as_of: date,
+    grades: GradePolicy,
+    language: Language,
+) -> CustomerScore:
     owner = known.customers.loc[known.customers["code"] == code, "customer_id"].to_numpy(np.int64)
-    models = _models(registry, known)
     before = _grades_before(session, as_of, owner)
     found = scores(known, models, as_of=as_of, language=language, grades=grades, previous=before, only=owner)
     if not found:
@@ -105,7 +116,7 @@ def score_company(
     """
     number = _checked(siren)
     known = as_known(load_book(session, as_of=as_of), as_of)
-    models = _models(registry, known)
+    models = models_of(registry, known)
     ours = _customers_of(known, number)
     if len(ours):
         before = _grades_before(session, as_of, ours)
@@ -154,7 +165,7 @@ def score_met(
     """
     number = _checked(siren) if siren else ""
     known = as_known(load_book(session, as_of=as_of), as_of)
-    models = _models(registry, known)
+    models = models_of(registry, known)
     ours = _customers_of(known, number) if number else np.empty(0, dtype=np.int64)
     if len(ours):
         return _told_of_customer(known, models, ours, told, as_of=as_of, grades=grades, language=language)
@@ -221,10 +232,10 @@ def score_customers(
     language: Language = Language.ENGLISH,
 ) -> list[CustomerScore]:
     """The scores of all customers known by that evening, the riskiest first. Raises EmptyLedger."""
-    known = _known(session, as_of)
+    known = known_on(session, as_of)
     before = _grades_before(session, as_of)
     found = scores(
-        known, _models(registry, known), as_of=as_of, language=language, grades=grades, previous=before
+        known, models_of(registry, known), as_of=as_of, language=language, grades=grades, previous=before
     )
     return sorted(found, key=lambda score: (-score.pd_12m, score.customer or ""))
 
@@ -263,7 +274,7 @@ def written_down(
     number = dict(zip(known.customers["code"], known.customers["customer_id"].astype(int), strict=True))
     before = _grades_before(session, as_of)
     found = scores(
-        *(known, _models(registry, known)),
+        *(known, models_of(registry, known)),
         as_of=as_of,
         language=Language.ENGLISH,
         grades=grades,
@@ -312,7 +323,7 @@ def predict_invoice(
     return prediction(items, told, 0, as_of=as_of, model=model.label)
 
 
-def _known(session: ReadSession, as_of: date) -> Facts:
+def known_on(session: ReadSession, as_of: date) -> Facts:
     _book(session, as_of)
     return remembered(
         *(session, ("known book", as_of), lambda: last_change(session)),
@@ -327,7 +338,7 @@ def _book(session: ReadSession, as_of: date) -> Facts:
     return book
 
 
-def _models(registry: Champions, known: Facts) -> Models:
+def models_of(registry: Champions, known: Facts) -> Models:
     """The champions, with the expert prior in the place of a default model nobody trained."""
     try:
         lateness = registry.champion(LATENESS)

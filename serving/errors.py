@@ -93,6 +93,9 @@ ANSWERS = {
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "credit.acceptance.printing.gateway.ReportFailed": Answer(
+        500, EXIT_OUR_FAULT, "report-failed", "The typesetter refused a report"
+    ),
     "credit.acceptance.usecases.ApplicationRefused": Answer(
         409, EXIT_REFUSED, "application-refused", "The application cannot be answered as it is told"
     ),

@@ -87,6 +87,10 @@ class AcceptanceRepository:
             among.append(self._decisions.where("id", number))
         return self._decisions.versions(as_recorded=None, among=among)
 
+    def of_kind(self, kind: str) -> list[Version[CreditDecisionRow]]:
+        """Decisions of another kind, in the order they were taken."""
+        return self._decisions.versions(as_recorded=None, among=[self._decisions.where("kind", kind)])
+
     def next_id(self) -> int:
         return self._decisions.next_id()
 

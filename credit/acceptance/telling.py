@@ -27,12 +27,12 @@ def lines(decided: Decided, language: Language) -> list[str]:
     answer, french = decided.answer, language is _F
     found = [f"{outcome_text(answer, language)}{_colon(language)} {rule_text(answer.rule, answer, language)}"]
     found += person_texts(answer, decided.natural_person, language)
-    found.append(_offer(answer, language))
+    found.append(offer_text(answer, language))
     if answer.conditions:
         heading = _heading(answer, language)
         found.append(f"{heading}{_colon(language)}")
         found += [f"  - {condition_text(one, answer, language)}" for one in answer.conditions]
-    others = _others(answer)
+    others = other_rules(answer)
     if others:
         found.append("Aussi :" if french else "Also:")
         found += [f"  - {rule_text(rule, answer, language)}" for rule in others]
@@ -65,7 +65,7 @@ def as_json(decided: Decided) -> dict[str, Any]:
         language.value: {
             "outcome": outcome_text(answer, language),
             "why": rule_text(answer.rule, answer, language),
-            "offer": _offer(answer, language),
+            "offer": offer_text(answer, language),
             "person": " ".join(person_texts(answer, decided.natural_person, language)),
             "adjustments": " ".join(adjustment_texts(answer, language)),
         }
@@ -81,7 +81,7 @@ def as_json(decided: Decided) -> dict[str, Any]:
     return {**about, **told, "text": texts}
 
 
-def _others(answer: Acceptance) -> list[Rule]:
+def other_rules(answer: Acceptance) -> list[Rule]:
     """The other rules that apply; beside a refusal no condition is worth telling."""
     first = next(one for one in answer.applied if one.rule is answer.rule)
     least = Outcome.REFER.gravity if first.outcome is Outcome.REFUSE else Outcome.CONDITIONS.gravity
@@ -99,7 +99,7 @@ def _heading(answer: Acceptance, language: Language) -> str:
     return "Ce qui peut remplacer le crédit" if french else "What could take the place of credit"
 
 
-def _offer(answer: Acceptance, language: Language) -> str:
+def offer_text(answer: Acceptance, language: Language) -> str:
     offered = amount_text(Money(answer.offered_cents, answer.currency), language)
     asked = amount_text(Money(answer.requested_cents, answer.currency), language)
     terms = days_text(answer.terms.days, answer.terms.month_end, language)

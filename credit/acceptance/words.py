@@ -12,7 +12,7 @@ from kernel.money import Money
 _E, _F = Language.ENGLISH, Language.FRENCH
 Told = Mapping[Language, str]
 
-_OUTCOMES: Mapping[Outcome, Told] = {
+OUTCOMES: Mapping[Outcome, Told] = {
     Outcome.ACCEPT: {_E: "Accept", _F: "Accepter"},
     Outcome.CONDITIONS: {_E: "Accept with conditions", _F: "Accepter sous conditions"},
     Outcome.REFER: {_E: "Refer to a person", _F: "Soumettre à une personne"},
@@ -154,7 +154,7 @@ _SMALL = 0.01
 
 
 def outcome_text(answer: Acceptance, language: Language) -> str:
-    return _OUTCOMES[answer.outcome][language]
+    return OUTCOMES[answer.outcome][language]
 
 
 def rule_text(rule: Rule, answer: Acceptance, language: Language) -> str:

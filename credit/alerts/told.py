@@ -1,6 +1,6 @@
 """An alert as it is told: how it stands on a day, and its sentences in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -64,6 +64,16 @@ class ToldAlert:
 
 def told(alert: Fired, *, on: date) -> ToldAlert:
     return ToldAlert(alert, standing_of(alert.acts, on=on))
+
+
+def together(found: Iterable[ToldAlert]) -> list[list[ToldAlert]]:
+    """Alerts that say the same of a customer, as the steps of a limit jumped at once do; the gravest last."""
+    groups: dict[object, list[ToldAlert]] = {}
+    for one in found:
+        alert = one.alert
+        key = (alert.customer, alert.currency, alert.kind, one.why(Language.ENGLISH), one.standing)
+        groups.setdefault(key, []).append(one)
+    return [sorted(some, key=lambda one: one.alert.threshold or 0) for some in groups.values()]
 
 
 def _act(act: AlertAct) -> dict[str, Any]:

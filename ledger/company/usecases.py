@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from kernel.siren import siren as siren_number
 from ledger.company.announcements import applied_since, enter_announcements
 from ledger.company.company import Company, CustomerOfCompany, is_company
 from ledger.company.identity import identity_on
@@ -17,6 +18,7 @@ from ledger.files.bodacc import BodaccFile, read_bodacc
 from ledger.files.statement_lines import StatementFile
 from ledger.files.statements import read_statements
 from ledger.imports.repository import ImportRepository
+from ledger.master.repository import customers_on, profiles_on
 from ledger.registers.catalogue import (
     IDENTITIES,
     LEGAL_EVENTS,
@@ -151,6 +153,17 @@ def company_on(
         statements=tuple(statements_on(held, as_of)),
         customers=_customers(session, siren, as_of=as_of, as_recorded=as_recorded),
     )
+
+
+def customers_of(session: ReadSession, siren: str, *, as_of: date) -> frozenset[str]:
+    """The codes of the customers that are a company, links of people resolved; none for what is no SIREN."""
+    try:
+        number = siren_number(siren)
+    except ValueError:
+        return frozenset()
+    theirs = {key for key, one in profiles_on(session, as_of).items() if is_company(one, number)}
+    known = customers_on(session, as_of, among=theirs)
+    return frozenset(known[key].code for key in theirs if key in known)
 
 
 def latest_statements(

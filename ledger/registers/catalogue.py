@@ -239,7 +239,7 @@ class CoverRow(NamedTuple):
 class CreditDecisionRow(NamedTuple):
     """A decision as it was taken: what it read, what it answered, by which policy: it can be replayed.
 
-    `subject` is a customer's code or a SIREN, `kind` acceptance, limit or order.
+    `subject` is a customer's code or a SIREN, `kind` acceptance, overruled, limit or order.
     """
 
     subject: str

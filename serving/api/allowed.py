@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from access.errors import NotAllowed
 from access.person import Person
+from ledger.company.usecases import customers_of
 from ledger.errors import UnknownCustomer
 from ledger.master.usecases import looked_after
 from serving.api.deps import house, today
@@ -38,11 +39,14 @@ class Own:
     """The customers somebody may see: all, or those it looks after."""
 
     def __init__(self, person: Person, session: ReadSession, on: date) -> None:
-        self._codes = (
-            None
-            if person.sees_all
-            else looked_after(session, person.owner, as_of=evening(session, asked=None, today=on).day)
-        )
+        self._session = session
+        self._day = evening(session, asked=None, today=on).day
+        self._codes = None if person.sees_all else looked_after(session, person.owner, as_of=self._day)
+
+    @property
+    def codes(self) -> frozenset[str] | None:
+        """None for whoever sees all."""
+        return self._codes
 
     def sees(self, code: str) -> bool:
         return self._codes is None or code in self._codes
@@ -51,6 +55,20 @@ class Own:
         """Raises UnknownCustomer, in the words of one that does not exist: that it does is not told."""
         if not self.sees(code):
             raise UnknownCustomer(f"No customer has the code “{code}”. Check it, or import it first.")
+
+    def check_company(self, siren: str, *, on: date | None) -> None:
+        """Raises NotAllowed for the company of a customer that others look after.
+
+        An answer that left its history with us out could advise to sell to whoever owes us already.
+        """
+        if not self.may_ask(siren, on=on):
+            raise NotAllowed("For this company somebody else asks. Send its SIREN to the credit manager.")
+
+    def may_ask(self, siren: str, *, on: date | None) -> bool:
+        if self._codes is None or not siren:
+            return True
+        days = (on or self._day, date.max)  # the day asked about, and all that is known by now
+        return all(customers_of(self._session, siren, as_of=day) <= self._codes for day in days)
 
 
 def person_of(request: Request) -> Person:

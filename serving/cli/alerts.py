@@ -12,7 +12,7 @@ from credit.alerts.base import Kind
 from credit.alerts.policy import AlertPolicy
 from credit.alerts.repository import Wanted
 from credit.alerts.telling.usecases import act_and_tell, run_and_tell
-from credit.alerts.told import ToldAlert, told
+from credit.alerts.told import ToldAlert, together, told
 from credit.alerts.usecases import Ran, RunOrder
 from credit.alerts.words import action_text, kind_text
 from kernel.language import Language, day_text
@@ -195,21 +195,10 @@ def tell(found: Sequence[ToldAlert], *, on: date, as_json: bool, language: Langu
     if not found:
         say(_word("none", language).format(**_days(language, on=on)))
         return
-    together = _together(found, language)
-    print_table(
-        _WORDS[language]["headings"], [_row(some, language) for some in together[:_SHOWN]], right=(0,)
-    )
-    if len(together) > _SHOWN:
-        remark(_word("more", language).format(count=sum(map(len, together[_SHOWN:]))))
-
-
-def _together(found: Sequence[ToldAlert], language: Language) -> list[list[ToldAlert]]:
-    """Alerts that say the same of a customer, as the steps of a limit jumped at once do; the gravest last."""
-    groups: dict[tuple[str, ...], list[ToldAlert]] = {}
-    for one in found:
-        key = (one.alert.customer, one.alert.kind, one.why(language), _state(one, language))
-        groups.setdefault(key, []).append(one)
-    return [sorted(some, key=lambda one: one.alert.threshold or 0) for some in groups.values()]
+    rows = together(found)
+    print_table(_WORDS[language]["headings"], [_row(some, language) for some in rows[:_SHOWN]], right=(0,))
+    if len(rows) > _SHOWN:
+        remark(_word("more", language).format(count=sum(map(len, rows[_SHOWN:]))))
 
 
 def _row(some: Sequence[ToldAlert], language: Language) -> tuple[str, ...]:

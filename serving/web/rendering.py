@@ -1,12 +1,13 @@
 """Templates into pages, with what every page needs and the headers that keep it to itself."""
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from access.person import Person
 from access.rights import Right
@@ -19,6 +20,7 @@ from serving.web.speech import speech
 
 _TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGE_COOKIE = "encours_language"
+PART = "<!-- part -->"
 
 # Nothing but our own files: no inline script or style, no frame, no form to elsewhere.
 SECURITY = {
@@ -45,7 +47,12 @@ def _(text: str) -> str:
     return text
 
 
-TABS = (Tab(_("Today"), "/today", Right.READ_QUEUE),)
+TABS = (
+    Tab(_("Today"), "/today", Right.READ_QUEUE),
+    Tab(_("Customers"), "/customers", Right.READ_CUSTOMERS),
+    Tab(_("Prospects"), "/prospects", Right.READ_CUSTOMERS),
+    Tab(_("Alerts"), "/alerts", Right.READ_PORTFOLIO),
+)
 
 
 @lru_cache
@@ -73,23 +80,42 @@ def language_of(request: Request) -> Language:
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A template filled, with who looks at it and the tabs it may open."""
+    made = _environment(language_of(request)).get_template(template)
+    return HTMLResponse(made.render(_shared(request), **values), status_code=status, headers=SECURITY)
+
+
+def page_in_parts(request: Request, template: str, **values: Any) -> Response:
+    """The same, sent up to each `PART` of the template as soon as that much is known.
+
+    What is costly stands in `values` as functions, which the template calls where it tells of them. They open
+    their own sessions, and answer a failure in words: the status has left by then.
+    """
+    made = _environment(language_of(request)).get_template(template)
+    pieces = made.generate(_shared(request), **values)
+    return StreamingResponse(_parts(pieces), media_type="text/html", headers=SECURITY)
+
+
+def _parts(pieces: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    for piece in pieces:
+        held.append(piece)
+        if PART in piece:
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)
+
+
+def _shared(request: Request) -> dict[str, Any]:
+    """What every page is given."""
     person: Person | None = getattr(request.state, "person", None)
-    language = language_of(request)
-    shown = [] if person is None else [one for one in TABS if one.right is None or person.may(one.right)]
-    text = (
-        _environment(language)
-        .get_template(template)
-        .render(
-            person=person,
-            may=person.may if person else lambda _right: False,
-            Right=Right,
-            tabs=shown,
-            here=request.url.path,
-            csrf=csrf_of(getattr(request.state, "token", "")),
-            **values,
-        )
-    )
-    return HTMLResponse(text, status_code=status, headers=SECURITY)
+    return {
+        "person": person,
+        "may": person.may if person else lambda _right: False,
+        "Right": Right,
+        "tabs": [one for one in TABS if one.right is None or person.may(one.right)] if person else [],
+        "here": request.url.path,
+        "csrf": csrf_of(getattr(request.state, "token", "")),
+    }
 
 
 def refusal_page(request: Request, answer: Answer, detail: str) -> Response:

@@ -1,0 +1,1 @@
+"""A person's word in the place of an automatic answer."""

@@ -1,0 +1,1 @@
+"""Pages of a small company that was scored, with limits and alerts."""
