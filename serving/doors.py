@@ -60,10 +60,21 @@ DOORS: Mapping[str, Door] = {
     "web.account.speak": Door(Right.OWN_ACCOUNT, _NOBODYS),
     "web.account.change_password": Door(Right.OWN_ACCOUNT, _NOBODYS),
     "web.account.leave": Door(None, _NOBODYS),
+    "web.audit.trail": Door(Right.READ_AUDIT, _NOBODYS),
+    "web.overview.overview": Door(Right.READ_USERS, _NOBODYS),
     "web.today.today": Door(Right.READ_QUEUE),
     "web.today.held": Door(Right.READ_QUEUE),
     "web.today.record": Door(Right.RECORD_OUTCOME),
     "web.today.undo": Door(Right.RECORD_OUTCOME),
+    "web.users.add": Door(Right.MANAGE_USERS, _NOBODYS),
+    "web.users.change": Door(Right.MANAGE_USERS, _NOBODYS),
+    "web.users.give_password": Door(Right.MANAGE_USERS, _NOBODYS),
+    "web.users.make_key": Door(Right.MANAGE_USERS, _NOBODYS),
+    "web.users.remove": Door(Right.MANAGE_USERS, _NOBODYS),
+    "web.users.revoke_key": Door(Right.MANAGE_USERS, _NOBODYS),
+    "web.users.rotate_key": Door(Right.MANAGE_USERS, _NOBODYS),
+    "web.users.user": Door(Right.READ_USERS, _NOBODYS),
+    "web.users.users": Door(Right.READ_USERS, _NOBODYS),
 }
 
 
