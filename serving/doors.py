@@ -62,6 +62,11 @@ DOORS: Mapping[str, Door] = {
     "web.account.leave": Door(None, _NOBODYS),
     "web.audit.trail": Door(Right.READ_AUDIT, _NOBODYS),
     "web.overview.overview": Door(Right.READ_USERS, _NOBODYS),
+    "web.scenarios.choose": Door(Right.CHANGE_SCENARIOS),
+    "web.scenarios.every": Door(Right.READ_SCENARIOS, _NOBODYS),
+    "web.scenarios.one": Door(Right.READ_SCENARIOS, _NOBODYS),
+    "web.scenarios.tried": Door(Right.READ_SCENARIOS),
+    "web.scenarios.tried_letter": Door(Right.READ_SCENARIOS),
     "web.today.today": Door(Right.READ_QUEUE),
     "web.today.held": Door(Right.READ_QUEUE),
     "web.today.record": Door(Right.RECORD_OUTCOME),
@@ -75,6 +80,14 @@ DOORS: Mapping[str, Door] = {
     "web.users.rotate_key": Door(Right.MANAGE_USERS, _NOBODYS),
     "web.users.user": Door(Right.READ_USERS, _NOBODYS),
     "web.users.users": Door(Right.READ_USERS, _NOBODYS),
+    "web.waiting.approve": Door(Right.APPROVE_MESSAGES),
+    "web.waiting.cancel": Door(Right.APPROVE_MESSAGES),
+    "web.waiting.refuse": Door(Right.APPROVE_MESSAGES),
+    "web.waiting.requeue": Door(Right.APPROVE_MESSAGES),
+    "web.waiting.resolve": Door(Right.APPROVE_MESSAGES),
+    "web.waiting.stuck": Door(Right.READ_SCENARIOS),
+    "web.waiting.waiting": Door(Right.READ_SCENARIOS),
+    "web.waiting.waiting_letter": Door(Right.READ_SCENARIOS),
 }
 
 

@@ -188,6 +188,9 @@ ANSWERS = {
     "serving.running.errors.DayUnfinished": Answer(
         500, EXIT_REFUSED, "day-unfinished", "A step of the day failed"
     ),
+    "serving.running.errors.ErrandRefused": Answer(
+        409, EXIT_REFUSED, "errand-refused", "The command must wait"
+    ),
     "serving.running.errors.Unhealthy": Answer(
         500, EXIT_NOTHING_USABLE, "unhealthy", "The house is not well"
     ),

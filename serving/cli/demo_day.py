@@ -36,11 +36,11 @@ from messaging.usecases import deliver
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
 from serving.cli import alerts, dun, forecast_words, worklist_words
-from serving.cli.letter import Wanted, pressed_as_if
 from serving.cli.output import progress, say
 from serving.dunning import dunning_rules, queue_rules
 from serving.policies import policy_in_force
 from serving.press import press_of
+from serving.previews import Wanted, pressed_as_if
 from serving.settings import Settings
 from store.session import Database, WriteSession
 

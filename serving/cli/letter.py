@@ -1,34 +1,20 @@
 """`encours letter`: a step as it would be worded or printed for a customer today, sent to nobody."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dunning.as_if import as_if
-from dunning.charges.usecases import charges_for
-from dunning.composing import NO_CHARGES
-from dunning.errors import ActionRefused, ScenarioRefused
-from dunning.gathering.repository import debtors
-from dunning.press import Pressed
-from dunning.scenario import Scenario, Step
 from kernel.language import Language
-from ledger.relation.repository import RelationRepository
 from serving.cli.acting import Customer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, say
 from serving.dunning import dunning_rules
-from serving.press import press_of
-from serving.settings import Settings, settings
-from store.session import ReadSession
+from serving.previews import Wanted, pressed_as_if, step_of
+from serving.settings import settings
 
 app = typer.Typer(add_completion=False)
-
-_DRAFT = "preview"
 
 
 @app.command()
@@ -45,7 +31,7 @@ def letter(
 ) -> None:
     """Show a step as it would be worded or printed for a customer today. Sends and writes down nothing."""
     where = settings()
-    found, step = _step(dunning_rules(where).scenarios, scenario, level)
+    found, step = step_of(dunning_rules(where).scenarios, scenario, level)
     with opened(where) as database, database.read() as session:
         asked = Wanted(customer, found, step, language, day_for(session, on))
         pressed = pressed_as_if(session, where, asked)
@@ -60,43 +46,3 @@ def letter(
         print_json(told_of)
     else:
         say(told_of.get("file") or f"{pressed.subject}\n\n{pressed.text}")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which step, for whom, in which language (the customer's own if none), on which day."""
-
-    customer: str
-    scenario: Scenario
-    step: Step
-    language: Language | None
-    on: date
-
-
-def pressed_as_if(session: ReadSession, where: Settings, asked: Wanted) -> Pressed:
-    """The step as it would leave that day. Raises UnknownCustomer, ActionRefused where nothing is late."""
-    rules, day = dunning_rules(where), asked.on
-    key = RelationRepository(session, as_recorded=None).customer_id(asked.customer)
-    told = debtors(session, rules.policy, on=day, customers=[key])
-    decision = None
-    if told:
-        decision = as_if(told[0], asked.scenario, asked.step, on=day, language=asked.language)
-    if decision is None or not decision.lines:
-        raise ActionRefused(f"Nothing of {asked.customer} could be written about on {day}.")
-    debtor = told[0] if asked.language is None else replace(told[0], language=asked.language)
-    charges = NO_CHARGES
-    if rules.penalties is not None:
-        charges = charges_for(session, [(debtor, decision)], rules.penalties, on=day).get(key, NO_CHARGES)
-    return press_of(where).pressed(decision, debtor, reference=_DRAFT, charges=charges)
-
-
-def _step(known: Mapping[str, Scenario], code: str, level: int) -> tuple[Scenario, Step]:
-    found = known.get(code)
-    if found is None:
-        raise ScenarioRefused(f"There is no scenario “{code}”. encours scenario list names them.")
-    step = found.step(level)
-    if step is None or step.way.by_person:
-        raise ScenarioRefused(
-            f"Level {level} of “{code}” writes nothing: choose another with encours scenario show {code}."
-        )
-    return found, step
