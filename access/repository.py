@@ -119,9 +119,7 @@ class AccessReader:
                 return
             after = rows[-1].number
 
-    def last_entries(
-        self, *, before: int | None, limit: int, actor: str = "", act: str = ""
-    ) -> list[Entry]:
+    def last_entries(self, *, before: int | None, limit: int, actor: str = "", act: str = "") -> list[Entry]:
         """The latest first."""
         wanted = select(AuditEntry).where(AuditEntry.company_id == COMPANY)
         if before is not None:

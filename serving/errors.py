@@ -197,6 +197,9 @@ ANSWERS = {
     "serving.web.errors.AmountRefused": Answer(
         422, EXIT_REFUSED, "amount-refused", "An amount cannot be read"
     ),
+    "serving.web.errors.UploadRefused": Answer(
+        422, EXIT_REFUSED, "upload-refused", "The file cannot be taken"
+    ),
     "store.errors.DatabaseTooNew": Answer(
         503, EXIT_UNREACHABLE, "database-too-new", "A later version wrote the database"
     ),

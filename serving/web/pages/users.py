@@ -116,8 +116,15 @@ def make_key(
 ) -> Response:
     """Make a key, and show it this once: the answer is a page of its own, kept by nobody."""
     request.state.about = name.strip()
-    told = {"role": role, "scopes": only or None, "owner": owner.strip(), "lasts": timedelta(days=days)}
-    key = usecases.make_key(session, name.strip(), at=clock.now(), **told)
+    key = usecases.make_key(
+        session,
+        name.strip(),
+        role=role,
+        at=clock.now(),
+        scopes=only or None,
+        owner=owner.strip(),
+        lasts=timedelta(days=days),
+    )
     return page(request, "key.html", name=name.strip(), key=key, hours=0)
 
 

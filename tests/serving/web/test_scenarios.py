@@ -51,6 +51,9 @@ def door(home: Path, encours: Encours, tmp_path: Path) -> Iterator[FastAPI]:
     (tmp_path / "customers.csv").write_text(master)
     assert encours("import", "invoices", tmp_path / "invoices.csv").code == 0
     assert encours("import", "customers", tmp_path / "customers.csv").code == 0
+    contacts = "customer,role,name\nACME,accounts payable,Zoé\nBOLT,accounts payable,Bob\n"
+    (tmp_path / "contacts.csv").write_text(contacts)
+    assert encours("import", "contacts", tmp_path / "contacts.csv").code == 0
     (home / "scenarios").mkdir()
     (home / "scenarios" / "careful.toml").write_text(TO_APPROVE)
     made = create_app(settings())
@@ -107,7 +110,8 @@ def test_messages_are_approved_and_refused_in_a_batch(door: FastAPI, encours: En
     page = ana.get("/scenarios/waiting").text
     numbers = [piece.split('"')[0] for piece in page.split('name="number" value="')[1:]]
     assert len(numbers) == 2, page
-    assert ana.get(f"/scenarios/waiting/{numbers[0]}.pdf").content[:5] == b"%PDF-"
+    told = ana.get(f"/scenarios/waiting/{numbers[0]}.pdf")
+    assert told.content[:5] == b"%PDF-", told.text
     assert "as PDF" in ana.get(f"/scenarios/waiting?read={numbers[0]}").text
     assert sent(ana, "/scenarios/waiting/refuse", number=numbers[0], why=" ")[0] == 409
     assert sent(ana, "/scenarios/waiting/refuse", number=numbers[0], why="called them")[0] == 303

@@ -61,7 +61,9 @@ def test_somebody_is_let_in_changed_and_shut_out(door: FastAPI, ada: TestClient)
     assert "has left" in ada.get("/users/zoe@example.com").text
     assert ada.get("/users/nobody@example.com").status_code == 404
     with door.state.house.database.read() as session:
-        told = [(one.done.act, one.done.subject) for one in usecases.trail(session, actor="Ada", act="users.")]
+        told = [
+            (one.done.act, one.done.subject) for one in usecases.trail(session, actor="Ada", act="users.")
+        ]
     assert told[-1] == ("users.add", "zoe@example.com")
     assert told[0] == ("users.remove", "zoe@example.com")
 
