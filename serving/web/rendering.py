@@ -48,6 +48,7 @@ def _(text: str) -> str:
 TABS = (
     Tab(_("Today"), "/today", Right.READ_QUEUE),
     Tab(_("Scenarios"), "/scenarios", Right.READ_SCENARIOS),
+    Tab(_("Models"), "/models", Right.READ_MODELS),
     Tab(_("Import"), "/import", Right.IMPORT),
     Tab(_("Users"), "/users", Right.READ_USERS),
 )

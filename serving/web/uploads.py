@@ -31,9 +31,9 @@ _KEPT_FOR = timedelta(days=1)
 _LONGEST_NAME = 100
 _NAME = re.compile(r"[^\w.() -]")
 _MARK = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_TOLD = "told.json"
+_TOLD, _MAPPING = "told.json", "mapping.toml"
 
-_TABLES: Mapping[str, Callable[[bytes, None], Table]] = {
+_TABLES: Mapping[str, Callable[[bytes, Mapping[str, object] | None], Table]] = {
     "customers": open_customers,
     "contacts": open_contacts,
     "invoices": open_invoices,
@@ -41,6 +41,10 @@ _TABLES: Mapping[str, Callable[[bytes, None], Table]] = {
     "allocations": open_allocations,
     "orders": open_orders,
 }
+
+
+MAPPED = frozenset(_TABLES)
+DATES = ("%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d")  # in what order a file may write its days
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +128,29 @@ def safe_name(name: str) -> str:
     """The last part of a name, of harmless letters only, that no program takes for an option or a path."""
     last = re.split(r"[/\\]", name)[-1]
     plain = _NAME.sub("_", last).strip(" .-")[-_LONGEST_NAME:].strip(" .-")
-    return plain if plain and plain != _TOLD else "file"
+    return plain if plain and plain not in {_TOLD, _MAPPING} else "file"
 
 
-def preview(upload: Upload) -> Preview:
+def write_mapping(upload: Upload, dates: str) -> Path:
+    """What was said of the file, beside it, as `encours import` takes it; `dates` is one of DATES."""
+    path = upload.path.parent / _MAPPING
+    path.write_text(f'[file]\ndate_format = "{dates}"\n', encoding="utf-8")
+    return path
+
+
+def preview(upload: Upload, *, dates: str = "") -> Preview:
     """From the beginning of the file alone, however large it is or unfolds to."""
+    said = {"file": {"date_format": dates}} if dates else None
     try:
-        return _preview(upload.kind, _beginning(upload.path))
+        return _preview(upload.kind, _beginning(upload.path), said)
     except (ImportRefused, ValueError) as error:
         return Preview(refused=str(error))
 
 
-def _preview(kind: str, content: bytes) -> Preview:
+def _preview(kind: str, content: bytes, said: Mapping[str, object] | None) -> Preview:
     opening = _TABLES.get(kind)
     if opening is not None:
-        return _of_table(opening(content, None))
+        return _of_table(opening(content, said))
     if kind != "fec":
         return Preview()
     text, encoding = decoded(content)
@@ -174,7 +186,7 @@ def _short(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _beginning(path: Path) -> bytes:
-    """Whole lines from the start; of a compressed file no more is unfolded than that. Raises UploadRefused."""
+    """Whole lines from the start; of a compressed file no more is unfolded. Raises UploadRefused."""
     try:
         with path.open("rb") as plain:
             packed = plain.read(2) == b"\x1f\x8b"

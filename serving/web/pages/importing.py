@@ -1,10 +1,10 @@
-"""Files in, in two steps: looked at first, then imported by a process of its own, with a report to mend by."""
+"""Files in, in two steps: looked at first, then imported by a process of its own, with a report."""
 
 import csv
 import io
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request, UploadFile
+from fastapi import APIRouter, Form, HTTPException, Query, Request, UploadFile
 from starlette.responses import Response
 
 from ledger import usecases
@@ -22,6 +22,7 @@ pages, acts = APIRouter(), APIRouter()
 
 ERRAND = "import"
 _SHOWN, _REJECTED_SHOWN = 50, 50
+_COUNTS = ("read", "accepted", "corrected", "unchanged", "rejected")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,29 +47,41 @@ def take(
     """Keep a file until it is looked at."""
     if kind not in KINDS:
         raise UploadRefused(f"“{kind}” is no kind of file. Known: {', '.join(KINDS)}.")
-    told = {"kind": kind, "name": file.filename or "", "by": who.name, "at": clock.now()}
-    made = uploads.keep(house.settings.home, file.file, **told)
+    home, name = house.settings.home, file.filename or ""
+    made = uploads.keep(home, file.file, kind=kind, name=name, by=who.name, at=clock.now())
     request.state.about = made.mark[:12]
     return back(f"/import/files/{made.mark}")
 
 
 @pages.get("/import/files/{mark}")
-def look(request: Request, house: OpenHouse, mark: str) -> Response:
-    """Show how a file would be read, before it is."""
-    found = _kept(house, mark)
-    return page(request, "import_look.html", upload=found, preview=uploads.preview(found))
+def look(
+    request: Request, house: OpenHouse, mark: str, dates: Annotated[str, Query(max_length=20)] = ""
+) -> Response:
+    """Show how a file would be read, before it is; with its dates in an order that is said, if any."""
+    found, order = _kept(house, mark), _order(dates)
+    shown, mapped = uploads.preview(found, dates=order), found.kind in uploads.MAPPED
+    orders = uploads.DATES if mapped else ()
+    return page(request, "import_look.html", upload=found, preview=shown, dates=order, orders=orders)
 
 
 @acts.post("/import/files/{mark}/begin")
-def start(session: Write, house: OpenHouse, who: Who, mark: str) -> Response:
+def start(
+    session: Write,
+    house: OpenHouse,
+    who: Who,
+    mark: str,
+    dates: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
     """Import it."""
-    found = _kept(house, mark)
-    seen = uploads.preview(found)
+    found, order = _kept(house, mark), _order(dates)
+    seen = uploads.preview(found, dates=order)
     told = {"mark": mark, "name": found.name, "kind": found.kind, "delimiter": seen.delimiter}
     told["head"] = _line(seen.head)
-    arguments = ("import", found.kind, str(found.path), "--json")
-    order = Order(ERRAND, arguments, told, who.name, clock.now())
-    return back(f"/import/runs/{begin(house.settings, order)}")
+    mapping = uploads.write_mapping(found, order) if order and found.kind in uploads.MAPPED else None
+    said = ("--mapping", str(mapping)) if mapping else ()
+    arguments = ("import", found.kind, str(found.path), *said, "--json")
+    asked = Order(ERRAND, arguments, told, who.name, clock.now())
+    return back(f"/import/runs/{begin(house.settings, asked)}")
 
 
 @acts.post("/import/files/{mark}/drop")
@@ -86,11 +99,7 @@ def report(request: Request, house: OpenHouse, name: str) -> Response:
         uploads.forget(house.settings.home, found.told["mark"])
     told = found.as_json()
     answer: dict[str, Any] = told if isinstance(told, dict) else {}
-    counts = {
-        one: answer[one]
-        for one in ("read", "accepted", "corrected", "unchanged", "rejected")
-        if one in answer
-    }
+    counts = {one: answer[one] for one in _COUNTS if one in answer}
     rejections = answer.get("rejections", [])
     return page(
         request,
@@ -143,6 +152,11 @@ def safe(text: str) -> str:
         return text
     digits = text[1:].replace(",", "").replace(".", "").replace(" ", "")
     return text if digits.isdigit() and text[0] in "+-" else f"'{text}"
+
+
+def _order(dates: str) -> str:
+    """One of the orders there are; blank for none."""
+    return dates if dates in uploads.DATES else ""
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -66,8 +66,9 @@ def tried(
         refused = str(error)
     letter = pressed is not None and not pressed.text
     found = _known(house.settings, scenario)
-    told = {"customer": customer, "level": level, "wording": language, "spoken": language_of(request)}
-    return page(request, "tried.html", one=found, pressed=pressed, letter=letter, refused=refused, **told)
+    told = {"customer": customer, "level": level, "wording": language, "refused": refused, "letter": letter}
+    spoken = language_of(request)
+    return page(request, "tried.html", one=found, pressed=pressed, asked=told, spoken=spoken)
 
 
 @pages.get("/scenarios/{scenario}/try.pdf")

@@ -32,7 +32,7 @@ from store.session import ReadSession
 pages, acts = APIRouter(), APIRouter()
 
 _STUCK = (State.AMBIGUOUS, State.DEAD, State.FAILED)
-_SHOWN = 200
+_SHOWN, _NAMED = 200, 20
 _Why = Annotated[str, Form(max_length=2000)]
 _Numbers = Annotated[list[int] | None, Form()]
 
@@ -170,5 +170,5 @@ def _by_state(session: ReadSession) -> dict[str, int]:
 
 def _listed(numbers: list[int]) -> str:
     """Bounded, for the trail."""
-    told = " ".join(str(one) for one in numbers[:20])
-    return told + (f" (+{len(numbers) - 20})" if len(numbers) > 20 else "")
+    told = " ".join(str(one) for one in numbers[:_NAMED])
+    return told + (f" (+{len(numbers) - _NAMED})" if len(numbers) > _NAMED else "")
