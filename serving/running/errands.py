@@ -122,11 +122,12 @@ def _read(folder: Path) -> Errand:
 
 def _alive(process: int, folder: Path) -> bool:
     """Whether the process is ours still: a number is given again once its process has ended."""
-    with suppress(ChildProcessError, OSError):
-        os.waitpid(process, os.WNOHANG)  # of our own children, those that ended are let go
-    line = _text(Path(f"/proc/{process}/cmdline"))
-    if line or Path("/proc/self").exists():
-        return str(folder) in line
+    try:
+        return os.waitpid(process, os.WNOHANG) == (0, 0)  # a child of this process
+    except ChildProcessError:
+        pass  # of a server before this one, or beside it
+    if Path("/proc/self").exists():
+        return str(folder) in _text(Path(f"/proc/{process}/cmdline"))
     with suppress(OSError):
         os.kill(process, 0)
         return True

@@ -4,7 +4,18 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from serving.web import files
 from serving.web.forms import same_hand
-from serving.web.pages import account, audit, entrance, importing, models, overview, scenarios, today, users, waiting
+from serving.web.pages import (
+    account,
+    audit,
+    entrance,
+    importing,
+    models,
+    overview,
+    scenarios,
+    today,
+    users,
+    waiting,
+)
 from serving.web.rendering import refusal_page
 
 # Pages show; acts change, and are sent from a page's own form. The first whose address fits answers: what

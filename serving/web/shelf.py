@@ -1,4 +1,4 @@
-"""The registered models as a page shows them. It reads what runs wrote down, and knows nothing of training."""
+"""The registered models as a page shows them: what runs wrote down, read without knowing of training."""
 
 import json
 import tempfile
@@ -93,7 +93,9 @@ class Shelf:
 def _model(client: MlflowClient, found: Any, serving: int) -> Model:
     data = client.get_run(found.run_id).data
     number = int(found.version)
-    decided = {key.removeprefix(_DECIDED): text for key, text in found.tags.items() if key.startswith(_DECIDED)}
+    decided = {
+        key.removeprefix(_DECIDED): text for key, text in found.tags.items() if key.startswith(_DECIDED)
+    }
     return Model(
         name=found.name,
         number=number,

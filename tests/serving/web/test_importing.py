@@ -94,7 +94,7 @@ def test_a_file_is_looked_at_imported_and_its_bad_lines_given_back(
     assert "f.csv" in ana.get("/import").text
     with door.state.house.database.read() as session:
         acts = {one.done.act for one in usecases.trail(session, actor="Ana")}
-    assert {"importing.take", "importing.start", "import invoices"} <= acts
+    assert {"importing.take", "importing.start", "encours import invoices"} <= acts
 
 
 def test_what_cannot_be_taken_is_refused(home: Path, ana: TestClient) -> None:
