@@ -78,6 +78,8 @@ DOORS: Mapping[str, Door] = {
     "web.models.train": Door(Right.TRAIN, _NOBODYS),
     "web.models.watch": Door(Right.TRAIN, _NOBODYS),
     "web.overview.overview": Door(Right.READ_USERS, _NOBODYS),
+    "web.replays.replayed": Door(Right.READ_SCENARIOS),
+    "web.replays.start": Door(Right.CHANGE_SCENARIOS),
     "web.scenarios.choose": Door(Right.CHANGE_SCENARIOS),
     "web.scenarios.every": Door(Right.READ_SCENARIOS, _NOBODYS),
     "web.scenarios.one": Door(Right.READ_SCENARIOS, _NOBODYS),

@@ -11,6 +11,7 @@ from serving.web.pages import (
     importing,
     models,
     overview,
+    replays,
     scenarios,
     today,
     users,
@@ -20,7 +21,7 @@ from serving.web.rendering import refusal_page
 
 # Pages show; acts change, and are sent from a page's own form. The first whose address fits answers: what
 # waits comes before the scenarios by their codes.
-_PAGES = (account, audit, importing, models, overview, waiting, scenarios, today, users)
+_PAGES = (account, audit, importing, models, overview, waiting, scenarios, replays, today, users)
 
 
 def open_pages(app: FastAPI) -> None:

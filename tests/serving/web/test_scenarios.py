@@ -1,5 +1,6 @@
 """Scenarios read, tried and chosen; messages approved, refused and settled."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from messaging import usecases as messages
 from messaging.message import Channel, Message
 from serving import clock
 from serving.app import create_app
+from serving.running.errands import errands
 from serving.settings import settings
 from tests.serving.conftest import Encours
 
@@ -134,3 +136,19 @@ def test_a_stuck_message_is_settled_with_a_reason(door: FastAPI) -> None:
     assert sent(ana, "/scenarios/messages/k:1/cancel", why=" ")[0] in {409, 422}
     assert sent(ana, "/scenarios/messages/k:1/cancel", why="not needed")[0] == 303
     assert sent(ana, "/scenarios/messages/k:1/requeue", why="again")[0] == 409
+
+
+def test_the_past_year_is_replayed_in_a_process_of_its_own(door: FastAPI) -> None:
+    ana, ada = signed_in(door, "ana"), signed_in(door, "ada")
+    assert sent(ana, "/scenarios/none/replay")[0] == 404
+    assert sent(ada, "/scenarios/careful/replay")[0] == 403
+    assert sent(ana, "/scenarios/careful/replay")[0] == 303
+    (begun,) = errands(settings(), "replay")
+    where = f"/scenarios/replays/{begun.name}"
+    for _ in range(240):
+        text = ana.get(where).text
+        if "http-equiv" not in text:
+            break
+        time.sleep(0.25)
+    assert "careful" in text.split("<pre>")[1]
+    assert ada.get(where).status_code == 403
