@@ -119,11 +119,15 @@ class AccessReader:
                 return
             after = rows[-1].number
 
-    def last_entries(self, *, before: int | None, limit: int) -> list[Entry]:
+    def last_entries(self, *, before: int | None, limit: int, actor: str = "", act: str = "") -> list[Entry]:
         """The latest first."""
         wanted = select(AuditEntry).where(AuditEntry.company_id == COMPANY)
         if before is not None:
             wanted = wanted.where(AuditEntry.number < before)
+        if actor:
+            wanted = wanted.where(AuditEntry.actor == actor)
+        if act:
+            wanted = wanted.where(AuditEntry.act.startswith(act, autoescape=True))
         rows = self._reading.scalars(wanted.order_by(AuditEntry.number.desc()).limit(limit))
         return [_entry(row) for row in rows]
 

@@ -254,9 +254,11 @@ def whole_trail(session: ReadSession) -> list[Entry]:
     return list(AccessReader(session).trail())
 
 
-def trail(session: ReadSession, *, before: int | None = None, limit: int = 100) -> list[Entry]:
-    """The latest entries first."""
-    return AccessReader(session).last_entries(before=before, limit=limit)
+def trail(
+    session: ReadSession, *, before: int | None = None, limit: int = 100, actor: str = "", act: str = ""
+) -> list[Entry]:
+    """The latest entries first; of one actor, or of acts that begin so, when given."""
+    return AccessReader(session).last_entries(before=before, limit=limit, actor=actor, act=act)
 
 
 def _standing_key(session: ReadSession, name: str, at: datetime) -> Key:

@@ -28,7 +28,7 @@ def message_of(
     charges: Charges = NO_CHARGES,
 ) -> Message:
     """Raises ActionRefused where the step has no way out of the house."""
-    step, to, key = decision.step, decision.to, key_of(number)
+    step, key = decision.step, key_of(number)
     if step is None:
         raise ValueError("A decision that acts has a step.")
     channel = _CHANNELS[step.way]
@@ -39,17 +39,11 @@ def message_of(
             "A step leaves by webhook, and none is set: ENCOURS_WEBHOOK_URL. Nothing was written."
         )
     told = press.pressed(decision, debtor, reference=f"R{number}", charges=charges)
-    name, box = ("", "") if to is None else (to.name, to.email)
-    recipients = {
-        Channel.EMAIL: (mailbox(name, box), *(mailbox(one.name, one.email) for one in decision.also)),
-        Channel.WEBHOOK: (endpoint,),
-        Channel.LETTER: (name or debtor.name,),
-    }
     return Message(
         key=key,
         channel=channel,
         purpose=step.form.value if channel is Channel.EMAIL else step.way.value,
-        recipients=recipients[channel],
+        recipients=_recipients(channel, debtor, decision, endpoint),
         sender=press.sender if channel is Channel.EMAIL else "",
         subject=told.subject,
         text=told.text,
@@ -58,3 +52,14 @@ def message_of(
         payload=decision_as_stored(decision) if channel is Channel.WEBHOOK else None,
         customer_id=debtor.customer_id,
     )
+
+
+def _recipients(channel: Channel, debtor: Debtor, decision: Decision, endpoint: str) -> tuple[str, ...]:
+    """A letter goes to whoever has a name, with a mail address or without."""
+    to = decision.to
+    if channel is Channel.WEBHOOK:
+        return (endpoint,)
+    if channel is Channel.LETTER:
+        return ((to.name if to else "") or debtor.name,)
+    first = mailbox(to.name, to.email) if to else ""
+    return (first, *(mailbox(one.name, one.email) for one in decision.also))

@@ -1,6 +1,7 @@
 """What earlier imports left behind to be looked up."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,21 @@ class RejectedLine:
     line: int
     why: str
     raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """A file that was brought in, and what came of its lines."""
+
+    import_id: int
+    content: str
+    file_name: str
+    recorded_at: datetime
+    author: str
+    read: int
+    accepted: int
+    unchanged: int
+    rejected: int
 
 
 @dataclass(frozen=True, slots=True)

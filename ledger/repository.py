@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Select, and_, 
 
 from ledger import tables
 from ledger.facts import Facts, allocation_versions, in_order
-from ledger.history import InvoiceIdentity, RejectedLine
+from ledger.history import ImportedFile, InvoiceIdentity, RejectedLine
 from ledger.imports.repository import COMPANY, utc
 from ledger.registers.register import ACT
 from store.base import Base
@@ -199,6 +199,18 @@ class HistoryRepository:
         """The number of the last run, of a file or of what people did; 0 before the first."""
         run = tables.ImportRun
         return self._session.scalar(select(func.max(run.id)).where(run.company_id == COMPANY)) or 0
+
+    def latest(self, limit: int) -> list[ImportedFile]:
+        """Files brought in, the latest first."""
+        run = tables.ImportRun
+        told = (run.id, run.content, run.file_name, run.recorded_at, run.author)
+        rows = (
+            select(*told, run.read, run.accepted, run.unchanged, run.rejected)
+            .where(run.company_id == COMPANY, run.content != ACT)
+            .order_by(run.id.desc())
+            .limit(limit)
+        )
+        return [ImportedFile(*row) for row in self._session.execute(rows)]
 
     def rejections(self, *, import_id: int | None) -> list[RejectedLine]:
         line, run = tables.RejectedLine, tables.ImportRun

@@ -13,7 +13,7 @@ from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, Unknow
 from ledger.facts import Facts
 from ledger.fec.usecases import FecContent, import_fec
 from ledger.filling.repository import BesideRepository
-from ledger.history import InvoiceIdentity, RejectedLine
+from ledger.history import ImportedFile, InvoiceIdentity, RejectedLine
 from ledger.imports.usecases import import_allocations, import_invoices, import_payments
 from ledger.repository import FactsRepository, HistoryRepository
 from ledger.summary import LedgerSummary, empty_summary, summary_of
@@ -137,6 +137,11 @@ def ledger_summary(session: ReadSession) -> LedgerSummary:
 def list_rejections(session: ReadSession, *, import_id: int | None) -> list[RejectedLine]:
     """Lines set aside by one import, or by all."""
     return HistoryRepository(session).rejections(import_id=import_id)
+
+
+def list_imports(session: ReadSession, *, limit: int) -> list[ImportedFile]:
+    """The files brought in, the latest first."""
+    return HistoryRepository(session).latest(limit)
 
 
 def invoice_by_number(session: ReadSession, number: str) -> InvoiceIdentity:

@@ -37,11 +37,11 @@ def kept(language: str) -> Iterator[tuple[str, Message]]:
 
 
 def faults(language: str) -> Iterator[str]:
-    """What is lacking, what does not fit, what is said twice, and what nobody says."""
+    """What is lacking, what does not fit, what is said in two ways, and what nobody says."""
     found: dict[Any, tuple[str, Message]] = {}
     for name, one in kept(language):
-        if one.id in found:
-            yield f"# {name} and {found[one.id][0]} both translate {one.id!r}: keep one."
+        if one.id in found and _texts(found[one.id][1]) != _texts(one):
+            yield f"# {name} and {found[one.id][0]} translate {one.id!r} in two ways: choose one."
         found[one.id] = (name, one)
     wanted = [one for one in said() if one.id]
     for one in wanted:

@@ -191,11 +191,17 @@ ANSWERS = {
     "serving.running.errors.DayUnfinished": Answer(
         500, EXIT_REFUSED, "day-unfinished", "A step of the day failed"
     ),
+    "serving.running.errors.ErrandRefused": Answer(
+        409, EXIT_REFUSED, "errand-refused", "The command must wait"
+    ),
     "serving.running.errors.Unhealthy": Answer(
         500, EXIT_NOTHING_USABLE, "unhealthy", "The house is not well"
     ),
     "serving.web.errors.AmountRefused": Answer(
         422, EXIT_REFUSED, "amount-refused", "An amount cannot be read"
+    ),
+    "serving.web.errors.UploadRefused": Answer(
+        422, EXIT_REFUSED, "upload-refused", "The file cannot be taken"
     ),
     "store.errors.DatabaseTooNew": Answer(
         503, EXIT_UNREACHABLE, "database-too-new", "A later version wrote the database"

@@ -1,6 +1,6 @@
 """Approve or refuse what was prepared, finish a task, skip a level: each by a person who signs it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from dunning.actions import Action, Event, Standing, What
 from dunning.assigning import assigned
 from dunning.claims import Claim, Debtor, Through
-from dunning.composing import NO_CHARGES
+from dunning.composing import NO_CHARGES, Charges
+from dunning.deciding import Decision
 from dunning.errors import ActionRefused, UnknownAction
 from dunning.gathering.repository import debtors
 from dunning.levels import next_step
@@ -24,6 +25,7 @@ from ledger.registers.catalogue import ReminderRow
 from ledger.registers.usecases import Act
 from ledger.relation.repository import RelationRepository
 from ledger.reports.repository import OpenItemsRepository
+from messaging.message import Message
 from messaging.usecases import enqueue
 from store.session import ReadSession, WriteSession
 
@@ -31,16 +33,7 @@ from store.session import ReadSession, WriteSession
 def approve(session: WriteSession, act: Act, number: int, rules: Rules, press: Press) -> Action:
     """Send what was prepared, unless the case has changed since. Raises UnknownAction, ActionRefused."""
     action = _found(session, number, Standing.ASKED)
-    again = decided_again(session, action, rules, on=act.on)
-    if again is not None and again[1].why == "no_business_day":
-        raise ActionRefused(f"Nothing leaves on {act.on}: approve action {number} on the next business day.")
-    if again is None or print_of(again[1]) != action.print:
-        raise ActionRefused(
-            f"The case of action {number} has changed since it was prepared. "
-            "Refuse it with encours actions refuse; the next run prepares what is right now."
-        )
-    debtor, decision = again
-    charges = added_charges(session, [again], rules, on=act.on).get(debtor.customer_id, NO_CHARGES)
+    debtor, decision, charges = _unchanged(session, action, rules, on=act.on)
     message = message_of(number, debtor, decision, press, endpoint=rules.endpoint, charges=charges)
     deadline = None if decision.deadline_on is None else decision.deadline_on.isoformat()
     details = {"deadline_on": deadline, **as_details(charges.told)}
@@ -48,6 +41,28 @@ def approve(session: WriteSession, act: Act, number: int, rules: Rules, press: P
     DunningRepository(session).add_events([(number, event)])
     enqueue(session, [message], at=act.recorded_at)
     return _reread(session, number)
+
+
+def approve_each(
+    session: WriteSession, act: Act, numbers: Sequence[int], rules: Rules, press: Press
+) -> Mapping[int, str]:
+    """Approve what can be; the others with the reason why not. One that is refused writes nothing."""
+    left: dict[int, str] = {}
+    for number in dict.fromkeys(numbers):
+        try:
+            approve(session, act, number, rules, press)
+        except (ActionRefused, UnknownAction) as error:
+            left[number] = str(error)
+    return left
+
+
+def prepared(session: ReadSession, number: int, rules: Rules, press: Press, *, on: date) -> Message:
+    """What an approval of that day would send. Raises as `approve` does; writes nothing."""
+    action = _reread(session, number)
+    if action.standing is not Standing.ASKED:
+        raise ActionRefused(f"Action {number} is {action.standing}: there is nothing to approve.")
+    debtor, decision, charges = _unchanged(session, action, rules, on=on)
+    return message_of(number, debtor, decision, press, endpoint=rules.endpoint, charges=charges)
 
 
 def refuse(session: WriteSession, act: Act, number: int, *, why: str) -> Action:
@@ -159,6 +174,23 @@ def _late(
     if len(found) > 1:
         raise ActionRefused(f"{len(found)} late claims have the number “{number}”, so none is meant.")
     return found[0]
+
+
+def _unchanged(
+    session: ReadSession, action: Action, rules: Rules, *, on: date
+) -> tuple[Debtor, Decision, Charges]:
+    """The same decision made again, with what is claimed beside. Raises ActionRefused where it is another."""
+    again = decided_again(session, action, rules, on=on)
+    if again is not None and again[1].why == "no_business_day":
+        raise ActionRefused(f"Nothing leaves on {on}: approve action {action.id} on the next business day.")
+    if again is None or print_of(again[1]) != action.print:
+        raise ActionRefused(
+            f"The case of action {action.id} has changed since it was prepared. "
+            "Refuse it with encours actions refuse; the next run prepares what is right now."
+        )
+    debtor, decision = again
+    charges = added_charges(session, [again], rules, on=on).get(debtor.customer_id, NO_CHARGES)
+    return debtor, decision, charges
 
 
 def _found(session: WriteSession, number: int, *states: Standing) -> Action:

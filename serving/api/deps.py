@@ -57,10 +57,11 @@ def write_session(request: Request, opened: OpenHouse) -> Iterator[WriteSession]
 
 
 def done_by(request: Request) -> Done:
-    """Who did what, to what the address names."""
+    """Who did what, to what the address names and the route says (`about`)."""
     person: Person | None = getattr(request.state, "person", None)
     door, _, act = door_name(request.scope["endpoint"]).partition(".")
-    named = " ".join(str(value) for value in request.path_params.values())
+    told = (*request.path_params.values(), getattr(request.state, "about", ""))
+    named = " ".join(str(value) for value in told if value)
     return Done(person.name if person else "", "pages" if door == "web" else "api", act, named)
 
 

@@ -6,48 +6,20 @@ from typing import Annotated, Any
 
 import typer
 
-from credit.acceptance.policy import AcceptancePolicy
-from credit.alerts.policy import AlertPolicy
-from credit.cover.policy import CoverPolicy
 from credit.limit import usecases
 from credit.limit.policy import LimitPolicy
-from credit.orders.policy import OrderPolicy
-from credit.provisions.policy import ProvisionPolicy
-from dunning.charges.policy import PenaltyPolicy
-from dunning.policy import DunningPolicy
-from dunning.queue_policy import QueuePolicy
-from dunning.routes.policy import RecoveryPolicy
-from dunning.sender import SenderPolicy
-from dunning.today.texts import QueueTexts
-from forecast.policy import ForecastPolicy
 from kernel.language import Language, amount_text
 from kernel.money import Money
 from kernel.policy import marked, policy_from
-from scoring.grades import GradePolicy
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
 from serving.cli.output import print_json, print_table, say
 from serving.policies import policy_file, policy_in_force, policy_text
+from serving.policy_kinds import KINDS, policies_in_force
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-_KINDS: dict[str, type[Any]] = {
-    "limit": LimitPolicy,
-    "orders": OrderPolicy,
-    "cover": CoverPolicy,
-    "grades": GradePolicy,
-    "provisions": ProvisionPolicy,
-    "acceptance": AcceptancePolicy,
-    "dunning": DunningPolicy,
-    "queue": QueuePolicy,
-    "queue_texts": QueueTexts,
-    "sender": SenderPolicy,
-    "penalties": PenaltyPolicy,
-    "recovery": RecoveryPolicy,
-    "forecast": ForecastPolicy,
-    "alerts": AlertPolicy,
-}
 _SHOWN = 15
 
 
@@ -59,16 +31,11 @@ def policy() -> None:
 @app.command("list")
 def list_policies(as_json: AsJson = False) -> None:
     """List the policies in force: the mark that decisions name, version first, and the file."""
-    where = settings()
-    told = []
-    for name, kind in _KINDS.items():
-        path = policy_file(where, name)
-        made = policy_from(policy_text(path), kind, name=str(path))
-        told.append({"name": name, "mark": marked(made), "file": str(path)})
+    told = list(policies_in_force(settings()))
     if as_json:
-        print_json(told)
+        print_json([one._asdict() for one in told])
     else:
-        print_table(("Name", "Mark", "File"), [tuple(one.values()) for one in told])
+        print_table(("Name", "Mark", "File"), told)
 
 
 @app.command()
@@ -76,8 +43,8 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Which one, such as limit or grades.")],
 ) -> None:
     """Print the file of a policy in force, comments and all."""
-    if name not in _KINDS:
-        raise typer.BadParameter(f"“{name}” is no policy. Name one of {', '.join(_KINDS)}.")
+    if name not in KINDS:
+        raise typer.BadParameter(f"“{name}” is no policy. Name one of {', '.join(KINDS)}.")
     say(policy_text(policy_file(settings(), name)).rstrip())
 
 
@@ -119,10 +86,10 @@ def preview(
 def _kind_of(file: Path) -> type[Any]:
     """By the first word of the file's name: `limit.toml`, `limit-2027.toml`."""
     word = file.stem.split("-")[0].split("_")[0]
-    if word not in _KINDS:
-        known = ", ".join(f"{name}.toml" for name in _KINDS)
+    if word not in KINDS:
+        known = ", ".join(f"{name}.toml" for name in KINDS)
         raise typer.BadParameter(f"{file} does not say which policy it is. Call it one of {known}.")
-    return _KINDS[word]
+    return KINDS[word]
 
 
 def _tell(told: usecases.Preview, language: Language) -> None:

@@ -11,3 +11,7 @@ class Unhealthy(RuntimeError):
 
 class DayUnfinished(RuntimeError):
     """A step of the day failed."""
+
+
+class ErrandRefused(RuntimeError):
+    """A command that a page would begin, and that must wait."""

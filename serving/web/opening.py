@@ -7,24 +7,28 @@ from serving.web.forms import same_hand
 from serving.web.pages import (
     account,
     alerts,
+    audit,
     customer,
     customer_acts,
     customers,
     entrance,
+    importing,
+    models,
+    overview,
     prospects,
+    replays,
+    scenarios,
     today,
+    users,
+    waiting,
 )
 from serving.web.rendering import refusal_page
 
-# Pages show; acts change, and are sent from a page's own form.
+# Pages show; acts change, and are sent from a page's own form. The first whose address fits answers: what
+# waits comes before the scenarios by their codes.
 _PAGES = (
-    account,
-    alerts,
-    customer,
-    customer_acts,
-    customers,
-    prospects,
-    today,
+    *(account, alerts, audit, customer, customer_acts, customers, importing, models, overview, prospects),
+    *(waiting, scenarios, replays, today, users),
 )
 
 

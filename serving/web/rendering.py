@@ -52,6 +52,10 @@ TABS = (
     Tab(_("Customers"), "/customers", Right.READ_CUSTOMERS),
     Tab(_("Prospects"), "/prospects", Right.READ_CUSTOMERS),
     Tab(_("Alerts"), "/alerts", Right.READ_PORTFOLIO),
+    Tab(_("Scenarios"), "/scenarios", Right.READ_SCENARIOS),
+    Tab(_("Models"), "/models", Right.READ_MODELS),
+    Tab(_("Import"), "/import", Right.IMPORT),
+    Tab(_("Users"), "/users", Right.READ_USERS),
 )
 
 
