@@ -107,4 +107,5 @@ def _behind_the_key() -> APIRouter:
 @asynccontextmanager
 async def _closing(app: FastAPI) -> AsyncIterator[None]:
     yield
+    app.state.house.kept.close()
     app.state.house.database.close()

@@ -4,11 +4,15 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from serving.web import files
 from serving.web.forms import same_hand
-from serving.web.pages import account, entrance, today
+from serving.web.pages import account, entrance, portfolio, today
 from serving.web.rendering import refusal_page
 
 # Pages show; acts change, and are sent from a page's own form.
-_PAGES = (account, today)
+_PAGES = (
+    account,
+    today,
+    portfolio,
+)
 
 
 def open_pages(app: FastAPI) -> None:

@@ -45,7 +45,10 @@ def _(text: str) -> str:
     return text
 
 
-TABS = (Tab(_("Today"), "/today", Right.READ_QUEUE),)
+TABS = (
+    Tab(_("Today"), "/today", Right.READ_QUEUE),
+    Tab(_("Portfolio"), "/portfolio", Right.READ_PORTFOLIO),
+)
 
 
 @lru_cache
