@@ -60,6 +60,7 @@ DOORS: Mapping[str, Door] = {
     "web.account.speak": Door(Right.OWN_ACCOUNT, _NOBODYS),
     "web.account.change_password": Door(Right.OWN_ACCOUNT, _NOBODYS),
     "web.account.leave": Door(None, _NOBODYS),
+    "web.cash.cash": Door(Right.READ_PORTFOLIO),
     "web.portfolio.portfolio": Door(Right.READ_PORTFOLIO),
     "web.today.today": Door(Right.READ_QUEUE),
     "web.today.held": Door(Right.READ_QUEUE),

@@ -48,6 +48,7 @@ def _(text: str) -> str:
 TABS = (
     Tab(_("Today"), "/today", Right.READ_QUEUE),
     Tab(_("Portfolio"), "/portfolio", Right.READ_PORTFOLIO),
+    Tab(_("Cash"), "/cash", Right.READ_PORTFOLIO),
 )
 
 
