@@ -66,6 +66,7 @@ DOORS: Mapping[str, Door] = {
     "web.today.held": Door(Right.READ_QUEUE),
     "web.today.record": Door(Right.RECORD_OUTCOME),
     "web.today.undo": Door(Right.RECORD_OUTCOME),
+    "web.week.week": Door(Right.READ_PORTFOLIO),
 }
 
 

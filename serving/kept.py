@@ -18,11 +18,11 @@ class Moved(RuntimeError):
 class Kept:
     """Answers by a key that names all they depend on, so that none is ever out of date.
 
-    One thread works them out in the order in which they were asked for; nobody waits for long.
+    Two threads work them out in the order in which they were asked for; nobody waits for long.
     """
 
     def __init__(self) -> None:
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kept")
+        self._worker = ThreadPoolExecutor(max_workers=2, thread_name_prefix="kept")
         self._found: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._lock = Lock()
 

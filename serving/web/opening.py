@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from serving.web import files
 from serving.web.forms import same_hand
-from serving.web.pages import account, cash, entrance, portfolio, today
+from serving.web.pages import account, cash, entrance, portfolio, today, week
 from serving.web.rendering import refusal_page
 
 # Pages show; acts change, and are sent from a page's own form.
@@ -13,6 +13,7 @@ _PAGES = (
     today,
     portfolio,
     cash,
+    week,
 )
 
 

@@ -49,6 +49,7 @@ TABS = (
     Tab(_("Today"), "/today", Right.READ_QUEUE),
     Tab(_("Portfolio"), "/portfolio", Right.READ_PORTFOLIO),
     Tab(_("Cash"), "/cash", Right.READ_PORTFOLIO),
+    Tab(_("Week"), "/week", Right.READ_PORTFOLIO),
 )
 
 

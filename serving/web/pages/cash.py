@@ -79,6 +79,7 @@ class Currency(NamedTuple):
     came: list[Collected]
     all_cents: int
     slower_cents: int | None
+    lowest: tuple[int, date] | None
     chart: charts.Chart
 
 
@@ -156,8 +157,18 @@ def _currency(one: CurrencyForecast, known: Known, scenario: Scenario | None, sa
         came=came,
         all_cents=sum(week.all_cents for week in weeks),
         slower_cents=sum(together) if scenario is not None else None,
+        lowest=None if scenario is None else _lowest(weeks),
         chart=_chart(one.currency, weeks, came, said),
     )
+
+
+def _lowest(weeks: Sequence[Week]) -> tuple[int, date]:
+    """By how much less than expected has come at the worst moment, and the day of it."""
+    less, found = 0, (0, weeks[0].period.last_on)
+    for one in weeks:
+        less += one.all_cents - (one.slower_cents or 0)
+        found = max(found, (less, one.period.last_on), key=lambda each: each[0])
+    return found
 
 
 def _week(period: PeriodCash, slower_cents: int | None, words: Sequence[Word]) -> Week:
