@@ -134,10 +134,13 @@ def _under_way(session: ReadSession, on: date) -> Iterator[Line]:
 
 
 def _alerted(session: ReadSession, known: Known) -> Iterator[Line]:
+    """The last alert of each kind about a customer: several steps of one limit are one thing to see to."""
     day = alerts.day_to_show(session, known.on)
-    for one in alerts.list_alerts(session, Wanted(), on=day, states=frozenset({State.OPEN})):
-        if one.alert.fired_on > day - _WEEK:
-            yield Line(one.alert.customer_id, Sort.ALERT, on=one.alert.fired_on, about=one.alert.kind)
+    found = alerts.list_alerts(session, Wanted(), on=day, states=frozenset({State.OPEN}))
+    last = {(one.alert.customer_id, one.alert.kind): one.alert.fired_on for one in found}
+    for (customer, kind), fired_on in last.items():
+        if fired_on > day - _WEEK:
+            yield Line(customer, Sort.ALERT, on=fired_on, about=kind)
 
 
 def _owners(session: ReadSession, known: Known, policy: QueuePolicy, by: Owners) -> dict[int, str]:

@@ -103,7 +103,7 @@ def sales_days(
 
 def trailing(evening: Evening, *, days: int) -> Period:
     """The days up to an evening, no earlier than the first sale: an empty year would make a DSO too small."""
-    first = evening.day - timedelta(days=days - 1)
+    first = date.fromordinal(max(evening.day.toordinal() - days + 1, 1))
     if evening.first_sale is not None:
         first = max(first, min(evening.first_sale, evening.day))
     return Period(first, evening.day)
@@ -115,6 +115,8 @@ def months_before(as_of: date, *, months: int) -> list[Period]:
     last = as_of
     for _ in range(months):
         found.append(Period(last.replace(day=1), last))
+        if found[-1].first == date.min:
+            break
         last = found[-1].first - timedelta(days=1)
     return found[::-1]
 
