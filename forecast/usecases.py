@@ -65,9 +65,7 @@ def cash_outlook(
 ) -> Outlook:
     """What a forecast with invoices not yet issued is told from. Raises EmptyLedger or NoChampion."""
     model = registry.champion(LATENESS)
-    return outlook_of(
-        load_facts(session), model, as_of=as_of, weeks=weeks, policy=policy, with_future=True
-    )
+    return outlook_of(load_facts(session), model, as_of=as_of, weeks=weeks, policy=policy, with_future=True)
 
 
 def outlook_of(

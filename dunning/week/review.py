@@ -37,12 +37,8 @@ class Sort(StrEnum):
 
 SECTIONS: Mapping[Section, frozenset[Sort]] = {
     Section.DUE: frozenset({Sort.DUE}),
-    Section.PROMISED: frozenset(
-        {Sort.PROMISE, Sort.INSTALMENT, Sort.PROMISE_BROKEN, Sort.PLAN_BROKEN}
-    ),
-    Section.STUCK: frozenset(
-        {Sort.DISPUTE, Sort.BLOCK, Sort.APPROVAL, Sort.GIVEN_UP, Sort.UNCLEAR}
-    ),
+    Section.PROMISED: frozenset({Sort.PROMISE, Sort.INSTALMENT, Sort.PROMISE_BROKEN, Sort.PLAN_BROKEN}),
+    Section.STUCK: frozenset({Sort.DISPUTE, Sort.BLOCK, Sort.APPROVAL, Sort.GIVEN_UP, Sort.UNCLEAR}),
     Section.CHANGED: frozenset({Sort.WORSE, Sort.BETTER}),
     Section.ALERTED: frozenset({Sort.ALERT}),
 }

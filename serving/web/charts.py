@@ -79,5 +79,10 @@ def fan(
     axis = {"type": "date", "tickformat": "%d/%m"}
     return {
         "data": drawn,
-        "layout": {"xaxis": axis, "yaxis": {"ticksuffix": f" {unit}", "rangemode": "tozero"}, "bargap": 0.35},
+        "layout": {
+            "xaxis": axis,
+            "yaxis": {"ticksuffix": f" {unit}", "rangemode": "tozero"},
+            "bargap": 0.35,
+            "legend": {"y": -0.15},
+        },
     }

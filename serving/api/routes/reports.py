@@ -23,7 +23,9 @@ Months = Annotated[int, Query(ge=1, le=120, description="How many months, when t
 def ageing(session: Read, today: Today, as_of: AsOf = None, by: Cut = None) -> list[AgedBalanceAnswer]:
     """Show the aged balance, the largest debt first: what is open by days late, disputed apart."""
     day = evening(session, asked=as_of, today=today).day
-    return [AgedBalanceAnswer.model_validate(one) for one in usecases.ageing(session, Question(day, None, by))]
+    return [
+        AgedBalanceAnswer.model_validate(one) for one in usecases.ageing(session, Question(day, None, by))
+    ]
 
 
 @router.get("/dso")

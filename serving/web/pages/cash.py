@@ -122,9 +122,7 @@ def cash(
     )
 
 
-def _known(
-    session: ReadSession, models: Champions, on: date, weeks: int, policy: ForecastPolicy
-) -> Known:
+def _known(session: ReadSession, models: Champions, on: date, weeks: int, policy: ForecastPolicy) -> Known:
     cases = {
         matter: list_cases(session, matter=matter, customer=None, as_of=on, as_recorded=None)
         for matter in (PROMISE, PLAN)
@@ -136,9 +134,7 @@ def _known(
     )
 
 
-def _currencies(
-    told: CashForecast, known: Known, scenario: Scenario | None, said: Speech
-) -> list[Currency]:
+def _currencies(told: CashForecast, known: Known, scenario: Scenario | None, said: Speech) -> list[Currency]:
     return [_currency(one, known, scenario, said) for one in told.currencies]
 
 

@@ -88,9 +88,7 @@ class Currency(NamedTuple):
 
 
 @pages.get("/portfolio")
-def portfolio(
-    request: Request, session: Read, house: OpenHouse, rules: GradeRules, today: Today
-) -> Response:
+def portfolio(request: Request, session: Read, house: OpenHouse, rules: GradeRules, today: Today) -> Response:
     """Show exposure by age, its trend, grades, the largest customers, the causes of lateness, and alerts."""
     found = evening(session, asked=None, today=today)
     asked = ("portfolio", found.day, marked(rules))
