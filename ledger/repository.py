@@ -37,10 +37,6 @@ class FactsRepository:
         """The last day the ledger tells of, None when it is empty."""
         return max((horizon for _, horizon in self._runs.values() if horizon is not None), default=None)
 
-    def last_run(self) -> int:
-        """The number of the last one, 0 before the first."""
-        return max(self._runs, default=0)
-
     def customer_ids(self, codes: Sequence[str]) -> dict[str, int]:
         customer = _table("customer").c
         named: Any = bindparam("codes", list(codes), expanding=True)

@@ -23,7 +23,6 @@ from store.session import ReadSession
 __all__ = [
     "FecContent",
     "company_beside",
-    "edition",
     "facts_known",
     "horizon",
     "import_allocations",
@@ -125,14 +124,6 @@ def _whole(
 def horizon(session: ReadSession) -> date | None:
     """The last day the ledger tells of; None while it is empty."""
     return FactsRepository(session, as_recorded=None).horizon()
-
-
-def edition(session: ReadSession) -> int:
-    """The number of the last run, 0 before the first: two readings of one edition find the same facts.
-
-    Rows are only added, each under a run whose number is given out under lock: see ledger/tables.py.
-    """
-    return FactsRepository(session, as_recorded=None).last_run()
 
 
 def ledger_summary(session: ReadSession) -> LedgerSummary:

@@ -1,4 +1,4 @@
-"""Answers that take seconds, worked out once for each edition of what they are made of."""
+"""Answers that take seconds, worked out once for each state of what they are made of."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

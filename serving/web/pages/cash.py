@@ -22,7 +22,7 @@ from ledger.relation.standing import CaseOnEvening
 from ledger.relation.usecases import list_cases
 from ledger.reports import usecases as reports
 from ledger.reports.movements import Collected
-from ledger.usecases import edition
+from ledger.usecases import last_change
 from scoring.lateness.artifact import LATENESS
 from scoring.usecases import Champions
 from serving.api.deps import ForecastRules, Models, OpenHouse, Read, Today
@@ -99,14 +99,14 @@ def cash(
     found = evening(session, asked=None, today=today)
     model, on = models.champion(LATENESS).label, found.day
     asked: tuple[Hashable, ...] = ("cash", on, weeks, marked(policy), model)
-    known = kept(house, session, asked, lambda one: _known(one, models, on, weeks, policy), mark=edition)
+    known = kept(house, session, asked, lambda one: _known(one, models, on, weeks, policy), mark=last_change)
     if known is None:
         return wait_for_it(request, "Cash")
     scenario = scenario_from(f"largest={largest},days={days}") if largest else None
     told = kept(
         *(house, session, (*asked, largest and (largest, days))),
         lambda _reading: usecases.told_of(known.outlook, by=By.WEEK, policy=policy, scenario=scenario),
-        mark=edition,
+        mark=last_change,
     )
     if told is None:
         return wait_for_it(request, "Cash")

@@ -23,7 +23,7 @@ from ledger.reports.causes import Cause
 from ledger.reports.dso import SalesDays
 from ledger.reports.groups import By
 from ledger.reports.usecases import Question
-from ledger.usecases import edition
+from ledger.usecases import last_change
 from scoring.grades import GradePolicy
 from scoring.grading import usecases as grading
 from scoring.grading.migration import Migration
@@ -113,7 +113,7 @@ def portfolio(request: Request, session: Read, house: OpenHouse, rules: GradeRul
 
 
 def _mark(session: ReadSession) -> Hashable:
-    return edition(session), grading.stored_scores(session)
+    return last_change(session), grading.stored_scores(session)
 
 
 def _book(session: ReadSession, on: date, rules: GradePolicy) -> Book:

@@ -16,7 +16,7 @@ from dunning.week.usecases import Known, Owners
 from dunning.words import way_text
 from kernel.language import Language
 from kernel.policy import marked
-from ledger.usecases import edition
+from ledger.usecases import last_change
 from serving.api.deps import OpenHouse, Read, Today
 from serving.dunning import queue_rules
 from serving.opening import evening
@@ -60,7 +60,7 @@ def week(
     policy, on, language = queue_rules(house.settings).policy, found.day, language_of(request)
     asked = ("week", on, marked(policy))
     known = kept(
-        house, session, asked, lambda reading: usecases.week_of(reading, policy, on=on), mark=edition
+        house, session, asked, lambda reading: usecases.week_of(reading, policy, on=on), mark=last_change
     )
     if known is None:
         return wait_for_it(request, "Week")
