@@ -125,7 +125,7 @@ def _under_way(session: ReadSession, on: date) -> Iterator[Line]:
         action = one.action
         if action.decided_on <= on:
             asked = next(iter(action.decision.get("sums") or ()), None)
-            money = ("", 0) if asked is None else (asked["currency"], asked["gross_cents"])
+            money: tuple[str, int] = ("", 0) if asked is None else (asked["currency"], asked["gross_cents"])
             yield Line(action.customer_id, Sort.APPROVAL, *money, action.decided_on, action.way.value)
     for sent in dead_letters(session, limit=_MESSAGES):
         if sent.message.customer_id is not None:

@@ -1,10 +1,10 @@
 """The portfolio: who owes what and since when, how it moves, why it is late, and what is watched."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -36,6 +36,8 @@ from serving.web.rendering import language_of, page
 from serving.web.speech import Speech, speech
 from serving.web.waiting import kept, wait_for_it
 from store.session import ReadSession
+
+T = TypeVar("T")
 
 pages, acts = APIRouter(), APIRouter()
 
@@ -117,24 +119,19 @@ def _mark(session: ReadSession) -> Hashable:
 
 
 def _book(session: ReadSession, on: date, rules: GradePolicy) -> Book:
-    try:
-        grades = grading.grade_report(session, as_of=on, grades=rules)
-        moves = grading.grade_migration(session, from_on=None, to_on=on, grades=rules)
-    except grading.NoScores:
-        grades, moves = _only_grades(session, on, rules), None
     return Book(
         reports.ageing(session, Question(on, None, By.CUSTOMER)),
         reports.dso(session, Question(on, None, By.MONTH), days=_YEAR, months=_MONTHS),
         reports.causes(session, Question(on, None, None)),
-        grades,
-        moves,
+        _unless_unscored(lambda: grading.grade_report(session, as_of=on, grades=rules)),
+        _unless_unscored(lambda: grading.grade_migration(session, from_on=None, to_on=on, grades=rules)),
     )
 
 
-def _only_grades(session: ReadSession, on: date, rules: GradePolicy) -> GradeReport | None:
-    """Of a single stored evening, from which nobody moved yet; None without any."""
+def _unless_unscored(ask: Callable[[], T]) -> T | None:
+    """None where no score is stored, or only those of one evening, from which nobody moved yet."""
     try:
-        return grading.grade_report(session, as_of=on, grades=rules)
+        return ask()
     except grading.NoScores:
         return None
 

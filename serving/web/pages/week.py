@@ -1,6 +1,7 @@
 """The weekly review: what is due, promised, stuck and changed, and what is newly watched, by owner."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, NamedTuple
 
@@ -39,7 +40,10 @@ class Told(NamedTuple):
     about: str
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a review."""
+
     section: str
     lines: list[Told]
     count: int
