@@ -7,6 +7,7 @@ from forecast.assembling import by_currency
 from forecast.backtest import ForecastBacktest
 from forecast.expected import ExpectedCash, expected_cash_of
 from forecast.known import foreseen, known_on, open_cash_of, spread_known
+from forecast.outlook import Outlook
 from forecast.periods import WEEK, By, periods
 from forecast.policy import ForecastPolicy
 from forecast.rehearsal import rehearse_cash
@@ -55,22 +56,58 @@ def forecast_of(
     with_future: bool = False,
 ) -> CashForecast:
     """The same of facts at hand; of those known after the evening none is looked at."""
+    outlook = outlook_of(facts, model, as_of=as_of, weeks=weeks, policy=policy, with_future=with_future)
+    return told_of(outlook, by=by, policy=policy, scenario=scenario)
+
+
+def cash_outlook(
+    session: ReadSession, registry: Champions, *, as_of: date, weeks: int, policy: ForecastPolicy
+) -> Outlook:
+    """What a forecast with invoices not yet issued is told from. Raises EmptyLedger or NoChampion."""
+    model = registry.champion(LATENESS)
+    return outlook_of(load_facts(session), model, as_of=as_of, weeks=weeks, policy=policy, with_future=True)
+
+
+def outlook_of(
+    facts: Facts,
+    model: LatenessModel,
+    *,
+    as_of: date,
+    weeks: int,
+    policy: ForecastPolicy,
+    with_future: bool,
+) -> Outlook:
+    """All that takes time in a forecast: the curves of what is open, of the past, and of what will follow."""
     days = weeks * WEEK
     known = known_on(facts, model, as_of=as_of)
-    spread = spread_known(known, policy.dependence, seed=policy.seed)
-    return CashForecast(
+    return Outlook(
         as_of=as_of,
-        last_on=as_of + timedelta(days=days),
-        by=by,
+        days=days,
         model=model.label,
         hindsight=date.fromisoformat(model.manifest.as_of) > as_of,
-        spread=spread,
+        spread=spread_known(known, policy.dependence, seed=policy.seed),
+        cash=open_cash_of(known, days=days),
+        future=foreseen(known, policy.rhythm, days=days).cash if with_future else None,
+    )
+
+
+def told_of(
+    outlook: Outlook, *, by: By, policy: ForecastPolicy, scenario: Scenario | None = None
+) -> CashForecast:
+    """The forecast of an outlook, cut into periods."""
+    return CashForecast(
+        as_of=outlook.as_of,
+        last_on=outlook.as_of + timedelta(days=outlook.days),
+        by=by,
+        model=outlook.model,
+        hindsight=outlook.hindsight,
+        spread=outlook.spread,
         currencies=by_currency(
-            open_cash_of(known, days=days),
-            periods(as_of, days=days, by=by),
-            spread=spread,
+            outlook.cash,
+            periods(outlook.as_of, days=outlook.days, by=by),
+            spread=outlook.spread,
             policy=policy,
-            future=foreseen(known, policy.rhythm, days=days).cash if with_future else None,
+            future=outlook.future,
             scenario=scenario,
         ),
     )

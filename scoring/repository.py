@@ -94,6 +94,14 @@ class ScoreRepository:
         found = self._where(StoredScore.customer_id == last.c.customer_id, StoredScore.as_of == last.c.as_of)
         return {one.customer_id: one for one in found}
 
+    def mark(self) -> tuple[tuple[object, ...], ...]:
+        """What differs once any score was added or replaced: of each evening and grade, counts and sums."""
+        one = StoredScore
+        which = (one.as_of, one.model, one.grade, one.override)
+        sums = (func.sum(one.customer_id), func.sum(one.pd_12m), func.sum(one.pd_12m * one.customer_id))
+        rows = select(*which, func.count(), *sums).where(one.company_id == COMPANY)
+        return tuple(tuple(row) for row in self._session.execute(rows.group_by(*which).order_by(*which)))
+
     def history(self, customer_id: int, *, until: date) -> list[KeptScore]:
         """Of one customer, the oldest first."""
         return self._where(StoredScore.customer_id == customer_id, StoredScore.as_of <= until)

@@ -23,6 +23,7 @@ from serving.api.routes import (
     orders,
     prospects,
     provisions,
+    reports,
     worklist,
 )
 from serving.guard import BEARER, KEY_HEADER, Guard
@@ -89,6 +90,7 @@ _BEHIND_THE_KEY = (
     orders,
     prospects,
     provisions,
+    reports,
     worklist,
 )
 
@@ -107,4 +109,5 @@ def _behind_the_key() -> APIRouter:
 @asynccontextmanager
 async def _closing(app: FastAPI) -> AsyncIterator[None]:
     yield
+    app.state.house.kept.close()
     app.state.house.database.close()

@@ -53,6 +53,9 @@ DOORS: Mapping[str, Door] = {
     "api.grades.grades": Door(Right.READ_PORTFOLIO),
     "api.grades.migration": Door(Right.READ_PORTFOLIO),
     "api.provisions.provisions": Door(Right.READ_PORTFOLIO),
+    "api.reports.ageing": Door(Right.READ_PORTFOLIO),
+    "api.reports.causes": Door(Right.READ_PORTFOLIO),
+    "api.reports.dso": Door(Right.READ_PORTFOLIO),
     "api.worklist.queue": Door(Right.READ_QUEUE),
     "api.worklist.outcome": Door(Right.RECORD_OUTCOME),
     "web.account.home": Door(None, _NOBODYS),
@@ -109,6 +112,8 @@ DOORS: Mapping[str, Door] = {
     "web.scenarios.one": Door(Right.READ_SCENARIOS, _NOBODYS),
     "web.scenarios.tried": Door(Right.READ_SCENARIOS),
     "web.scenarios.tried_letter": Door(Right.READ_SCENARIOS),
+    "web.cash.cash": Door(Right.READ_PORTFOLIO),
+    "web.portfolio.portfolio": Door(Right.READ_PORTFOLIO),
     "web.today.today": Door(Right.READ_QUEUE),
     "web.today.held": Door(Right.READ_QUEUE),
     "web.today.record": Door(Right.RECORD_OUTCOME),
@@ -130,6 +135,7 @@ DOORS: Mapping[str, Door] = {
     "web.waiting.stuck": Door(Right.READ_SCENARIOS),
     "web.waiting.waiting": Door(Right.READ_SCENARIOS),
     "web.waiting.waiting_letter": Door(Right.READ_SCENARIOS),
+    "web.week.week": Door(Right.READ_PORTFOLIO),
 }
 
 

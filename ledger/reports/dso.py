@@ -103,7 +103,7 @@ def sales_days(
 
 def trailing(evening: Evening, *, days: int) -> Period:
     """The days up to an evening, no earlier than the first sale: an empty year would make a DSO too small."""
-    first = evening.day - timedelta(days=days - 1)
+    first = _earlier(evening.day, days - 1)
     if evening.first_sale is not None:
         first = max(first, min(evening.first_sale, evening.day))
     return Period(first, evening.day)
@@ -115,8 +115,15 @@ def months_before(as_of: date, *, months: int) -> list[Period]:
     last = as_of
     for _ in range(months):
         found.append(Period(last.replace(day=1), last))
+        if found[-1].first == date.min:
+            break
         last = found[-1].first - timedelta(days=1)
     return found[::-1]
+
+
+def _earlier(day: date, days: int) -> date:
+    """So many days before, no earlier than the first day there is."""
+    return date.fromordinal(max(day.toordinal() - days, 1))
 
 
 _Key = tuple[str | None, str]
@@ -140,8 +147,8 @@ class _Sums:
         self.settled = _sum(settled.loc[period.holds(settled["day"])], "cents")
         self.cash = _sum(cash.loc[period.holds(cash["day"])], "cents")
         self.delays = _delays(paid.loc[period.holds(paid["day"])])
-        last = Period(period.last - timedelta(days=_QUARTER - 1), period.last)
-        before = Period(last.first - timedelta(days=_QUARTER), last.first - timedelta(days=1))
+        last = Period(_earlier(period.last, _QUARTER - 1), period.last)
+        before = Period(_earlier(last.first, _QUARTER), _earlier(last.first, 1))
         self.lately = _delays(paid.loc[last.holds(paid["day"])])
         self.before = _delays(paid.loc[before.holds(paid["day"])])
         self._months = _by_month(sales)

@@ -1,7 +1,7 @@
 """What was sold, collected and paid late, as an evening knew it: rows that reports sum by group."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from ledger.timeline import NEVER, days_of
 
 _EPOCH = date(1970, 1, 1).toordinal()
 MONEY = "payment"  # a bill, the use of an advance or a balance brought forward bring no cash by themselves
+_WEEK = 7
 _BROUGHT_FORWARD = "opening"
 
 
@@ -63,6 +64,30 @@ def evening_of(facts: Facts, states: pd.DataFrame, *, day: date) -> Evening:
         cash=_rows(payments.loc[payments["kind"] == MONEY], "paid_on"),
         paid=_paid(states, day=days_of(pd.Series([pd.Timestamp(day)]))[0], among=ordinary["invoice_id"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Money received less money paid back, from the first to the last day, both in, in one currency."""
+
+    currency: str
+    first_on: date
+    last_on: date
+    cents: int
+
+
+def collected_by_week(facts: Facts, *, as_of: date, weeks: int) -> list[Collected]:
+    """What came in each of the last weeks of seven days up to the evening, the earliest first."""
+    payments = standing(as_known(facts, as_of).payments, "payment_id")
+    cash = _rows(payments.loc[payments["kind"] == MONEY], "paid_on")
+    ago = (as_of.toordinal() - _EPOCH - cash["day"]) // _WEEK
+    sums = cash.assign(ago=ago).groupby(["currency", "ago"])["cents"].sum()
+    return [
+        Collected(currency, last - timedelta(days=_WEEK - 1), last, int(sums.get((currency, back), 0)))
+        for currency in sorted(set(cash["currency"]))
+        for back in range(weeks - 1, -1, -1)
+        for last in (as_of - timedelta(days=_WEEK * back),)
+    ]
 
 
 def _rows(facts: pd.DataFrame, day: str) -> pd.DataFrame:

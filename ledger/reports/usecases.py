@@ -31,7 +31,7 @@ from ledger.reports.causes import Cause, explained, ranked
 from ledger.reports.conversion import converted
 from ledger.reports.dso import SalesDays, months_before, sales_days, trailing
 from ledger.reports.groups import By, People, group_of, labels, month_of, titles
-from ledger.reports.movements import evening_of
+from ledger.reports.movements import Collected, collected_by_week, evening_of
 from ledger.reports.repository import OpenItemsRepository, StatusRepository
 from ledger.reports.signals import gathered
 from ledger.reports.status import Desk, Status, still_owed, waiting_on
@@ -102,6 +102,11 @@ def dso(session: ReadSession, question: Question, *, days: int, months: int) -> 
     return sales_days(
         evening, groups, period=over, over=over, names=titles(question.by, people) if question.by else {}
     )
+
+
+def collected(session: ReadSession, *, as_of: date, weeks: int) -> list[Collected]:
+    """What came in each of the last weeks, by currency. Raises EmptyLedger before the first import."""
+    return collected_by_week(load_facts(session), as_of=as_of, weeks=weeks)
 
 
 def _by_month(facts: Facts, states: pd.DataFrame, as_of: date, *, days: int, months: int) -> list[SalesDays]:

@@ -1,6 +1,6 @@
 """What can be asked of stored grades: how they stand, how they kept, how customers moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, timedelta
 
 from ledger.as_known import as_known
@@ -96,6 +96,11 @@ def rebuild_scores(
         found.append(written_down(session, registry, book, as_of=day, grades=grades))
         progress(place, len(missing))
     return [one for one in found if one.customers]
+
+
+def stored_scores(session: ReadSession) -> Hashable:
+    """A mark of all scores as they are stored: what is told from the same mark is the same."""
+    return ScoreRepository(session).mark()
 
 
 def month_ends(since: date, until: date) -> list[date]:

@@ -1,7 +1,7 @@
 """What routes ask for: a session, the registry, the language, the day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
@@ -21,6 +21,7 @@ from scoring.gateway import Registry
 from scoring.grades import GradePolicy
 from serving import clock
 from serving.doors import door_name
+from serving.kept import Kept
 from serving.policies import policy_in_force
 from serving.settings import Settings
 from store.session import Database, ReadSession, WriteSession
@@ -34,6 +35,7 @@ class House:
     registry: Registry
     language: Language
     settings: Settings
+    kept: Kept = field(default_factory=Kept)
 
 
 def house(request: Request) -> House:

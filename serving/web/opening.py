@@ -8,6 +8,7 @@ from serving.web.pages import (
     account,
     alerts,
     audit,
+    cash,
     customer,
     customer_acts,
     customers,
@@ -15,20 +16,22 @@ from serving.web.pages import (
     importing,
     models,
     overview,
+    portfolio,
     prospects,
     replays,
     scenarios,
     today,
     users,
     waiting,
+    week,
 )
 from serving.web.rendering import refusal_page
 
 # Pages show; acts change, and are sent from a page's own form. The first whose address fits answers: what
 # waits comes before the scenarios by their codes.
 _PAGES = (
-    *(account, alerts, audit, customer, customer_acts, customers, importing, models, overview, prospects),
-    *(waiting, scenarios, replays, today, users),
+    *(account, alerts, audit, cash, customer, customer_acts, customers, importing, models, overview),
+    *(portfolio, prospects, waiting, scenarios, replays, today, users, week),
 )
 
 

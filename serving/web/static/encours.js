@@ -1,6 +1,9 @@
 // Comfort only: without this file every page does all it does. Keys, tables that sort and filter, exports.
 "use strict";
 
+// Charts find their rules in our sheet, so there is nothing to warn of.
+window.PlotlyConfig = { logging: 0 };
+
 (() => {
   const words = {
     en: { filter: "Filter", export: "Export as CSV", sorted: "sorted" },

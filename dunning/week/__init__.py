@@ -1,0 +1,1 @@
+"""The weekly review: what is due, promised, stuck and changed, by who looks after it."""
