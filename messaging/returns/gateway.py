@@ -5,7 +5,7 @@ import mailbox
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -73,9 +73,9 @@ def imap_box(url: str) -> ImapBox:
     if not encrypted and not is_loopback(host):
         raise AddressRefused("ENCOURS_IMAP_URL would send the password in clear. Write imaps://…")
     folder = unquote(parts.path.strip("/")) or "INBOX"
-    if any(not mark.isprintable() or mark in '"\\' for mark in folder):
-        raise AddressRefused("ENCOURS_IMAP_URL names a folder that no server has. Write imaps://…/INBOX.")
     secret = (unquote(parts.username), unquote(parts.password or ""))
+    if not all(text.isprintable() for text in (folder, *secret)) or set(folder) & set('"\\'):
+        raise AddressRefused("ENCOURS_IMAP_URL holds a letter that no mailbox knows. Write imaps://…/INBOX.")
     return ImapBox(host, port or (_IMAPS_PORT if encrypted else _IMAP_PORT), encrypted, *secret, folder)
 
 
@@ -107,12 +107,16 @@ class Mailbox:
             )
         else:
             session = imaplib.IMAP4(box.host, box.port, timeout=self._timeout)
-        session.login(box.user, box.password)
+        if (box.user + box.password).isascii():
+            session.login(box.user, box.password)
+        else:
+            session.authenticate("PLAIN", lambda _asked: f"\0{box.user}\0{box.password}".encode())
         session.select(f'"{box.folder}"')
         return session
 
     def _untaken(self, session: imaplib.IMAP4, on: date) -> Iterator[bytes]:
-        since = imaplib.Time2Internaldate((on - _BACK).timetuple())[1:12].replace(" ", "0")
+        first = datetime.combine(on - _BACK, time(), UTC)
+        since = imaplib.Time2Internaldate(first)[1:12]  # 01-Jul-2025, whatever the language of the machine
         _, found = session.uid("SEARCH", f"SINCE {since} UNKEYWORD {_TAKEN}")
         for uid in (found[0] or b"").split():
             _, told = session.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{MOST_BYTES}>)")
