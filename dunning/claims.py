@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from dunning.heard import NOTHING, Heard
 from kernel.language import Language
 
 
@@ -145,6 +146,7 @@ class Debtor:
     exemption: Exemption | None = None
     owner: str = ""
     unreadable: str = ""
+    heard: Heard = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,13 +155,10 @@ def _due(
     if step is None:
         raise ValueError("A claim that causes a message is ready for a step.")
     base = replace(_base(debtor, of, on), step=step, held=_held(alive))
-    if not is_business_day(on, country=policy.country) or policy.quiet_on(on):
-        return replace(base, outcome=Outcome.WAIT, why="no_business_day")
-    if any(_leaves(one) for one, _ in alive):
-        return replace(base, outcome=Outcome.WAIT, why="on_its_way")
-    last = max(filter(None, (debtor.contacted_on, *_asked_for(alive))), default=None)
-    if last is not None and on < (free := last + timedelta(days=policy.interval_days)):
-        return replace(base, outcome=Outcome.WAIT, why="contacted_lately", about=f"{last}", from_on=free)
+    waits = _waits(debtor, alive, step, policy, on)
+    if waits is not None:
+        why, about, from_on = waits
+        return replace(base, outcome=Outcome.WAIT, why=why, about=about, from_on=from_on)
     stands = [one for one, _ in alive]
     owing = _owing(debtor, stands, late=step.level > 0, on=on)
     listing = listed(stands, level=step.level, on=on)
@@ -181,6 +178,24 @@ def _due(
         deadline_on=on + timedelta(days=step.deadline_days) if step.deadline_days else None,
         approval=not step.way.by_person and (step.approval or above),
     )
+
+
+def _waits(
+    debtor: Debtor, alive: Sequence[_Stood], step: Step, policy: DunningPolicy, on: date
+) -> tuple[str, str, date | None] | None:
+    """What stands in the way of a step today, about what, and until when where that is known."""
+    if not is_business_day(on, country=policy.country) or policy.quiet_on(on):
+        return "no_business_day", "", None
+    if any(_leaves(one) for one, _ in alive):
+        return "on_its_way", "", None
+    last = max(filter(None, (debtor.contacted_on, *_asked_for(alive))), default=None)
+    if last is not None and on < (free := last + timedelta(days=policy.interval_days)):
+        return "contacted_lately", f"{last}", free
+    if debtor.heard.heard_on is None or step.way.by_person:
+        return None
+    # An answer is read by a person before anything else leaves by itself.
+    free = debtor.heard.heard_on + timedelta(days=policy.hold_after_answer_days)
+    return ("answered", f"{debtor.heard.answered_on}", free) if on < free else None
 
 
 def _waits_for_a_person(total: Sum, policy: DunningPolicy) -> bool:
@@ -213,7 +228,7 @@ def recipient_of(debtor: Debtor, step: Step) -> Contact | None:
     """The first of the step's roles that its way can reach: only ever one of this customer's own contacts."""
     for role in step.roles:
         for one in debtor.contacts:
-            if one.role == role and _reached(debtor, one, step.way):
+            if one.role == role and _reached(debtor, one, step):
                 return one
     return None
 
@@ -223,16 +238,19 @@ def _others(debtor: Debtor, step: Step, to: Contact | None) -> tuple[Contact, ..
     seen = set() if to is None else {to.email.lower()}
     found: list[Contact] = []
     for one in debtor.contacts:
-        if one.role in step.also and one.email.lower() not in seen and _reached(debtor, one, step.way):
+        if one.role in step.also and one.email.lower() not in seen and _reached(debtor, one, step):
             seen.add(one.email.lower())
             found.append(one)
     return tuple(found)
 
 
-def _reached(debtor: Debtor, contact: Contact, way: Way) -> bool:
+def _reached(debtor: Debtor, contact: Contact, step: Step) -> bool:
+    way = step.way
     if way is Way.EMAIL:
+        if contact.bounced or step.level in debtor.heard.failed.get(contact.email.lower(), ()):
+            return False
         # One address that cannot be one must not break the day of everybody else.
-        return not contact.bounced and is_mailbox(contact.name, contact.email)
+        return is_mailbox(contact.name, contact.email)
     if way in (Way.LETTER, Way.REGISTERED):
         return bool(debtor.address)
     return bool(contact.phone) if way is Way.CALL else True

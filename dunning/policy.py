@@ -75,6 +75,7 @@ class DunningPolicy:
     approve_above_cents: Mapping[str, int]
     quiet: tuple[QuietPeriod, ...]
     rules: tuple[Rule, ...]
+    hold_after_answer_days: int = 3
 
     def __post_init__(self) -> None:
         try:
@@ -88,6 +89,7 @@ class DunningPolicy:
             "sooner_at_most",
             "later_at_most",
             "stale_days",
+            "hold_after_answer_days",
         ):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is below 0.")

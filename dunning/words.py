@@ -53,6 +53,10 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         _E: "Reached on {about} already: the next contact comes from {from_on} on.",
         _F: "Déjà contacté le {about} : prochain contact à partir du {from_on}.",
     },
+    "answered": {
+        _E: "The customer answered on {about}: nothing leaves by itself before {from_on}.",
+        _F: "Le client a répondu le {about} : rien ne part seul avant le {from_on}.",
+    },
     "on_its_way": {_E: "A step is under way already.", _F: "Une étape est déjà en cours."},
     "covered": {
         _E: "What the customer holds (credit notes, unallocated money) covers what is late.",

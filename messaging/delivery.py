@@ -39,6 +39,7 @@ class Step(StrEnum):
     RESOLVED_NOT_SENT = "resolved as not sent"
     REQUEUE = "requeue"
     CANCEL = "cancel"
+    BOUNCED = "bounced"  # every recipient was given up on after the message was handed over
 
 
 class Outcome(StrEnum):
@@ -109,6 +110,9 @@ _NEXT = {
     (State.AMBIGUOUS, Step.UNCERTAIN): State.AMBIGUOUS,
     (State.AMBIGUOUS, Step.RESOLVED_SENT): State.SENT,
     (State.AMBIGUOUS, Step.RESOLVED_NOT_SENT): State.WAITING,
+    (State.SENT, Step.BOUNCED): State.DEAD,
+    (State.SENDING, Step.BOUNCED): State.DEAD,
+    (State.AMBIGUOUS, Step.BOUNCED): State.DEAD,
     (State.DEAD, Step.REQUEUE): State.WAITING,
     (State.WAITING, Step.CANCEL): State.CANCELLED,
     (State.FAILED, Step.CANCEL): State.CANCELLED,

@@ -15,3 +15,11 @@ class UnknownMessage(LookupError):
 
 class AddressRefused(ValueError):
     """The address of a mail server or webhook cannot be used."""
+
+
+class ReturnRefused(ValueError):
+    """What is said about mail that came back cannot be kept."""
+
+
+class MailboxUnreadable(OSError):
+    """A file or server does not let its mail be read."""

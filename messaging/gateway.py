@@ -87,7 +87,7 @@ class SmtpServer:
 
     @property
     def on_this_machine(self) -> bool:
-        return _is_loopback(self.host)
+        return is_loopback(self.host)
 
 
 def smtp_server(url: str) -> SmtpServer:
@@ -252,7 +252,7 @@ def webhook_endpoints(urls: Sequence[str]) -> Mapping[str, str]:
 def _checked(url: str) -> SplitResult:
     parts, _port = _parts(url)
     host = parts.hostname or ""
-    plain_here = parts.scheme == "http" and _is_loopback(host)
+    plain_here = parts.scheme == "http" and is_loopback(host)
     if not host or not (parts.scheme == "https" or plain_here):
         raise AddressRefused(
             f"The webhook address on “{host}” cannot be used: write https://…; "
@@ -279,7 +279,7 @@ def _signed(url: str, message: Message, *, secret: str, at: int) -> Request:
 
 def _opener(url: str) -> OpenerDirector:
     """Past any proxy when the receiver is on this machine."""
-    here = _is_loopback(urlsplit(url).hostname or "")
+    here = is_loopback(urlsplit(url).hostname or "")
     return build_opener(_NoRedirect, *([ProxyHandler({})] if here else []))
 
 
@@ -297,7 +297,7 @@ def _parts(url: str) -> tuple[SplitResult, int | None]:
         raise AddressRefused("An address cannot be read: check its port and brackets.") from None
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:

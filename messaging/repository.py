@@ -61,8 +61,23 @@ class OutboxReader:
                 .where(OutboxMessage.company_id == COMPANY)
                 .where(OutboxMessage.key.in_(keys[first : first + _CHUNK]))
             )
-            found |= {key: (State(state), _utc(at), told) for key, state, at, told in rows}
+            found |= {key: (State(state), utc(at), told) for key, state, at, told in rows}
         return found
+
+    def marked(self, mark: str) -> Standing | None:
+        """The message of a mark, without the content of files."""
+        row = self._reading.scalars(_of_company().where(OutboxMessage.mark == mark)).first()
+        return None if row is None else _standing(row, ())
+
+    def mails_to(self, customer_id: int) -> list[Standing]:
+        """Mails ever begun to be sent to a customer, the last written first."""
+        rows = self._reading.scalars(
+            _of_company()
+            .where(OutboxMessage.customer_id == customer_id, OutboxMessage.channel == Channel.EMAIL.value)
+            .where(OutboxMessage.attempt > 0)
+            .order_by(OutboxMessage.created_at.desc(), OutboxMessage.key.desc())
+        )
+        return [_standing(row, ()) for row in rows]
 
     def history(self, key: str) -> list[Attempt]:
         rows = self._reading.scalars(
@@ -217,6 +232,7 @@ def _row(message: Message, at: datetime) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(message, name) for name in plain}
     row |= {"channel": message.channel.value, "recipients": list(message.recipients)}
     row["payload"] = None if message.payload is None else dict(message.payload)
+    row["mark"] = message.mark
     row |= {"company_id": COMPANY, "state": State.WAITING.value, "attempt": 0, "tries": 0}
     return row | {
         "created_at": at,
@@ -259,19 +275,19 @@ def _standing(row: OutboxMessage, files: Sequence[Attachment]) -> Standing:
         state=State(row.state),
         attempt=row.attempt,
         tries=row.tries,
-        not_before=_utc(row.not_before),
-        created_at=_utc(row.created_at),
-        changed_at=_utc(row.changed_at),
+        not_before=utc(row.not_before),
+        created_at=utc(row.created_at),
+        changed_at=utc(row.changed_at),
         worker=row.worker,
-        lease_until=None if row.lease_until is None else _utc(row.lease_until),
+        lease_until=None if row.lease_until is None else utc(row.lease_until),
         told=row.told,
     )
 
 
 def _attempt(row: OutboxAttempt) -> Attempt:
-    return Attempt(_utc(row.at), row.step, State(row.state), row.attempt, row.by, row.told)
+    return Attempt(utc(row.at), row.step, State(row.state), row.attempt, row.by, row.told)
 
 
-def _utc(instant: datetime) -> datetime:
+def utc(instant: datetime) -> datetime:
     """SQLite forgets the zone of an instant; all of ours are UTC."""
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

@@ -6,11 +6,11 @@ that message to that address is for whoever acts on it to check.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from email import message_from_bytes, message_from_string
 from email.message import Message as Mail
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
 from enum import StrEnum
 
 from messaging.returned_words import other_address, return_day
@@ -56,7 +56,8 @@ class Failure:
 class Returned:
     """A mail as it was understood; `mark` is that of the message it answers, `message_id` its own.
 
-    `suggested` is an address that an automatic reply names: for a person to judge, never used by itself.
+    `dated_on` is the day it says it was written. `suggested` is an address that an automatic reply names: for
+    a person to judge, never used by itself.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Returned:
     failures: tuple[Failure, ...] = ()
     back_on: date | None = None
     suggested: str = field(default="", repr=False)
+    dated_on: date | None = None
 
 
 def recognise(content: bytes, *, on: date) -> Returned:
@@ -74,7 +76,8 @@ def recognise(content: bytes, *, on: date) -> Returned:
     if _OVERLONG_TYPE.search(kept):
         return Returned(Kind.UNRELATED)
     try:
-        return _recognised(message_from_bytes(kept), on)
+        mail = message_from_bytes(kept)
+        return replace(_recognised(mail, on), dated_on=_dated(mail))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         # The standard parser answers crafted mails with any of these; such a mail changes nothing.
         return Returned(Kind.UNRELATED)
@@ -184,6 +187,21 @@ def _decoded(part: Mail) -> str:
 
 def _header(mail: Mail, name: str) -> str:
     return str(mail.get(name, ""))[:_LONGEST_HEADER]
+
+
+def _dated(mail: Mail) -> date | None:
+    text = _header(mail, "Date").strip()
+    if not text:
+        return None
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def mark_in(text: str) -> str:
+    """The mark of a Message-ID in the form of ours; blank for any other."""
+    return _mark(text[:_LONGEST_HEADER])
 
 
 def _mark(text: str) -> str:

@@ -47,7 +47,12 @@ class OutboxMessage(Base):
     worker: Mapped[str]
     lease_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     told: Mapped[str]
-    __table_args__ = (Index(None, "company_id", "state", "not_before"),)
+    mark: Mapped[str]
+    __table_args__ = (
+        Index(None, "company_id", "state", "not_before"),
+        Index(None, "company_id", "mark"),
+        Index(None, "company_id", "customer_id"),
+    )
 
 
 class OutboxAttachment(Base):

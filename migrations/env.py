@@ -9,6 +9,7 @@ from dunning.dossier import tables as _dossier_tables  # noqa: F401
 from ledger import tables as _ledger_tables  # noqa: F401  # declares its tables on the shared metadata
 from ledger.registers import tables as _register_tables  # noqa: F401
 from messaging import tables as _messaging_tables  # noqa: F401
+from messaging.returns import tables as _return_tables  # noqa: F401
 from scoring import tables as _scoring_tables  # noqa: F401
 from store.base import Base
 from store.jobs import tables as _job_tables  # noqa: F401

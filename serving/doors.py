@@ -48,6 +48,7 @@ DOORS: Mapping[str, Door] = {
     "api.limits.limit": Door(Right.READ_CUSTOMERS, _ONE),
     "api.orders.check": Door(Right.CHECK_ORDER, _CHOSEN),
     "api.prospects.score": Door(Right.ASK_PROSPECT, _CHOSEN),
+    "api.messages.returns": Door(Right.RECORD_OUTCOME),
     "api.forecast.forecast": Door(Right.READ_PORTFOLIO),
     "api.health.metrics": Door(None, _NOBODYS),
     "api.grades.grades": Door(Right.READ_PORTFOLIO),

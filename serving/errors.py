@@ -151,8 +151,14 @@ ANSWERS = {
     "messaging.errors.AddressRefused": Answer(
         500, EXIT_REFUSED, "address-refused", "An address to send to cannot be used"
     ),
+    "messaging.errors.MailboxUnreadable": Answer(
+        503, EXIT_NOTHING_USABLE, "mailbox-unreadable", "Mail that came back cannot be read"
+    ),
     "messaging.errors.MessageRefused": Answer(
         422, EXIT_REFUSED, "message-refused", "The message cannot be sent as it is"
+    ),
+    "messaging.errors.ReturnRefused": Answer(
+        422, EXIT_REFUSED, "return-refused", "What is said about mail that came back cannot be kept"
     ),
     "messaging.errors.StepRefused": Answer(
         409, EXIT_REFUSED, "step-refused", "The message does not stand where this can be done"

@@ -37,6 +37,7 @@ class Settings:
     templates: Path | None = None  # a folder whose texts of letters stand in the place of the shipped ones
     author: str = ""  # who is named beside what a person does on the command line
     smtp_url: str = field(default="", repr=False)
+    imap_url: str = field(default="", repr=False)  # the mailbox that mail comes back to
     mail_from: str = ""
     alerts_to: str = ""  # who is told of customers that nobody looks after
     webhook_urls: tuple[str, ...] = field(default=(), repr=False)  # an address may hold a token
@@ -73,6 +74,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         templates=_folder("ENCOURS_TEMPLATES", environment.get("ENCOURS_TEMPLATES", "").strip()),
         author=environment.get("ENCOURS_AUTHOR", "").strip() or environment.get("USER", "").strip(),
         smtp_url=_smtp_url(environment.get("ENCOURS_SMTP_URL", "").strip()),
+        imap_url=_imap_url(environment.get("ENCOURS_IMAP_URL", "").strip()),
         mail_from=environment.get("ENCOURS_MAIL_FROM", "").strip(),
         alerts_to=environment.get("ENCOURS_ALERTS_TO", "").strip(),
         webhook_urls=_webhook_urls(environment),
@@ -151,6 +153,12 @@ def _smtp_url(text: str) -> str:
         raise SettingRefused(
             "ENCOURS_SMTP_URL is no mail server's address. Write smtp://user:password@host:587 or smtps://…:465."
         )
+    return text
+
+
+def _imap_url(text: str) -> str:
+    if text and not text.startswith(("imap://", "imaps://")):
+        raise SettingRefused("ENCOURS_IMAP_URL is no mailbox's address. Write imaps://user:password@host.")
     return text
 
 

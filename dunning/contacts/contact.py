@@ -74,7 +74,7 @@ def without_flagged(contacts: Sequence[Contact], wrong: frozenset[str]) -> list[
     kept = [
         replace(
             one,
-            email="" if one.email in wrong else one.email,
+            email="" if one.email in wrong or one.email.lower() in wrong else one.email,
             phone="" if one.phone in wrong else one.phone,
         )
         for one in contacts

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dunning.actions import Folded
 from dunning.claims import Through
 from dunning.contacts.contact import Spoken
 from dunning.following import Following
+from dunning.heard import Heard
 from dunning.passed.usecases import TAKEN_BACK
 from dunning.scenario import Way
 from ledger.registers.catalogue import ReminderRow
@@ -16,12 +17,13 @@ from ledger.registers.catalogue import ReminderRow
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Levels passed by item, the day each customer was last reached, what is on its way, and talks."""
+    """Levels passed by item, the day each customer was last reached, what is on its way, what was said."""
 
     passed: Mapping[str, Sequence[ReminderRow]]
     reached: Mapping[int, date]
     folded: Folded
     spoken: Mapping[int, Sequence[Spoken]]
+    heard: Mapping[int, Heard] = field(default_factory=dict)
 
 
 def passed_of(

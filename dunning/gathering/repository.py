@@ -27,8 +27,10 @@ from dunning.gathering.done import Done, passed_of
 from dunning.gathering.overtime.repository import OverTime
 from dunning.gathering.owed.repository import Owed, holders, of_all, of_few
 from dunning.gathering.people.repository import freed_on, language_of, people_on
+from dunning.heard import NOTHING
 from dunning.policy import DunningPolicy
 from dunning.repository import DunningReader
+from dunning.returns.repository import heard_by
 from kernel.language import Language
 from ledger.company.proceeding import Proceeding
 from ledger.company.usecases import proceedings
@@ -111,11 +113,12 @@ class Book:
         """As it is written down."""
         passed, reached = self._reminders()
         spoken = ContactReader(self._session).spoken(until=self._on, customers=self._theirs())
-        return Done(passed, reached, self._actions(self._without), spoken)
+        heard = heard_by(self._session, self._theirs(), until=self._on, same=self.following.customers)
+        return Done(passed, reached, self._actions(self._without), spoken, heard)
 
     def _told(self, done: Done) -> None:
         self._passed, self._reached = done.passed, done.reached
-        self._folded, self._spoken = done.folded, done.spoken
+        self._folded, self._spoken, self._heard = done.folded, done.spoken, done.heard
         talked = {key: reached_on(told) for key, told in self._spoken.items()}
         self._talked = {key: day for key, day in talked.items() if day is not None}
 
@@ -228,12 +231,14 @@ class Book:
             contacted_on=self.following.last((self._reached, self._folded.contacted, self._talked), key),
             exemption=self._exemption(key, 0),
             owner="" if profile is None else profile.sales_owner or "",
+            heard=self._heard.get(key, NOTHING),
         )
 
     def _contacts(self, key: int) -> list[Contact]:
         theirs = (self._folded.refused.get(other, frozenset()) for other in self.following.customers(key))
         refused = frozenset().union(*theirs)
-        told = without_flagged(self._people.of(key), flagged(self._spoken.get(key, ())))
+        wrong = flagged(self._spoken.get(key, ())) | self._heard.get(key, NOTHING).wrong
+        told = without_flagged(self._people.of(key), wrong)
         return [replace(one, bounced=one.email.lower() in refused) for one in told]
 
     def _exemption(self, key: int, invoice_id: int) -> Exemption | None:

@@ -45,8 +45,10 @@ def pass_levels(
     DunningRepository(session).add_events([(action.id, replace(event, on=day)) for action, day in passed])
 
 
-def take_back(session: WriteSession, act: Act, action: Action, *, told: str) -> None:
-    """A task was finished by mistake: its levels are as before, and it is open again."""
+def take_back(
+    session: WriteSession, act: Act, action: Action, *, told: str, after: What = What.OPENED
+) -> None:
+    """Levels were not passed after all: a task finished by mistake is open again, a mail nobody got void."""
     register = RegisterRepository(session, REMINDERS)
     among = [register.where("action_id", action.id)]
     last = {one.id: one for one in register.versions(as_recorded=None, among=among)}
@@ -55,8 +57,9 @@ def take_back(session: WriteSession, act: Act, action: Action, *, told: str) -> 
         for number, one in last.items()
         if (undone := one.row._replace(through=TAKEN_BACK)) != one.row
     ]
-    record_act(session, act, source=SOURCE, versions=[(REMINDERS, versions)])
-    event = Event(What.OPENED, act.on, act.recorded_at, act.author, told)
+    if versions:
+        record_act(session, act, source=SOURCE, versions=[(REMINDERS, versions)])
+    event = Event(after, act.on, act.recorded_at, act.author, told)
     DunningRepository(session).add_events([(action.id, event)])
 
 

@@ -55,6 +55,7 @@ def sums_on(debtor: Debtor, *, on: date) -> tuple[Sum, ...]:
 def _works(debtor: Debtor, decision: Decision, known: Known, *, on: date) -> list[Work]:
     last = _last(known)
     found = {
+        Work.ANSWERED: _is_answer_unread(debtor, known),
         Work.CALL_BACK: _calls_back(last, debtor, on),
         Work.BROKEN_PROMISE: _is_broken(known, debtor, on),
         Work.TASK: _task(known, Way.CALL) is not None or _is_due(decision, Way.CALL),
@@ -100,6 +101,14 @@ def _is_over_today(known: Known, retry_days: int, on: date) -> bool:
 def _may_reach(debtor: Debtor, known: Known, interval_days: int, on: date) -> bool:
     last = debtor.contacted_on
     return last is None or on >= last + timedelta(days=interval_days)
+
+
+def _is_answer_unread(debtor: Debtor, known: Known) -> bool:
+    """Until an outcome is written down after it, or something reached the customer since."""
+    heard, last = debtor.heard, _last(known)
+    if heard.heard_on is None or heard.heard_at is None or _reached_after(debtor, heard.heard_on):
+        return False
+    return last is None or last.recorded_at <= heard.heard_at
 
 
 def _calls_back(last: Spoken | None, debtor: Debtor, on: date) -> bool:

@@ -11,6 +11,7 @@ from kernel.language import Language
 PLACEHOLDERS = (
     *("contact", "customer", "net", "invoices", "oldest", "level"),
     *("promised", "promised_on", "received", "call_back_on", "dispute"),
+    "answered_on",
 )
 
 

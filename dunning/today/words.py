@@ -14,6 +14,7 @@ _E, _F = Language.ENGLISH, Language.FRENCH
 _NAMED = 4
 
 _WORKS: Mapping[Work, Mapping[Language, str]] = {
+    Work.ANSWERED: {_E: "answered", _F: "a répondu"},
     Work.CALL_BACK: {_E: "call back", _F: "à rappeler"},
     Work.BROKEN_PROMISE: {_E: "broken promise", _F: "promesse non tenue"},
     Work.TASK: {_E: "call to make", _F: "appel à passer"},
@@ -24,6 +25,10 @@ _WORKS: Mapping[Work, Mapping[Language, str]] = {
     Work.CALL: {_E: "call", _F: "appel"},
 }
 _WHY: Mapping[Work, Mapping[Language, str]] = {
+    Work.ANSWERED: {
+        _E: "Answered on {answered_on}: read the mail before anything else leaves.",
+        _F: "A répondu le {answered_on} : lire son message avant tout nouvel envoi.",
+    },
     Work.CALL_BACK: {
         _E: "A call was agreed for {call_back_on}.",
         _F: "Un rappel était convenu le {call_back_on}.",
@@ -86,6 +91,7 @@ def why_text(one: Candidate, language: Language, *, on: date) -> str:
     work = one.chosen.work
     parts = [_WHY[work][language].format(**values), _owed(one, language), _worth(one, language)]
     parts += [_others(one, language), _missed(one, language), _objected(one, language)]
+    parts += [_wrong(one, language), _away(one, language, on)]
     return " ".join(part for part in parts if part)
 
 
@@ -94,7 +100,7 @@ def facts_of(one: Candidate, language: Language, *, on: date) -> dict[str, str]:
     chosen, promise = one.chosen, one.chosen.known.promise
     spoken = in_force(chosen.known.spoken)
     back = spoken[-1].call_back_on if spoken else None
-    to, disputes = chosen.to, chosen.known.disputes
+    to, disputes, heard = chosen.to, chosen.known.disputes, chosen.debtor.heard
     promised = None if promise is None else Money(promise.cents, promise.currency)
     received = None if promise is None else Money(max(promise.received_cents, 0), promise.currency)
     return {
@@ -111,6 +117,7 @@ def facts_of(one: Candidate, language: Language, *, on: date) -> dict[str, str]:
         "promised_on": "" if promise is None else day_text(promise.promised_on, language),
         "received": "" if received is None else amount_text(received, language),
         "call_back_on": "" if back is None else day_text(back, language),
+        "answered_on": "" if heard.answered_on is None else day_text(heard.answered_on, language),
         "dispute": ", ".join(one.reason for one in disputes),
     }
 
@@ -190,6 +197,21 @@ def _missed(one: Candidate, language: Language) -> str:
     if language is _F:
         return f"{times} appel{'s' if times > 1 else ''} sans réponse."
     return f"No answer {times} time{'s' if times > 1 else ''}."
+
+
+def _wrong(one: Candidate, language: Language) -> str:
+    wrong = ", ".join(sorted(one.chosen.debtor.heard.wrong))
+    if not wrong:
+        return ""
+    return f"Adresse erronée : {wrong}." if language is _F else f"Wrong address: {wrong}."
+
+
+def _away(one: Candidate, language: Language, on: date) -> str:
+    back_on = one.chosen.debtor.heard.back_on
+    if back_on is None or back_on <= on:
+        return ""
+    day = day_text(back_on, language)
+    return f"Absence annoncée, retour le {day}." if language is _F else f"Away, back on {day}."
 
 
 def _objected(one: Candidate, language: Language) -> str:

@@ -18,6 +18,7 @@ from kernel.money import Money
 class Work(StrEnum):
     """What a person is to do. The order is that in which one customer's several tasks are told."""
 
+    ANSWERED = "answered"  # a mail from the customer, which a person reads first
     CALL_BACK = "call_back"  # it was agreed to call on this day
     BROKEN_PROMISE = "broken_promise"
     TASK = "call_task"  # the scenario asks for a call

@@ -70,6 +70,7 @@ COMMANDS = {
     "routes": Entry("serving.cli.routes", "Compare the ways to go once reminders are over."),
     "deadlines": Entry("serving.cli.deadlines", "List the days by which a right is lost, and why."),
     "messages": Entry("serving.cli.messages", "List what leaves the house, send it, settle what is unclear."),
+    "replies": Entry("serving.cli.replies", "Read mail that came back, list it, vouch for an address."),
     "users": Entry("serving.cli.users", "Tell who signs in, and what they may do."),
     "keys": Entry("serving.cli.keys", "Make, rotate and revoke the keys of programs."),
     "audit": Entry("serving.cli.audit", "Tell who did what, and check that nobody touched the trail."),

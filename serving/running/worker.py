@@ -7,6 +7,7 @@ from datetime import datetime, time
 from threading import Event
 from zoneinfo import ZoneInfo
 
+from serving.mailbox import read_mailbox
 from serving.running.daily import Round, deliver_ready, run_day
 from serving.settings import Settings
 from store.jobs.repository import State
@@ -31,6 +32,7 @@ class Worker:
         """Until `stopped` is set, or for a number of rounds. What fails is logged and tried again."""
         done = 0
         while not stopped.is_set() and (rounds is None or done < rounds):
+            self._safely("mailbox", self._read_mailbox)
             self._safely("daily job", self._begin_day)
             self._safely("messages", lambda: self._send(stopped))
             done += 1
@@ -45,6 +47,12 @@ class Worker:
         failed = [one.step.name for one in kept if one.state is State.FAILED]
         if failed:
             _LOG.error("daily job %s: failed %s", local.date(), ", ".join(failed))
+
+    def _read_mailbox(self) -> None:
+        if self.where.imap_url:
+            done = read_mailbox(self.database, self.where, now=self.now)
+            if done.new:
+                _LOG.info("mailbox: %s", ", ".join(f"{came} {count}" for came, count in done.counts.items()))
 
     def _send(self, stopped: Event) -> None:
         while not stopped.is_set():

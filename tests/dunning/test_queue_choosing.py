@@ -10,10 +10,13 @@ from dunning.claims import Contact, Pending
 from dunning.contacts.contact import Outcome as Came
 from dunning.contacts.contact import Spoken
 from dunning.deciding import Outcome
+from dunning.heard import Heard
 from dunning.scenario import Way
 from dunning.today.choosing import chosen
+from dunning.today.words import why_text
 from dunning.today.work import Chosen, Known, Word, Work
-from tests.dunning.queue_cases import TODAY, claim, debtor, waiting
+from kernel.language import Language
+from tests.dunning.queue_cases import TODAY, candidate_of, chosen_for, claim, debtor, waiting
 from tests.tables import rows
 
 _AT = datetime(2024, 6, 10, 8, tzinfo=UTC)
@@ -99,6 +102,42 @@ def test_a_message_that_is_stuck_is_settled_first_whatever_is_owed() -> None:
     found = _chosen(of, waiting(of, outcome=Outcome.STUCK, why="unclear_send"), Known((_action(Way.EMAIL),)))
     assert found is not None
     assert (found.work, found.action) == (Work.STUCK, 7)
+
+
+@rows("""
+    reached days after | outcome minutes after | also | work
+    -1                 | -5                    |      | answered
+    -1                 | none                  |      | answered
+    0                  | none                  | task | answered
+    1                  | none                  |      | nothing
+    -1                 | 5                     |      | nothing
+""")
+def test_an_answer_is_read_until_something_came_of_it(
+    reached: str, outcome: str, also: str, work: str
+) -> None:
+    heard_on = TODAY - timedelta(days=2)
+    heard = Heard(answered_on=heard_on, heard_on=heard_on, heard_at=_AT)
+    of = replace(REMINDED, heard=heard, contacted_on=heard_on + timedelta(days=int(reached)))
+    spoken = (
+        replace(_spoken(Came.PAID, days_ago=2), recorded_at=_AT + timedelta(minutes=int(outcome)))
+        if outcome != "none"
+        else None
+    )
+    known = Known(
+        actions=(_action(Way.LETTER, What.ASKED),) if also else (), spoken=(spoken,) if spoken else ()
+    )
+    found = _chosen(of, known=known)
+    assert _work(found) == work
+    assert not also or (found is not None and found.also == (Work.APPROVAL,))
+
+
+def test_the_queue_tells_of_wrong_addresses_and_absences() -> None:
+    heard = Heard(frozenset({"ap@acme.example"}), back_on=TODAY + timedelta(days=6))
+    one = replace(candidate_of("ACME", 100), chosen=chosen_for(replace(REMINDED, heard=heard)))
+    told = why_text(one, Language.ENGLISH, on=TODAY)
+    assert "Wrong address: ap@acme.example. Away, back on" in told
+    assert "Away" not in why_text(one, Language.ENGLISH, on=TODAY + timedelta(days=6))
+    assert "Adresse erronée : ap@acme.example. Absence annoncée" in why_text(one, Language.FRENCH, on=TODAY)
 
 
 def test_nothing_net_of_credits_is_no_reason_to_call() -> None:

@@ -17,15 +17,15 @@ from tests.messaging.samples import POLICY
 _SHIPPED = Path(__file__).parents[2] / "policy" / "messaging.toml"
 
 
-@pytest.mark.parametrize("state", [State.SENT, State.CANCELLED])
-def test_what_is_over_stays_over(state: State) -> None:
-    assert not [step for step in Step if allows(state, step)]
+@pytest.mark.parametrize(("state", "steps"), [(State.SENT, [Step.BOUNCED]), (State.CANCELLED, [])])
+def test_what_is_over_stays_over_but_for_what_comes_back(state: State, steps: list[Step]) -> None:
+    assert [step for step in Step if allows(state, step)] == steps
 
 
-def test_only_a_person_or_a_late_answer_moves_what_is_ambiguous() -> None:
+def test_only_a_person_a_late_answer_or_a_bounce_moves_what_is_ambiguous() -> None:
     found = {step for step in Step if allows(State.AMBIGUOUS, step)}
     answers = {Step.ACCEPTED, Step.REFUSED, Step.REFUSED_FOR_NOW, Step.UNCERTAIN}
-    assert found == answers | {Step.RESOLVED_SENT, Step.RESOLVED_NOT_SENT}
+    assert found == answers | {Step.BOUNCED, Step.RESOLVED_SENT, Step.RESOLVED_NOT_SENT}
 
 
 @pytest.mark.parametrize(("tries", "state"), [(1, State.FAILED), (2, State.FAILED), (3, State.DEAD)])
@@ -55,7 +55,7 @@ class Journey(RuleBasedStateMachine):
         if step is Step.BEGIN:
             assert not self.may_have_arrived, "sent again although it may have arrived"
             self.may_have_arrived, self.tries = True, self.tries + 1
-        if step in {Step.REFUSED, Step.REFUSED_FOR_NOW, Step.RESOLVED_NOT_SENT}:
+        if step in {Step.REFUSED, Step.REFUSED_FOR_NOW, Step.RESOLVED_NOT_SENT, Step.BOUNCED}:
             self.may_have_arrived = False
         if step in {Step.REQUEUE, Step.RESOLVED_NOT_SENT}:
             self.tries = 0

@@ -37,6 +37,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ENCOURS_API_KEY",
         "ENCOURS_API_KEYS",
         "ENCOURS_SMTP_URL",
+        "ENCOURS_IMAP_URL",
         "ENCOURS_WEBHOOK_URL",
         "ENCOURS_WEBHOOK_URLS",
         "ENCOURS_WEBHOOK_SECRET",
