@@ -27,11 +27,12 @@ from scoring.default.prior import expert_model
 from scoring.default.tiers import IDENTITY_ONLY
 from scoring.gateway import NoChampion
 from scoring.grades import GradePolicy
+from scoring.kept import kept_of
 from scoring.lateness.artifact import LATENESS
 from scoring.lateness.open_items import open_invoices, prediction
 from scoring.lateness.predict import curves
 from scoring.lateness.promised import with_promises
-from scoring.repository import ScoreRepository, keep, kept_of
+from scoring.repository import ScoreRepository, keep
 from scoring.score import CustomerScore, Grade, InvoicePrediction
 from scoring.sealed import ModelKind
 from scoring.wording import answers as words
@@ -263,7 +264,8 @@ def written_down(
         reasons=False,
     )
     kept = [kept_of(one, number[one.customer or ""]) for one in found]
-    keep(session, kept, as_of=as_of)
+    vectors = {one.customer_id: told.vector for one, told in zip(kept, found, strict=True) if told.vector}
+    keep(session, kept, as_of=as_of, vectors=vectors)
     by_grade = Counter(one.grade for one in kept)
     return Refreshed(
         as_of=as_of,

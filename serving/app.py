@@ -23,6 +23,7 @@ from serving.api.routes import (
     orders,
     prospects,
     provisions,
+    scores,
     worklist,
 )
 from serving.guard import BEARER, KEY_HEADER, Guard
@@ -87,6 +88,7 @@ _BEHIND_THE_KEY = (
     orders,
     prospects,
     provisions,
+    scores,
     worklist,
 )
 

@@ -53,6 +53,8 @@ DOORS: Mapping[str, Door] = {
     "api.grades.grades": Door(Right.READ_PORTFOLIO),
     "api.grades.migration": Door(Right.READ_PORTFOLIO),
     "api.provisions.provisions": Door(Right.READ_PORTFOLIO),
+    "api.scores.list_scores": Door(Right.READ_CUSTOMERS, _CHOSEN),
+    "api.scores.score": Door(Right.READ_CUSTOMERS, _NOBODYS),
     "api.worklist.queue": Door(Right.READ_QUEUE),
     "api.worklist.outcome": Door(Right.RECORD_OUTCOME),
     "web.account.home": Door(None, _NOBODYS),

@@ -44,6 +44,11 @@ class Own:
             else looked_after(session, person.owner, as_of=evening(session, asked=None, today=on).day)
         )
 
+    @property
+    def codes(self) -> frozenset[str] | None:
+        """None where it may see all."""
+        return self._codes
+
     def sees(self, code: str) -> bool:
         return self._codes is None or code in self._codes
 
