@@ -66,3 +66,20 @@ class Whole:
     customer: str
     score: KeptScore
     features: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowKept:
+    """What a challenger said of a customer on an evening; fields are those of KeptScore."""
+
+    customer_id: int
+    as_of: date
+    model: str
+    tier: int
+    pd_12m: float
+    low: float
+    high: float
+    pd_ttc: float
+    grade: str
+    override: str
+    contributions: dict[str, float]

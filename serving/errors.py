@@ -184,6 +184,9 @@ ANSWERS = {
         422, EXIT_REFUSED, "vector-refused", "The features cannot be read"
     ),
     "scoring.usecases.NotASiren": Answer(404, EXIT_REFUSED, "not-a-siren", "No company has such a number"),
+    "training.shadow.usecases.NoShadow": Answer(
+        409, EXIT_NOT_READY, "no-shadow", "No challenger was asked beside the champion"
+    ),
     "serving.cli.serve.DoorTaken": Answer(503, EXIT_UNREACHABLE, "door-taken", "The address is not free"),
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"

@@ -1,20 +1,22 @@
 """Reads scores back with the features they were told from."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select
 
 from ledger.imports.repository import COMPANY
-from scoring.kept import KeptScore, Whole
+from scoring.kept import KeptScore, ShadowKept, Whole
 from scoring.repository import KEPT
-from scoring.tables import StoredScore
+from scoring.tables import ShadowScore, StoredScore
 from store.base import Base
-from store.session import ReadSession
+from store.session import ReadSession, WriteSession
 
 _AT_A_TIME = 1_000
+_SHADOW = tuple(ShadowKept.__dataclass_fields__)
 
 
 class WholeScores:
@@ -46,13 +48,46 @@ class WholeScores:
         mine = (StoredScore.customer_id == last.c.customer_id, StoredScore.as_of == last.c.as_of)
         return list(self._read(_rows().where(*mine).order_by(StoredScore.customer_id)))
 
-    def on(self, as_of: date) -> Iterator[Whole]:
-        """Those given for exactly this evening, by customer, a part at a time."""
-        return self._read(_rows().where(StoredScore.as_of == as_of).order_by(StoredScore.customer_id))
+    def every(self, as_of: date | None) -> Iterator[Whole]:
+        """Those given for exactly this evening, or for any, by evening and customer, a part at a time."""
+        rows = _rows() if as_of is None else _rows().where(StoredScore.as_of == as_of)
+        return self._read(rows.order_by(StoredScore.as_of, StoredScore.customer_id))
 
     def _read(self, rows: Select[Any]) -> Iterator[Whole]:
         for row in self._session.execute(rows.execution_options(yield_per=_AT_A_TIME)):
             yield _whole(row)
+
+
+class ShadowScores:
+    """What challengers said beside the champion."""
+
+    def __init__(self, session: ReadSession) -> None:
+        self._session = session
+
+    def last_evening(self, model: str, *, until: date) -> date | None:
+        """The last one up to a day on which a challenger was asked."""
+        mine = (ShadowScore.company_id == COMPANY, ShadowScore.model == model, ShadowScore.as_of <= until)
+        return self._session.scalar(select(func.max(ShadowScore.as_of)).where(*mine))
+
+    def last_model(self, *, until: date) -> str | None:
+        """The challenger that was asked last."""
+        mine = (ShadowScore.company_id == COMPANY, ShadowScore.as_of <= until)
+        rows = select(ShadowScore.model).where(*mine).order_by(ShadowScore.as_of.desc()).limit(1)
+        return self._session.scalar(rows)
+
+    def on(self, as_of: date, model: str) -> list[ShadowKept]:
+        mine = (ShadowScore.company_id == COMPANY, ShadowScore.as_of == as_of, ShadowScore.model == model)
+        rows = select(*(getattr(ShadowScore, name) for name in _SHADOW)).where(*mine)
+        return [ShadowKept(*row) for row in self._session.execute(rows.order_by(ShadowScore.customer_id))]
+
+
+def keep_shadows(session: WriteSession, shadows: Sequence[ShadowKept], *, as_of: date, model: str) -> None:
+    """Write down what a challenger said of an evening; what it had said of it before is replaced."""
+    mine = (ShadowScore.company_id == COMPANY, ShadowScore.as_of == as_of, ShadowScore.model == model)
+    session.execute(delete(ShadowScore).where(*mine))
+    for start in range(0, len(shadows), _AT_A_TIME):
+        part = shadows[start : start + _AT_A_TIME]
+        session.execute(insert(ShadowScore), [{"company_id": COMPANY, **asdict(one)} for one in part])
 
 
 def _whole(row: Row[Any]) -> Whole:

@@ -10,13 +10,14 @@ from ledger.errors import UnknownCustomer
 from ledger.repository import FactsRepository
 from scoring.default.model import DEFAULT, DefaultModel
 from scoring.default.prior import PRIOR_LABEL, expert_model
-from scoring.gateway import NoChampion
+from scoring.gateway import NoChampion, UnknownVersion
 from scoring.grades import GradePolicy
 from scoring.score import CustomerScore
-from scoring.sealed import ModelKind
+from scoring.sealed import ArtifactRefused, ModelKind
 from scoring.vector import Told
 from scoring.vectors.errors import NotScored
 from scoring.vectors.fresh import fresh_score
+from scoring.vectors.replay import Replayed, replayed
 from scoring.vectors.repository import WholeScores
 from scoring.vectors.stored import told_again
 from store.session import ReadSession
@@ -64,6 +65,21 @@ def score_features(
     Without any model the expert prior answers, as everywhere. Raises VectorRefused and UnknownVersion.
     """
     return fresh_score(_model(registry, model), told, in_default=in_default, grades=grades, language=language)
+
+
+def replay(session: ReadSession, registry: Models, *, as_of: date | None) -> Replayed:
+    """Stored scores, of an evening or of all, once more from their features by the version that gave them."""
+    known: dict[str, DefaultModel | None] = {}
+
+    def model_of(label: str) -> DefaultModel | None:
+        if label not in known:
+            try:
+                known[label] = _model(registry, label)
+            except (UnknownVersion, ArtifactRefused):
+                known[label] = None
+        return known[label]
+
+    return replayed(WholeScores(session).every(as_of), model_of)
 
 
 def _model(registry: Models, label: str | None) -> DefaultModel:

@@ -75,7 +75,7 @@ def test_features_are_scored_with_reasons(client: TestClient) -> None:
     """By the expert prior here, where no default model was trained; as the stored score was."""
     database = client.app.state.house.database  # type: ignore[attr-defined]
     with database.read() as session:
-        whole = next(WholeScores(session).on(DAY))
+        whole = next(WholeScores(session).every(DAY))
         assert ScoreRepository(session).on(DAY)[0].pd_12m == whole.score.pd_12m
     asked = {"features": whole.features, "language": "fr"}
     told = client.post("/v1/scores", json=asked, headers=KEY).json()

@@ -76,7 +76,7 @@ def test_features_give_the_score_they_gave(sqlite_database: Database) -> None:
     models = registry()
     with sqlite_database.transaction() as session:
         refresh_scores(session, models, as_of=JUNE, grades=GRADES)
-        for whole in WholeScores(session).on(JUNE):
+        for whole in WholeScores(session).every(JUNE):
             assert whole.features is not None
             kept = stored_score(session, whole.customer, until=JUNE)
             fresh = score_features(
