@@ -55,9 +55,9 @@ _ENGLISH = {
 _FRENCH = {
     "title": "{0} à côté de {1}, au {2} ; c'est {1} qui a répondu.",
     "counted": "{0} clients comparés ; pour {1} autres un fait décide seul.",
-    "means": "Défaut moyen à 12 mois : {0} selon le modèle en service, {1} selon son rival.",
+    "means": "Défaut moyen à 12 mois : {0} selon le champion, {1} selon le challenger.",
     "ranks": "Accord des rangs (Spearman) : {0}. Indice de stabilité : {1}.",
     "grades": "{0} garderaient leur note, {1} en auraient une meilleure, {2} une moins bonne.",
     "from": "de",
-    "apart": "{0} : {1} selon le modèle en service ({3}), {2} selon son rival ({4}).",
+    "apart": "{0} : {1} selon le champion ({3}), {2} selon le challenger ({4}).",
 }
