@@ -18,7 +18,7 @@ from ledger.facts import Facts
 from scoring.counterfactual import counterfactuals
 from scoring.default.customers import customers_on, streams_for
 from scoring.default.definition import defaults, in_default
-from scoring.default.model import Assessments, DefaultModel
+from scoring.default.model import OWN_SOURCE, Assessments, DefaultModel
 from scoring.default.prior import PRIOR_LABEL
 from scoring.grades import GradePolicy
 from scoring.lateness.artifact import LATE_30, LatenessModel
@@ -26,14 +26,13 @@ from scoring.lateness.next_invoice import next_invoices
 from scoring.lateness.predict import curves_in_pieces
 from scoring.reasons import by_family, reasons_of
 from scoring.score import CustomerScore, Grade, NextPayment, confidence_of, score_of
+from scoring.vector import Vector
 from scoring.wording import answers as words
 
 _READ = tuple(feature for feature in CATALOGUE if feature.block is not Block.INVOICE)
 _PERSON = "person"
 # INSEE's legal category 1xxx: an entrepreneur in their own name.
 _IN_OWN_NAME = "1"
-# What `source` says where the prior's share is too small to name (scoring/default/model.py).
-_OWN = "own model"
 _NONE_BEFORE: Mapping[int, Grade] = {}
 # Beyond a year an invoice counts as never paid: one that is would otherwise rule the mean of its customer.
 _MOST_DAYS_TO_CASH = 365
@@ -108,11 +107,13 @@ def _in_words(asked: _Asked, *, as_of: date, language: Language, reasons: bool) 
     families = [str(name) for name in summed.columns]
     learnt = asked.model.manifest.as_of
     notes = () if date.fromisoformat(learnt) <= as_of else (words.learnt_later(learnt, language),)
+    names, values = tuple(str(name) for name in asked.frame.columns), asked.frame.to_numpy(np.float32)
     found = []
     for place, moved in enumerate(summed.to_numpy(np.float64)):
         by_name = dict(zip(families, moved.tolist(), strict=True))
         bare = _bare(asked, place, as_of=as_of, language=language)
-        found.append(replace(bare, contributions=by_name, notes=notes))
+        vector = Vector(names, values[place])
+        found.append(replace(bare, contributions=by_name, notes=notes, vector=vector))
     return _reasoned(found, asked, language=language) if reasons else found
 
 
@@ -153,7 +154,10 @@ def _bare(asked: _Asked, place: int, *, as_of: date, language: Language) -> Cust
         hindsight=date.fromisoformat(model.manifest.as_of) > as_of,
         override_text=words.override(override, language),
         source_text=words.source(
-            told.own_weight, own=told.source == _OWN, trained=model.label != PRIOR_LABEL, language=language
+            told.own_weight,
+            own=told.source == OWN_SOURCE,
+            trained=model.label != PRIOR_LABEL,
+            language=language,
         ),
         knowledge=words.knowledge(tier, language),
     )

@@ -3,9 +3,10 @@
 import logging
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from mlflow.entities.model_registry import ModelVersion
 from mlflow.environment_variables import MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR
@@ -14,8 +15,11 @@ from mlflow.tracking import MlflowClient
 
 from scoring.sealed import ModelKind
 
-CHAMPION = "champion"
+CHAMPION, CHALLENGER = "champion", "challenger"
 FOLDER = "model"
+_DATABASE = "mlflow.db"
+_SQLITE_HEADER, _CHANGES = 100, slice(24, 28)
+_VERSIONS_KEPT = 4
 
 M = TypeVar("M")
 
@@ -24,8 +28,12 @@ class NoChampion(LookupError):
     """No model of the kind was released yet."""
 
 
+class UnknownVersion(LookupError):
+    """No model in the registry has this label."""
+
+
 def tracking_uri(home: Path) -> str:
-    return f"sqlite:///{home / 'mlflow.db'}"
+    return f"sqlite:///{home / _DATABASE}"
 
 
 def quiet_client(home: Path) -> MlflowClient:
@@ -42,11 +50,13 @@ class Registry:
 
     home: Path
     _held: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    _found: dict[tuple[str, str], tuple[bytes, ModelVersion]] = field(default_factory=dict)
+    _others: dict[str, Any] = field(default_factory=dict)
     _client: MlflowClient | None = None
 
     def champion(self, kind: ModelKind[M]) -> M:
         """The model of a kind in service. Raises NoChampion before the first training."""
-        version = self._champion_version(kind.name)
+        version = self._version_by(kind.name, CHAMPION)
         label = f"{kind.name} {version.version}"
         held_label, model = self._held.get(kind.name, ("", None))
         if held_label != label:
@@ -54,21 +64,62 @@ class Registry:
             self._held[kind.name] = (label, model)
         return model
 
-    def _champion_version(self, name: str) -> ModelVersion:
-        if not (self.home / "mlflow.db").exists():
-            raise NoChampion(_none_yet(name))
+    def version(self, kind: ModelKind[M], label: str) -> M:
+        """The model with this label, “default 3”, in service or not. Raises UnknownVersion.
+
+        The last few read are kept: a version never changes.
+        """
+        if label not in self._others:
+            model = kind.read(self._files(self._version_of(kind.name, label)), label)
+            while len(self._others) >= _VERSIONS_KEPT:
+                self._others.pop(next(iter(self._others)), None)
+            self._others[label] = model
+        found: M = self._others[label]
+        return found
+
+    def challenger(self, kind: ModelKind[M]) -> M | None:
+        """The model that is tried beside the champion, if there is one."""
+        try:
+            version = self._version_by(kind.name, CHALLENGER)
+        except NoChampion:
+            return None
+        return self.version(kind, f"{kind.name} {version.version}")
+
+    def _version_by(self, name: str, alias: str) -> ModelVersion:
+        """Asked of MLflow once for each change of its database: the question costs more than a score."""
+        stamp = self._stamp(name)
+        held_stamp, version = self._found.get((name, alias), (b"", None))
+        if version is None or held_stamp != stamp:
+            try:
+                version = self._opened().get_model_version_by_alias(name, alias)
+            except MlflowException as error:
+                raise NoChampion(_none_yet(name)) from error
+            self._found[name, alias] = (stamp, version)
+        return version
+
+    def _version_of(self, name: str, label: str) -> ModelVersion:
+        its, _, number = label.rpartition(" ")
+        if its == name and number.isdigit() and (self.home / _DATABASE).exists():
+            with suppress(MlflowException):
+                return self._opened().get_model_version(name, number)
+        raise UnknownVersion(f"There is no model “{label}”. See those there are: encours models list.")
+
+    def _opened(self) -> MlflowClient:
         if self._client is None:
             self._client = quiet_client(self.home)
+        return self._client
+
+    def _stamp(self, name: str) -> bytes:
+        """Another one after each transaction on MLflow's database: SQLite counts them in its header."""
         try:
-            return self._client.get_model_version_by_alias(name, CHAMPION)
-        except MlflowException as error:
+            with (self.home / _DATABASE).open("rb") as file:
+                return file.read(_SQLITE_HEADER)[_CHANGES]
+        except OSError as error:
             raise NoChampion(_none_yet(name)) from error
 
     def _files(self, version: ModelVersion) -> dict[str, str]:
-        if self._client is None or version.run_id is None:
-            raise NoChampion(_none_yet(version.name))
         with tempfile.TemporaryDirectory() as folder:
-            read = Path(self._client.download_artifacts(version.run_id, FOLDER, folder))
+            read = Path(self._opened().download_artifacts(version.run_id, FOLDER, folder))
             return {path.name: path.read_text(encoding="utf-8") for path in read.iterdir()}
 
 
@@ -77,11 +128,22 @@ class NullRegistry:
     """A registry that holds the models at hand, by the name of their kind: for tests and studies."""
 
     models: Mapping[str, Any] = field(default_factory=dict)
+    challengers: Mapping[str, Any] = field(default_factory=dict)
 
     def champion(self, kind: ModelKind[M]) -> M:
         if kind.name not in self.models:
             raise NoChampion(_none_yet(kind.name))
         return self.models[kind.name]
+
+    def version(self, kind: ModelKind[M], label: str) -> M:
+        """Raises UnknownVersion."""
+        for model in (*self.models.values(), *self.challengers.values()):
+            if model.label == label:
+                return cast(M, model)
+        raise UnknownVersion(f"There is no model “{label}”. See those there are: encours models list.")
+
+    def challenger(self, kind: ModelKind[M]) -> M | None:
+        return self.challengers.get(kind.name)
 
 
 def _none_yet(name: str) -> str:

@@ -42,6 +42,10 @@ def by_family(contributions: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**summed, BASE: values[:, -1]}, index=contributions.index)
 
 
+def family_of(feature: str) -> Family:
+    return _FAMILY_OF[feature]
+
+
 def reasons_of(summed: Mapping[str, float], figures: Figures, *, language: Language) -> Told:
     """What raises the risk of one customer and what lowers it, as far as it matters.
 

@@ -1,65 +1,22 @@
 """Writes scores down as they are given, and reads them back by evening."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
 from ledger.imports.repository import COMPANY
-from scoring.score import CustomerScore
+from scoring.kept import KeptScore
 from scoring.tables import StoredScore
+from scoring.vector import Vector
 from store.session import ReadSession, WriteSession
 
 _CHUNK = 5_000
-# After the label of a model that learnt from facts known later: what it says of a past proves nothing.
-HINDSIGHT = " (hindsight)"
-
-
-@dataclass(frozen=True, slots=True)
-class KeptScore:
-    """A score as it was given; see scoring/score.py for what its figures mean."""
-
-    customer_id: int
-    as_of: date
-    model: str
-    source: str
-    tier: int
-    pd_12m: float
-    low: float
-    high: float
-    pd_ttc: float
-    grade: str
-    override: str
-    natural_person: bool | None
-    p_late_30: float | None = None
-    days_to_cash: float | None = None
-    contributions: dict[str, float] = field(default_factory=dict)
-
-
-def kept_of(scored: CustomerScore, customer_id: int) -> KeptScore:
-    """What of a score is written down."""
-    late = scored.next_payment
-    return KeptScore(
-        customer_id=customer_id,
-        as_of=scored.as_of,
-        model=f"{scored.model}{HINDSIGHT}" if scored.hindsight else scored.model,
-        source=scored.source,
-        tier=scored.tier,
-        pd_12m=scored.pd_12m,
-        low=scored.low,
-        high=scored.high,
-        pd_ttc=scored.pd_ttc,
-        grade=scored.grade.value,
-        override=scored.override,
-        natural_person=scored.natural_person,
-        p_late_30=None if late is None else late.p_late_30,
-        days_to_cash=None if late is None else late.days_to_cash,
-        contributions=dict(scored.contributions),
-    )
-
-
-_COLUMNS = tuple(KeptScore.__dataclass_fields__)
+Vectors = Mapping[int, Vector]
+_NO_VECTORS: Vectors = {}
+KEPT = tuple(KeptScore.__dataclass_fields__)
 
 
 class ScoreRepository:
@@ -108,24 +65,34 @@ class ScoreRepository:
 
     def _where(self, *among: object) -> list[KeptScore]:
         rows = (
-            select(*(getattr(StoredScore, name) for name in _COLUMNS))
+            select(*(getattr(StoredScore, name) for name in KEPT))
             .where(StoredScore.company_id == COMPANY, *among)  # type: ignore[arg-type]
             .order_by(StoredScore.as_of, StoredScore.customer_id)
         )
         return [KeptScore(*row) for row in self._session.execute(rows)]
 
 
-def keep(session: WriteSession, scores: Iterable[KeptScore], *, as_of: date) -> int:
-    """Write the scores of an evening down; what stood for the same customers that evening is replaced."""
-    rows = [{"company_id": COMPANY, **asdict(one)} for one in scores]
-    for start in range(0, len(rows), _CHUNK):
-        part = rows[start : start + _CHUNK]
+def keep(
+    session: WriteSession, scores: Iterable[KeptScore], *, as_of: date, vectors: Vectors = _NO_VECTORS
+) -> int:
+    """Write the scores of an evening down; what stood for the same customers that evening is replaced.
+
+    `vectors` holds what they were told from, by customer.
+    """
+    every = list(scores)
+    for start in range(0, len(every), _CHUNK):
+        part = every[start : start + _CHUNK]
         session.execute(
             delete(StoredScore).where(
                 StoredScore.company_id == COMPANY,
                 StoredScore.as_of == as_of,
-                StoredScore.customer_id.in_([row["customer_id"] for row in part]),
+                StoredScore.customer_id.in_([one.customer_id for one in part]),
             )
         )
-        session.execute(insert(StoredScore), part)
-    return len(rows)
+        session.execute(insert(StoredScore), [_row(one, vectors.get(one.customer_id)) for one in part])
+    return len(every)
+
+
+def _row(score: KeptScore, vector: Vector | None) -> dict[str, Any]:
+    told = None if vector is None else vector.told()
+    return {"company_id": COMPANY, **asdict(score), "features": told}

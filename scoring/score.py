@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from math import inf, log2
 
+from scoring.vector import Vector
+
 
 class Grade(StrEnum):
     A = "A"
@@ -75,7 +77,7 @@ class CustomerScore:
     `low` and `high` as far as the model can tell; `pd_ttc` is through the cycle. `source` and `own_weight`
     say whose answer it is, `override` the fact that decides alone. `natural_person` is None where nobody
     said. `contributions` by family, the starting point among them, sum to the model's log-odds before
-    calibration, and only those that matter are told as reasons.
+    calibration, and only those that matter are told as reasons; `vector` is all that was known in figures.
     """
 
     customer: str | None
@@ -104,6 +106,7 @@ class CustomerScore:
     source_text: str = ""
     knowledge: str = ""
     notes: tuple[str, ...] = ()
+    vector: Vector | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,16 @@ from scoring.default.prior import expert_model
 from scoring.default.tiers import IDENTITY_ONLY
 from scoring.gateway import NoChampion
 from scoring.grades import GradePolicy
-from scoring.lateness.artifact import LATENESS
+from scoring.kept import KeptScore, kept_of
+from scoring.lateness.artifact import LATENESS, FrameMismatch
 from scoring.lateness.open_items import open_invoices, prediction
 from scoring.lateness.predict import curves
 from scoring.lateness.promised import with_promises
-from scoring.repository import ScoreRepository, keep, kept_of
+from scoring.repository import ScoreRepository, Vectors, keep
 from scoring.score import CustomerScore, Grade, InvoicePrediction
-from scoring.sealed import ModelKind
+from scoring.sealed import ArtifactRefused, ModelKind
+from scoring.vectors.repository import keep_shadows
+from scoring.vectors.shadowing import shadows_of
 from scoring.wording import answers as words
 from store.memory import remembered
 from store.session import ReadSession, WriteSession
@@ -60,6 +63,8 @@ class Champions(Protocol):
     """Whoever gives the models in service."""
 
     def champion(self, kind: ModelKind[M]) -> M: ...
+
+    def challenger(self, kind: ModelKind[M]) -> M | None: ...
 
 
 def score_customer(
@@ -244,7 +249,8 @@ def score_customers(
 class Refreshed:
     """How many customers were scored on an evening, by grade, and how many changed their grade.
 
-    `hindsight` says that the model learnt from facts known later.
+    `hindsight` says that the model learnt from facts known later, `shadow` which challenger answered beside
+    it, if any did.
     """
 
     as_of: date
@@ -253,6 +259,7 @@ class Refreshed:
     moved: int
     policy: str
     hindsight: bool
+    shadow: str | None = None
 
 
 def refresh_scores(
@@ -282,7 +289,9 @@ def written_down(
         reasons=False,
     )
     kept = [kept_of(one, number[one.customer or ""]) for one in found]
-    keep(session, kept, as_of=as_of)
+    vectors = {one.customer_id: told.vector for one, told in zip(kept, found, strict=True) if told.vector}
+    keep(session, kept, as_of=as_of, vectors=vectors)
+    shadow = _shadowed(session, registry, kept, vectors, as_of=as_of, grades=grades, before=before)
     by_grade = Counter(one.grade for one in kept)
     return Refreshed(
         as_of=as_of,
@@ -291,7 +300,30 @@ def written_down(
         moved=sum(before.get(one.customer_id, one.grade) != one.grade for one in kept),
         policy=grades.version,
         hindsight=any(one.hindsight for one in found),
+        shadow=shadow,
     )
+
+
+def _shadowed(
+    session: WriteSession,
+    registry: Champions,
+    kept: Sequence[KeptScore],
+    vectors: Vectors,
+    *,
+    as_of: date,
+    grades: GradePolicy,
+    before: Mapping[int, Grade],
+) -> str | None:
+    """The challenger asked of the same features, by its label; one that cannot be run stops nothing."""
+    try:
+        challenger = registry.challenger(DEFAULT)
+        if challenger is None:
+            return None
+        told = shadows_of(challenger, kept, vectors, grades=grades, before=before)
+    except (ArtifactRefused, FrameMismatch):
+        return None
+    keep_shadows(session, told, as_of=as_of, model=challenger.label)
+    return challenger.label
 
 
 def _grades_before(

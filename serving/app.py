@@ -25,6 +25,7 @@ from serving.api.routes import (
     prospects,
     provisions,
     reports,
+    scores,
     worklist,
 )
 from serving.guard import BEARER, KEY_HEADER, Guard
@@ -93,6 +94,7 @@ _BEHIND_THE_KEY = (
     prospects,
     provisions,
     reports,
+    scores,
     worklist,
 )
 

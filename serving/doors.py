@@ -57,6 +57,8 @@ DOORS: Mapping[str, Door] = {
     "api.reports.ageing": Door(Right.READ_PORTFOLIO),
     "api.reports.causes": Door(Right.READ_PORTFOLIO),
     "api.reports.dso": Door(Right.READ_PORTFOLIO),
+    "api.scores.list_scores": Door(Right.READ_CUSTOMERS, _CHOSEN),
+    "api.scores.score": Door(Right.READ_CUSTOMERS, _NOBODYS),
     "api.worklist.queue": Door(Right.READ_QUEUE),
     "api.worklist.outcome": Door(Right.RECORD_OUTCOME),
     "web.account.home": Door(None, _NOBODYS),

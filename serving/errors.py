@@ -185,7 +185,17 @@ ANSWERS = {
     "scoring.usecases.InvoiceNotOpen": Answer(
         409, EXIT_UNKNOWN, "invoice-not-open", "The invoice is not open that evening"
     ),
+    "scoring.vectors.errors.NotScored": Answer(
+        409, EXIT_NOT_READY, "not-scored", "No score of the customer was stored"
+    ),
+    "scoring.gateway.UnknownVersion": Answer(404, EXIT_UNKNOWN, "unknown-version", "No model has this label"),
+    "scoring.vectors.errors.VectorRefused": Answer(
+        422, EXIT_REFUSED, "vector-refused", "The features cannot be read"
+    ),
     "scoring.usecases.NotASiren": Answer(404, EXIT_REFUSED, "not-a-siren", "No company has such a number"),
+    "training.shadow.usecases.NoShadow": Answer(
+        409, EXIT_NOT_READY, "no-shadow", "No challenger was asked beside the champion"
+    ),
     "serving.cli.serve.DoorTaken": Answer(503, EXIT_UNREACHABLE, "door-taken", "The address is not free"),
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"

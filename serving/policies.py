@@ -1,7 +1,8 @@
 """The policy files in force: a company's own where it wrote one, else those that come with the house."""
 
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kernel.policy import PolicyRefused, policy_from
 from serving.settings import Settings
@@ -21,7 +22,15 @@ def policy_file(where: Settings, name: str) -> Path:
 def policy_in_force(where: Settings, name: str, kind: type[P]) -> P:
     """The policy `name` as its file says. Raises PolicyRefused with a sentence."""
     path = policy_file(where, name)
-    return policy_from(policy_text(path), kind, name=str(path))
+    reader: Any = kind  # mypy takes a variable class for no key
+    told: P = _read(policy_text(path), reader, str(path))
+    return told
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, kind: Any, name: str) -> Any:
+    """Policies are values, and a door asks for them at every request."""
+    return policy_from(text, kind, name=name)
 
 
 def policy_text(path: Path) -> str:

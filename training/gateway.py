@@ -15,7 +15,7 @@ from mlflow.store.model_registry.dbmodels.models import SqlRegisteredModelAlias,
 from mlflow.utils.workspace_utils import DEFAULT_WORKSPACE_NAME
 from sqlalchemy.exc import IntegrityError
 
-from scoring.gateway import CHAMPION, FOLDER, quiet_client, tracking_uri
+from scoring.gateway import CHALLENGER, CHAMPION, FOLDER, quiet_client, tracking_uri
 from scoring.sealed import ModelKind
 from training.acts import Act, Deed, Version, act_of
 
@@ -118,6 +118,8 @@ class Tracking:
     def act(self, name: str, *, deed: Deed, to: int, who: str, at: str, why: str) -> Act:
         """Move the champion and write down who did it and why, in one transaction of MLflow's database.
 
+        One that was tried beside the champion until now is so no more.
+
         Through MLflow's own tables: its interface offers a call for each half and none for both. The act's
         number is the key of its row, so of two at once the second fails. Raises ChampionMoved.
         """
@@ -131,6 +133,9 @@ class Tracking:
                 session.add(SqlRegisteredModelTag(**mine, key=_ACT.format(number), value=made.as_text()))
                 session.flush()
                 session.merge(SqlRegisteredModelAlias(**mine, alias=CHAMPION, version=to))
+                tried = session.get(SqlRegisteredModelAlias, {**mine, "alias": CHALLENGER})
+                if tried is not None and tried.version == to:
+                    session.delete(tried)
         except MlflowException as error:
             if not isinstance(error.__cause__, IntegrityError):
                 raise
@@ -139,6 +144,10 @@ class Tracking:
                 "Look at it again: encours models list."
             ) from error
         return made
+
+    def challenge(self, name: str, number: int) -> None:
+        """Have a version tried beside the champion, in the place of the one that was; it serves nobody."""
+        self._client.set_registered_model_alias(name, CHALLENGER, str(number))
 
     def acts(self, name: str) -> list[Act]:
         """The log of promotions, oldest first."""

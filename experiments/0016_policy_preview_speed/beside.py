@@ -11,7 +11,8 @@ from ledger.registers.catalogue import PROFILES, STATEMENTS, CustomerProfileRow,
 from ledger.registers.register import NewVersion
 from ledger.registers.repository import append
 from scoring.grades import GradePolicy
-from scoring.repository import KeptScore, keep
+from scoring.kept import KeptScore
+from scoring.repository import keep
 from store.session import Database
 
 _FIRST = date(2019, 1, 1)

@@ -7,7 +7,9 @@ those bands print are of samples where failures were over-drawn, so only their o
 kept.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -34,6 +36,10 @@ class Points:
     def of(self, values: Floats) -> Floats:
         found = np.array(self.points)[np.searchsorted(self.edges, values, side="right")]
         return np.where(np.isnan(values), 0.0, found)
+
+    def at(self, value: float) -> float:
+        """The same of one value, without the cost of an array."""
+        return 0.0 if isnan(value) else self.points[bisect_right(self.edges, value)]
 
 
 EXPERT: tuple[Points, ...] = (

@@ -30,6 +30,7 @@ _BOOSTER, _CALIBRATION, _SCORECARD = "booster.txt", "calibration.json", "scoreca
 _FILES = (_BOOSTER, _CALIBRATION, _SCORECARD)
 # With this much weight the prior moves no grade any more, and the answer is called the book's own.
 _OWN_FROM = 0.95
+OWN_SOURCE = "own model"
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -103,9 +104,12 @@ class Assessments:
     own_weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DefaultModel:
-    """The book's own booster, None with too few defaults, with its calibrations and its challenger."""
+    """The book's own booster, None with too few defaults, with its calibrations and its challenger.
+
+    Boosters cannot be compared: a model equals itself alone.
+    """
 
     manifest: Manifest
     booster: lightgbm.Booster | None
@@ -151,9 +155,9 @@ class DefaultModel:
         if self.booster is None:
             return np.zeros(len(frame))
         read = frame[list(self.manifest.features)].to_numpy(np.float32)
-        return np.asarray(self.booster.predict(read, raw_score=True), np.float64) + self._year()
+        return np.asarray(self.booster.predict(read, raw_score=True), np.float64) + self.year()
 
-    def _year(self) -> float:
+    def year(self) -> float:
         """Log-odds of a year for a score of zero: the months' odds added up."""
         return float(np.logaddexp.reduce(np.array(self.manifest.offsets)))
 
@@ -173,7 +177,7 @@ class DefaultModel:
         told = (1.0 - share) * prior.to_numpy(np.float64)
         if self.booster is not None and share > 0.0 and len(known):
             own = np.asarray(self.booster.predict(known.to_numpy(np.float32), pred_contrib=True), np.float64)
-            own[:, -1] += self._year()
+            own[:, -1] += self.year()
             told = told + share * own
         return pd.DataFrame(told, columns=[*features, BASE], index=known.index)
 
@@ -188,7 +192,7 @@ class DefaultModel:
         out = [raw + away for away in (0.0, -expert.HALF_WIDTH, expert.HALF_WIDTH)]
         for number, calibration in self.tiers.items():
             rows = tier == number
-            said = _calibrated(raw[rows], calibration, share=self.manifest.own_weight)
+            said = calibrated(raw[rows], calibration, share=self.manifest.own_weight)
             for place, value in enumerate(said):
                 out[place][rows] = value
         return out[0], out[1], out[2]
@@ -203,11 +207,14 @@ def source_of(own_weight: float) -> str:
     """Whose answer it is, in words."""
     if own_weight == 0.0:
         return "expert prior"
-    return "own model" if own_weight >= _OWN_FROM else f"blend {own_weight:.0%}".replace("%", " %")
+    return OWN_SOURCE if own_weight >= _OWN_FROM else f"blend {own_weight:.0%}".replace("%", " %")
 
 
-def _calibrated(raw: Floats, calibration: TierCalibration, *, share: float) -> tuple[Floats, Floats, Floats]:
-    """The prior's part of an answer is as uncertain as the prior, the book's as far as it has been tried."""
+def calibrated(raw: Floats, calibration: TierCalibration, *, share: float) -> tuple[Floats, Floats, Floats]:
+    """Log-odds and their ends.
+
+    The prior's part of an answer is as uncertain as the prior, the book's as far as it has been tried.
+    """
     point = log_odds(calibration.point.probability(raw)) + calibration.level
     down = up = np.full(len(raw), expert.HALF_WIDTH)
     if calibration.spread is not None:

@@ -20,7 +20,7 @@ DROPPED: Mapping[int, tuple[Block, ...]] = {
 }
 
 # Drawn to the book's mean, they say that mean of whoever has no past of its own.
-_OF_THE_BOOK = frozenset({"days_late_mean_shrunk", "late_share_shrunk", "late_share_30_shrunk"})
+OF_THE_BOOK = frozenset({"days_late_mean_shrunk", "late_share_shrunk", "late_share_30_shrunk"})
 
 
 def known_blocks(frame: pd.DataFrame, blocks: Mapping[str, Sequence[str]]) -> dict[Block, Bools]:
@@ -53,6 +53,6 @@ def blanked(frame: pd.DataFrame, blocks: Mapping[str, Sequence[str]]) -> pd.Data
 
 
 def _told(frame: pd.DataFrame, columns: Sequence[str]) -> Bools:
-    own = [name for name in columns if name not in _OF_THE_BOOK]
+    own = [name for name in columns if name not in OF_THE_BOOK]
     values = frame[own].to_numpy(np.float32)
     return np.asarray((~np.isnan(values) & (values != 0)).any(axis=1))

@@ -12,7 +12,8 @@ from scoring.grades import GradePolicy
 from scoring.grading.cohort import Cohort, Held, observed_by_grade
 from scoring.grading.migration import Amounts, Evening, Migration, migration
 from scoring.grading.report import GradeReport, crowded, grade_lines
-from scoring.repository import HINDSIGHT, KeptScore, ScoreRepository
+from scoring.kept import HINDSIGHT, KeptScore
+from scoring.repository import ScoreRepository
 from scoring.score import Grade
 from scoring.usecases import Champions, Refreshed, written_down
 from store.session import ReadSession, WriteSession

@@ -133,3 +133,36 @@ def is_customer(codes: tuple[str, ...], language: Language) -> str:
         return f"{told}, et aussi {', '.join(others)} : le plus risqué répond." if others else f"{told}."
     told = f"This company is your customer {first}"
     return f"{told}, and also {', '.join(others)}: the riskiest one answers." if others else f"{told}."
+
+
+def stored_on(day: date, *, hindsight: bool, told: bool, language: Language) -> tuple[str, ...]:
+    """Of a score that was kept; `told` is whether the figures of its reasons were kept with it."""
+    french = language is Language.FRENCH
+    day_said = day_text(day, language)
+    found = [
+        f"Score enregistré du {day_said} ; rien n'a été relu depuis."
+        if french
+        else f"The score stored for {day_said}; nothing was read again since."
+    ]
+    if hindsight:
+        found.append(
+            "Le modèle a appris de faits connus après ce jour."
+            if french
+            else "The model learnt from facts known after that day."
+        )
+    if not told:
+        found.append(
+            "Enregistré sans ses chiffres : ses raisons ne peuvent être dites. Notez de nouveau : "
+            "encours score --all."
+            if french
+            else "Stored without its figures, so its reasons cannot be told. Score again: "
+            "encours score --all."
+        )
+    return tuple(found)
+
+
+def as_sent(language: Language) -> str:
+    """Of a score told from figures that somebody sent."""
+    if language is Language.FRENCH:
+        return "Calculé des seuls chiffres envoyés ; le grand livre n'a pas été lu."
+    return "Told from the figures sent and nothing else; the ledger was not read."

@@ -13,7 +13,7 @@ from scoring.grading import usecases
 from scoring.grading.cohort import Cohort
 from scoring.grading.migration import Migration
 from scoring.grading.report import GradeReport
-from scoring.repository import HINDSIGHT
+from scoring.kept import HINDSIGHT
 from scoring.wording.phrases import chance
 from serving.api.schemas.grades import GradesAnswer, MigrationAnswer
 from serving.cli.house import day_for, opened

@@ -1,16 +1,22 @@
 """`encours models`: which models there are, how good, and which one serves."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from scoring.grades import GradePolicy
 from serving import clock
 from serving.cli import model_words
-from serving.cli.options import AsJson
+from serving.cli.house import day_for, opened
+from serving.cli.options import AsJson, AsOf
 from serving.cli.output import figure, print_json, print_table, remark, say
+from serving.cli.shadow_words import tell_shadow
+from serving.policies import policy_in_force
 from serving.settings import settings
 from training import usecases
 from training.acts import Act, Version
+from training.shadow.usecases import shadow_report
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -91,6 +97,19 @@ def rollback(
     """Bring back the model that was in service before this one; one act, logged."""
     act = usecases.roll_back(settings().home, name, who=_who(author), at=clock.now(), why=why)
     _tell(act, name, as_json=as_json)
+
+
+@app.command()
+def shadow(as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Lay what a challenger would have said beside what the champion said."""
+    where = settings()
+    policy = policy_in_force(where, "grades", GradePolicy)
+    with opened(where) as database, database.read() as session:
+        told = shadow_report(session, until=day_for(session, as_of), grades=policy)
+    if as_json:
+        print_json(asdict(told) | {"as_of": told.as_of.isoformat()})
+    else:
+        tell_shadow(told, language=where.language)
 
 
 def _who(author: str | None) -> str:

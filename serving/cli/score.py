@@ -2,29 +2,97 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kernel.language import Language, day_text, share_text
 from scoring import usecases
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
 from scoring.score import CustomerScore, Reason
+from scoring.vectors import usecases as vectors
+from scoring.vectors.replay import Replayed
 from scoring.wording import answers as words
 from scoring.wording.phrases import chance, points
 from serving.api.schemas.score import ScoreAnswer
 from serving.cli.house import day_for, opened
-from serving.cli.options import AsJson, AsOf
+from serving.cli.options import AsJson, AsOf, parse_day
 from serving.cli.output import print_json, say
 from serving.policies import policy_in_force
 from serving.settings import Settings, settings
 
-app = typer.Typer(add_completion=False)
+_ONE = "one"
+_MOST_NAMED = 20
+
+
+class _OneByDefault(TyperGroup):
+    """`encours score CUSTOMER` scores; a customer whose code is a command is asked with `one` before it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] != "--help"):
+            args = [_ONE, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(cls=_OneByDefault, add_completion=False)
+
+
+@app.callback()
+def score() -> None:
+    """Score a customer, with the reasons.
+
+    encours score CUSTOMER, encours score --siren N for any company, or encours score --all for the book.
+    """
 
 
 @app.command()
-def score(
+def replay(
+    as_of: Annotated[
+        date | None,
+        typer.Option("--as-of", parser=parse_day, metavar="DATE", help="One evening; all when left out."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Reckon stored scores again from their features: the answers must be the same."""
+    where = settings()
+    with opened(where) as database, database.read() as session:
+        told = vectors.replay(session, Registry(where.home), as_of=as_of)
+    if as_json:
+        print_json(asdict(told))
+    else:
+        _tell_replayed(told, language=where.language)
+    if told.differing:
+        raise typer.Exit(1)
+
+
+def _tell_replayed(told: Replayed, *, language: Language) -> None:
+    french = language is Language.FRENCH
+    whole = told.same + len(told.differing)
+    say(
+        f"{whole} scores recalculés ; {len(told.differing)} ont donné une autre réponse."
+        if french
+        else f"{whole} scores reckoned again; {len(told.differing)} came out otherwise."
+    )
+    for one in told.differing[:_MOST_NAMED]:
+        say(f"  {one.customer}, {one.as_of}, {one.model}: {one.field} {one.stored} → {one.again}")
+    if told.without_features:
+        say(
+            f"{told.without_features} ont été enregistrés sans leurs chiffres et ne peuvent être recalculés."
+            if french
+            else f"{told.without_features} were stored without their features and cannot be reckoned again."
+        )
+    for label, count in told.without_model.items():
+        say(
+            f"{count} sont du modèle {label}, qui ne peut plus être lu."
+            if french
+            else f"{count} are by the model {label}, which cannot be read any more."
+        )
+
+
+@app.command(_ONE)
+def score_one(
     customer: Annotated[str | None, typer.Argument(metavar="[CUSTOMER]", help="The customer's code.")] = None,
     siren: Annotated[
         str | None, typer.Option("--siren", metavar="SIREN", help="A company by its number, customer or not.")

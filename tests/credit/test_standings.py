@@ -9,7 +9,8 @@ from credit.limit import usecases
 from credit.repository import groups_on, owed_to_us, standings
 from credit.standing import Standing, in_currency
 from ledger.company.usecases import NamedContent, import_bodacc
-from scoring.repository import KeptScore, keep
+from scoring.kept import KeptScore
+from scoring.repository import keep
 from store.session import Database
 from tests.credit.limit.test_limit import POLICY
 from tests.ledger.deliveries import AT, deliver

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from scoring.repository import KeptScore, ScoreRepository, keep
+from scoring.kept import KeptScore
+from scoring.repository import ScoreRepository, keep
 from scoring.score import Grade
 from scoring.usecases import Refreshed, refresh_scores, score_customer, score_customers
 from store.session import Database

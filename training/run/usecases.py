@@ -214,6 +214,8 @@ def _released(
             at=order.at.isoformat(),
             why=why,
         )
+    elif record.complete:  # or nobody could promote it
+        tracking.challenge(name, number)
     replaced = before if verdict.promoted else None
     return RunReport(
         model=f"{name} {number}",

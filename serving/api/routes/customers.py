@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from scoring import usecases
+from scoring.vectors import usecases as vectors
 from serving.api.deps import GradeRules, Models, Read, Spoken, Today
 from serving.api.schemas.score import ScoreAnswer
 from serving.opening import evening
@@ -25,6 +26,14 @@ AsOf = Annotated[
     ),
 ]
 
+Stored = Annotated[
+    bool,
+    Query(
+        description="The last score stored up to that evening, as it was given then: its reasons in words, "
+        "without a counterfactual. Nothing is read again, so the answer comes in milliseconds."
+    ),
+]
+
 
 @router.get("/{code:path}/score")
 def score(
@@ -35,8 +44,12 @@ def score(
     today: Today,
     code: Code,
     as_of: AsOf = None,
+    stored: Stored = False,
 ) -> ScoreAnswer:
-    """Score a customer, with the reasons."""
+    """Score a customer, with the reasons; or tell the last score that was stored."""
+    if stored:
+        kept = vectors.stored_score(session, code, until=as_of or today, language=language)
+        return ScoreAnswer.model_validate(kept)
     day = evening(session, asked=as_of, today=today).day
     scored = usecases.score_customer(session, models, code, as_of=day, grades=grades, language=language)
     return ScoreAnswer.model_validate(scored)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from scoring.grading.cohort import Cohort
 from scoring.grading.migration import Fall, Migration, Moved
 from scoring.grading.report import GradeLine, GradeReport
-from scoring.repository import HINDSIGHT
+from scoring.kept import HINDSIGHT
 
 _CENTS = Field(description="What they owe, in cents by currency.", examples=[{"EUR": 1_250_000}])
 

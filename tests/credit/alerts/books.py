@@ -14,7 +14,8 @@ from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Act, record_act
 from ledger.relation.usecases import make_promise
 from ledger.usecases import import_allocations, import_invoices, import_payments
-from scoring.repository import KeptScore, keep
+from scoring.kept import KeptScore
+from scoring.repository import keep
 from store.session import Database
 from tests.credit.alerts.samples import POLICY
 from tests.ledger.masters import bring_orders

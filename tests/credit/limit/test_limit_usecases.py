@@ -11,7 +11,8 @@ from credit.repository import standings
 from ledger.errors import ActRefused, UnknownCustomer
 from ledger.registers.usecases import Act
 from scoring.gateway import NullRegistry
-from scoring.repository import KeptScore, ScoreRepository, keep
+from scoring.kept import KeptScore
+from scoring.repository import ScoreRepository, keep
 from scoring.usecases import refresh_scores
 from store.session import Database
 from tests.credit.limit.test_limit import POLICY

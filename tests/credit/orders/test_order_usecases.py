@@ -15,7 +15,8 @@ from ledger.errors import ActRefused, UnknownCustomer
 from ledger.registers.catalogue import LIMITS, CreditLimitRow
 from ledger.registers.register import NewVersion
 from ledger.registers.usecases import Act, record_act
-from scoring.repository import KeptScore, keep
+from scoring.kept import KeptScore
+from scoring.repository import keep
 from store.session import Database
 from tests.credit.orders.test_check import POLICY
 from tests.ledger.deliveries import AT, deliver

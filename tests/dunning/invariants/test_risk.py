@@ -11,7 +11,8 @@ from credit.alerts.life import live
 from credit.alerts.limit import limit_used
 from dunning.assigning import assigned
 from dunning.claims import Debtor, Exemption, Risk
-from scoring.repository import KeptScore, keep
+from scoring.kept import KeptScore
+from scoring.repository import keep
 from store.session import Database
 from tests.credit.alerts.books import Book
 from tests.credit.alerts.samples import POLICY as ALERTS

@@ -13,7 +13,8 @@ from scoring.grading.usecases import (
     month_ends,
     rebuild_scores,
 )
-from scoring.repository import HINDSIGHT, ScoreRepository
+from scoring.kept import HINDSIGHT
+from scoring.repository import ScoreRepository
 from store.session import Database
 from tests.ledger.deliveries import deliver
 from tests.policies import GRADES

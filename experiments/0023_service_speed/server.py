@@ -1,0 +1,35 @@
+"""The house's own server with one constant endpoint more: a process of its own."""
+
+import sys
+
+import uvicorn
+from fastapi import APIRouter, Depends, Security
+
+import serving.api.allowed
+from serving.api.deps import said_once
+from serving.app import create_app
+from serving.doors import DOORS, Door, Whose, door_name
+from serving.guard import BEARER, KEY_HEADER
+from serving.settings import prepare, settings
+from serving.tuning import collect_rarely
+
+router = APIRouter(prefix="/v1", dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(said_once)])
+
+
+@router.get("/constant")
+def constant() -> dict[str, str]:
+    """What costs nothing to know."""
+    return {"status": "ok"}
+
+
+def main() -> None:
+    prepare()
+    collect_rarely()
+    serving.api.allowed.DOORS = {**DOORS, door_name(constant): Door(None, Whose.NOBODYS)}  # type: ignore[attr-defined]
+    app = create_app(settings())
+    app.include_router(router)
+    uvicorn.run(app, port=int(sys.argv[1]), log_config=None, log_level="warning", access_log=False)
+
+
+if __name__ == "__main__":
+    main()

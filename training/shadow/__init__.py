@@ -1,0 +1,1 @@
+"""What a challenger would have said, beside what the champion said."""
