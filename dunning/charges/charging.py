@@ -92,6 +92,20 @@ def charged(
     return Charged(one, tuple(told), cents if cents >= policy.least_interest_cents else 0, flat)
 
 
+def running_rate(
+    one: LateInvoice, policy: PenaltyPolicy, *, debtor: Kind, opened_on: date | None, on: date
+) -> Fraction:
+    """The yearly rate at which its interest still grows on a day, or on the last of which rates are known;
+    0 where none does: it is paid, or a proceeding stopped it.
+    """
+    still = [step.open_cents for step in one.steps if step.since <= on][-1:]
+    stopped = opened_on is not None and opened_on <= on and (one.born_on is None or one.born_on < opened_on)
+    if debtor is Kind.PERSON or not policy.interest or stopped or not still or still[0] <= 0:
+        return Fraction(0)
+    day = reckoned_until(on, policy)
+    return penalty_rate(day, contractual=policy.contractual, public_body=debtor is Kind.PUBLIC)
+
+
 def still_owed(one: Charged) -> Charged:
     """Less what came in for its interest, and with what is open of an indemnity told before."""
     before = one.invoice.before

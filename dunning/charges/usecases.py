@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from dunning.charges.before import before_of
 from dunning.charges.charging import (
@@ -11,6 +12,7 @@ from dunning.charges.charging import (
     charged,
     charges_of,
     reckoned_until,
+    running_rate,
     still_owed,
 )
 from dunning.charges.opened import paid_on, steps_of
@@ -107,6 +109,22 @@ def after_letters(one: LateInvoice, kept: Kept) -> LateInvoice:
         claimed_until=max(days, default=None),
         indemnity_claimed=one.indemnity_claimed or before.flat_told,
     )
+
+
+def running_rates(
+    session: ReadSession, code: str, policy: PenaltyPolicy, *, on: date, paid_on: date
+) -> Mapping[str, Fraction]:
+    """By item as known on an evening: the yearly rate at which its interest grew on the day of a payment.
+
+    Raises UnknownCustomer.
+    """
+    key = RelationRepository(session, as_recorded=None).customer_id(code)
+    profiles = profiles_on(session, on, customers=[key])
+    kind, opened_on = in_law(profiles.get(key)), _opened_on(proceedings_of(session, profiles, on=on).get(key))
+    return {
+        one.item: running_rate(one, policy, debtor=kind, opened_on=opened_on, on=paid_on)
+        for one in late_invoices(session, key, on=on)
+    }
 
 
 @dataclass(frozen=True, slots=True)

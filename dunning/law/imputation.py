@@ -5,7 +5,7 @@ to pay, then the oldest, then in proportion. Of one debt, interest before princi
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -20,6 +20,7 @@ class Debt:
     """Something owed, in cents: its principal and the interest it bore so far, at a yearly `rate`.
 
     The flat indemnity of an invoice is a debt of its own, without interest. `born_on` tells the oldest.
+    What comes `after_interest` waits for the debts that nothing else tells from it.
     """
 
     item: str
@@ -29,6 +30,7 @@ class Debt:
     principal_cents: int
     interest_cents: int = 0
     rate: Fraction = Fraction(0)
+    after_interest: bool = False
 
     @property
     def cents(self) -> int:
@@ -83,14 +85,10 @@ class _Purse:
         principal = cents - interest
         self.imputed.append(Imputed(item, interest, principal, why))
         self.cents -= cents
-        self.left[item] = Debt(
-            debt.item,
-            debt.currency,
-            debt.born_on,
-            debt.due_on,
-            debt.principal_cents - principal,
-            debt.interest_cents - interest,
-            debt.rate,
+        self.left[item] = replace(
+            debt,
+            principal_cents=debt.principal_cents - principal,
+            interest_cents=debt.interest_cents - interest,
         )
 
 
@@ -125,9 +123,9 @@ def _check(paid: Money, debts: Sequence[Debt]) -> None:
         raise ValueError("A debt is told twice: each item once.")
 
 
-def _order(one: Debt, on: date) -> tuple[int, Fraction, date]:
+def _order(one: Debt, on: date) -> tuple[int, Fraction, date, bool]:
     """Due ones, then the dearest to leave unpaid, then the oldest."""
-    return (0 if one.due_on <= on else 1, -one.rate, one.born_on)
+    return (0 if one.due_on <= on else 1, -one.rate, one.born_on, one.after_interest)
 
 
 def _pay_alike(purse: _Purse, items: Sequence[str], why: str) -> None:

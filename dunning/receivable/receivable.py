@@ -19,7 +19,7 @@ class PenaltyAct:
     """Something a person wrote down of one item. Acts are in the order of `id`.
 
     A waiver gives up every day up to `on`, that day included, claimed or not, and the indemnity. A payment
-    tells what it settled, and by which rule.
+    tells what it settled, and by which rule; `taken_back_cents` of it went to invoices since.
     """
 
     id: int
@@ -34,6 +34,7 @@ class PenaltyAct:
     payment_id: int
     why: str
     author: str
+    taken_back_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Receivable:
     paid_indemnity_cents: int = 0
     waived_interest_cents: int = 0
     waived_indemnity_cents: int = 0
+    taken_back_cents: int = 0
 
     @property
     def open_interest_cents(self) -> int:
@@ -141,4 +143,5 @@ def _receivable(told: Sequence[Told], acts: Sequence[PenaltyAct]) -> Receivable:
         paid_indemnity_cents=sum(one.indemnity_cents for one in paid),
         waived_interest_cents=given_up,
         waived_indemnity_cents=given_up_flat,
+        taken_back_cents=sum(one.taken_back_cents for one in paid),
     )

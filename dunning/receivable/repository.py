@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import func, insert, select
 
+from dunning.receivable.held import held
+from dunning.receivable.money.repository import payments_of
 from dunning.receivable.receivable import Kept, PenaltyAct, What
 from dunning.receivable.told import Told, told_by
 from dunning.repository import DunningReader
@@ -29,12 +31,23 @@ class PenaltyReader:
         owners = {one.id: one.customer_id for one in actions}
         for one in told_by(actions, carried):
             told[owners[one.claim.number]].append(one)
-        acts = self.acts(customers, on=on)
+        acts = self.held(customers, on=on)
         return {key: Kept(told.get(key, ()), acts.get(key, ())) for key in {*told, *acts}}
+
+    def held(
+        self, customers: Collection[int] | None = None, *, on: date = date.max
+    ) -> Mapping[int, Sequence[PenaltyAct]]:
+        """Less what invoices took since of the money that people had pointed at penalties."""
+        acts = self.acts(customers, on=on)
+        paying = [key for key, mine in acts.items() if any(one.payment_id for one in mine)]
+        found = payments_of(self._reading, paying, on=on)
+        free = {key: {one.id: one.unallocated_cents for one in found.get(key, {}).values()} for key in paying}
+        return {key: held(mine, free.get(key, {})) for key, mine in acts.items()}
 
     def acts(
         self, customers: Collection[int] | None = None, *, on: date = date.max
     ) -> Mapping[int, Sequence[PenaltyAct]]:
+        """As they were written down."""
         rows = select(DunningPenalty).where(DunningPenalty.company_id == COMPANY, DunningPenalty.on <= on)
         if customers is not None and len(customers) <= _FEW:
             rows = rows.where(DunningPenalty.customer_id.in_(sorted(customers)))

@@ -12,9 +12,9 @@ from dunning.dossier.words import day_or_blank, money_text
 from dunning.errors import PenaltyRefused
 from dunning.letters.penalty_sheet import PenaltyLine, PenaltyStatement
 from dunning.notice import Party
-from dunning.receivable import usecases
 from dunning.receivable.receivable import PenaltyAct
-from dunning.receivable.usecases import Owed, PayOrder
+from dunning.settling import usecases
+from dunning.settling.usecases import Owed, PayOrder
 from kernel.language import Language, day_text
 from serving.cli.acting import Author, Customer, Invoices, LearntOn, acting, parse_amount
 from serving.cli.house import day_for, opened
@@ -72,6 +72,8 @@ def list_claimed(
         rows = [_row(one, where.language) for one in found]
         print_table(_HEADS[where.language], rows, right=(2, 3, 4, 5))
         remark(_APART[where.language])
+        for one in found:
+            _tell_taken_back(one, where.language)
     else:
         say(_NOTHING[where.language])
 
@@ -104,8 +106,9 @@ def pay(
 ) -> None:
     """Let money that no invoice took settle penalties: as the payer says, else in the order of the law."""
     order = PayOrder(payment, amount, invoice or (), why)
+    policy = policy_in_force(settings(), "penalties", PenaltyPolicy)
     with acting(author, on, None) as desk:
-        acts = usecases.pay(desk.session, desk.act, customer, order)
+        acts = usecases.pay(desk.session, desk.act, customer, order, policy)
     _tell(acts, as_json=as_json)
 
 
@@ -156,6 +159,20 @@ def _statement(found: PaidLate, language: Language) -> PenaltyStatement:
     )
 
 
+def _tell_taken_back(one: Owed, language: Language) -> None:
+    told = one.receivable
+    if not told.taken_back_cents:
+        return
+    cents = money_text(told.taken_back_cents, told.currency, language)
+    remark(
+        f"{one.customer} {told.invoice} : {cents} de règlements affectés ici ont été imputés depuis à des "
+        "factures ; les pénalités en restent dues."
+        if language is Language.FRENCH
+        else f"{one.customer} {told.invoice}: {cents} of money pointed at it has gone to invoices since, and "
+        "is open again."
+    )
+
+
 def _json(one: Owed) -> dict[str, Any]:
     told, ruled = one.receivable, one.prescribed
     return {
@@ -169,6 +186,7 @@ def _json(one: Owed) -> dict[str, Any]:
         "paid_cents": told.paid_cents,
         "waived_cents": told.waived_cents,
         "open_cents": told.open_cents,
+        "taken_back_cents": told.taken_back_cents,
         "since": told.since.isoformat(),
         "until": told.until.isoformat(),
         "letter": f"R{told.letter}",

@@ -9,6 +9,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
+from dunning.receivable.held import held, used
+from dunning.receivable.money.repository import found_among
+from dunning.receivable.receivable import PenaltyAct
+from dunning.receivable.repository import PenaltyReader
 from ledger.as_known import as_known
 from ledger.facts import Facts
 from ledger.imports.repository import COMPANY
@@ -23,7 +27,10 @@ from store.session import ReadSession
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Open invoices by customer, and what each customer holds against them by currency."""
+    """Open invoices by customer, and what each customer holds against them by currency.
+
+    Money that was pointed at penalties is held against no invoice.
+    """
 
     rows: Mapping[int, Sequence[tuple[Any, ...]]]
     credits: Mapping[int, Mapping[str, int]]
@@ -49,13 +56,13 @@ def of_all(session: ReadSession, on: date) -> Owed:
 
 def _of_all(session: ReadSession, on: date) -> Owed:
     items = OpenItemsRepository(session, as_of=on, as_recorded=None).listed_items()
-    return _split(items.assign(issued_on=_issued(items)))
+    return _without(_split(items.assign(issued_on=_issued(items))), PenaltyReader(session).held(on=on))
 
 
 def of_few(session: ReadSession, on: date, customers: Sequence[int]) -> Owed:
     repository = FactsRepository(session, as_recorded=None)
     facts = repository.facts(customers=customers, horizon=repository.horizon() or on)
-    return _owed(facts, on, customers)
+    return _owed(facts, on, customers, PenaltyReader(session).acts(customers))
 
 
 class OwedOverTime:
@@ -64,12 +71,15 @@ class OwedOverTime:
     def __init__(self, session: ReadSession) -> None:
         repository = FactsRepository(session, as_recorded=None)
         self._facts = repository.facts(customers=None, horizon=repository.horizon() or date.max)
+        self._acts = PenaltyReader(session).acts()
 
     def on(self, as_of: date) -> Owed:
-        return _owed(self._facts, as_of, None)
+        return _owed(self._facts, as_of, None, self._acts)
 
 
-def _owed(facts: Facts, on: date, customers: Sequence[int] | None) -> Owed:
+def _owed(
+    facts: Facts, on: date, customers: Sequence[int] | None, acts: Mapping[int, Sequence[PenaltyAct]]
+) -> Owed:
     known = as_known(facts, on)
     items = open_positions(known)
     if customers is not None:
@@ -79,7 +89,30 @@ def _owed(facts: Facts, on: date, customers: Sequence[int] | None) -> Owed:
     ]
     both = items.merge(told, on="invoice_id", how="left")
     both = both.assign(opening=both["opening"].fillna(False).astype(bool))
-    return _split(both.assign(issued_on=_issued(both)))
+    return _without(_split(both.assign(issued_on=_issued(both))), _held(known, acts, on))
+
+
+def _held(
+    known: Facts, acts: Mapping[int, Sequence[PenaltyAct]], on: date
+) -> Mapping[int, Sequence[PenaltyAct]]:
+    told = {key: [one for one in mine if one.on <= on] for key, mine in acts.items()}
+    paying = [key for key, mine in told.items() if any(one.payment_id for one in mine)]
+    if not paying:
+        return {}
+    found = found_among(known, paying)
+    free = {key: {one.id: one.unallocated_cents for one in found.get(key, {}).values()} for key in paying}
+    return {key: held(told[key], free[key]) for key in paying}
+
+
+def _without(owed: Owed, acts: Mapping[int, Sequence[PenaltyAct]]) -> Owed:
+    """What settled penalties is no credit any more."""
+    less = used(acts)
+    changed = {
+        key: {code: cents - less[key].get(code, 0) for code, cents in told.items()}
+        for key, told in owed.credits.items()
+        if key in less
+    }
+    return Owed(owed.rows, {**owed.credits, **changed})
 
 
 def holders(session: ReadSession, invoices: Sequence[int]) -> set[int]:

@@ -1,10 +1,12 @@
-"""Reads one payment of a customer, and what of it no invoice took."""
+"""Reads payments of customers, and what of them no invoice took."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ledger.as_known import as_known
-from ledger.facts import in_order
+from ledger.facts import Facts, in_order
 from ledger.repository import FactsRepository
 from ledger.summary import standing
 from store.session import ReadSession
@@ -18,17 +20,28 @@ class PaymentFound:
     unallocated_cents: int
 
 
-def payment_of(session: ReadSession, customer_id: int, number: int, *, on: date) -> PaymentFound | None:
-    """As known on an evening; None where the customer has no such payment."""
+def payments_of(
+    session: ReadSession, customers: Collection[int], *, on: date
+) -> Mapping[int, Mapping[int, PaymentFound]]:
+    """By customer and number, as known on an evening, or now where that is earlier."""
     repository = FactsRepository(session, as_recorded=None)
-    facts = repository.facts(customers=[customer_id], horizon=repository.horizon() or on)
-    known = as_known(facts, on)
+    horizon = repository.horizon()
+    if not customers or horizon is None:
+        return {}
+    facts = repository.facts(customers=sorted(customers), horizon=horizon)
+    return found_among(as_known(facts, min(on, horizon)), customers)
+
+
+def found_among(known: Facts, customers: Collection[int]) -> Mapping[int, Mapping[int, PaymentFound]]:
+    """The same of facts that were read already, as known on that evening."""
     payments = standing(in_order(known.payments, "payment_id"), "payment_id")
-    mine = payments.loc[(payments["payment_id"] == number) & (payments["customer_id"] == customer_id)]
-    if mine.empty:
-        return None
+    mine = payments.loc[payments["customer_id"].isin(sorted(customers))]
     links = standing(in_order(known.allocations, "allocation_id"), "allocation_id")
-    used = int(links.loc[links["payment_id"] == number, "amount_cents"].sum())
-    row = mine.iloc[0]
-    free = int(row["amount_cents"]) - used
-    return PaymentFound(number, row["paid_on"].date(), str(row["currency"]), max(free, 0))
+    links = links.loc[links["payment_id"].isin(mine["payment_id"])]
+    taken = links.groupby("payment_id")["amount_cents"].sum()
+    found: defaultdict[int, dict[int, PaymentFound]] = defaultdict(dict)
+    columns = ("customer_id", "payment_id", "paid_on", "currency", "amount_cents")
+    for customer, number, paid_on, currency, cents in zip(*(mine[name] for name in columns), strict=True):
+        free = max(int(cents) - int(taken.get(number, 0)), 0)
+        found[int(customer)][int(number)] = PaymentFound(int(number), paid_on.date(), str(currency), free)
+    return found

@@ -114,8 +114,8 @@ FAULTS = (
     Fault(
         "I25",
         "dunning/law/imputation.py",
-        "(0 if one.due_on <= on else 1, -one.rate, one.born_on)",
-        "(0 if one.due_on <= on else 1, one.rate, one.born_on)",
+        "(0 if one.due_on <= on else 1, -one.rate, one.born_on,",
+        "(0 if one.due_on <= on else 1, one.rate, one.born_on,",
         _IMPUTATION,
         "i25_where",
     ),

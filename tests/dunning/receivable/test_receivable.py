@@ -1,11 +1,13 @@
 """Claims, payments and waivers of penalties fold to what is open, whatever came in which order."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dunning.law.claimed import Claimed
+from dunning.receivable.held import held, used
 from dunning.receivable.receivable import PenaltyAct, What, paid_interest, receivables, waived_until
 from dunning.receivable.told import Told
 
@@ -60,3 +62,28 @@ def test_a_letter_confirmed_after_a_waiver_of_its_days_claims_nothing() -> None:
     acts = [_act(1, What.WAIVED, 30)]
     (found,) = receivables([_told(1, 20, flat=4_000), _told(2, 30)], acts)
     assert found.open_cents == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 50), st.integers(0, 50)), max_size=6), st.data())
+def test_i25_no_more_of_a_payment_settles_penalties_than_invoices_left_of_it(
+    told: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    """The ledger wins; what was written down first keeps its money first."""
+    acts = [
+        replace(_act(number, What.PAID, 1, interest=interest, flat=flat), payment_id=payment)
+        for number, (payment, interest, flat) in enumerate(told, start=1)
+    ]
+    free = data.draw(st.dictionaries(st.integers(1, 3), st.integers(0, 120)))
+    found = held(acts, free)
+    for payment in (1, 2, 3):
+        asked = sum(_cents(one) for one in acts if one.payment_id == payment)
+        left = sum(_cents(one) for one in found if one.payment_id == payment)
+        assert left == min(asked, free.get(payment, 0))
+    for was, now in zip(acts, found, strict=True):
+        assert _cents(now) + now.taken_back_cents == _cents(was)
+    assert used({1: found}).get(1, {}).get("EUR", 0) == sum(_cents(one) for one in found)
+    assert held(acts, {1: 999, 2: 999, 3: 999}) == acts
+
+
+def _cents(one: PenaltyAct) -> int:
+    return one.interest_cents + one.indemnity_cents

@@ -10,9 +10,10 @@ from dunning.charges.policy import ClaimedFrom, PenaltyPolicy
 from dunning.charges.usecases import charges_for, paid_late
 from dunning.composing import Charges
 from dunning.errors import PenaltyRefused
+from dunning.gathering.owed.repository import OwedOverTime, of_all, of_few
 from dunning.law.deadlines import CodeLaw
 from dunning.receivable.receivable import What
-from dunning.receivable.usecases import Owed, PayOrder, claimed, pay, waive
+from dunning.settling.usecases import Owed, PayOrder, claimed, pay, waive
 from kernel.language import Language
 from kernel.policy import policy_from
 from messaging.delivery import Outcome
@@ -51,6 +52,12 @@ class _Run:
         with self.house.database.read() as session:
             return charges_for(session, [(debtor, decision)], REMINDED, on=on)[1]
 
+    def credits(self, on: date) -> set[int]:
+        """However they are gathered: of all customers, of a few, or over many evenings."""
+        with self.house.database.read() as session:
+            told = (of_all(session, on), of_few(session, on, [1]), OwedOverTime(session).on(on))
+            return {one.credits.get(1, {}).get("EUR", 0) for one in told}
+
     def waive(self, on: date) -> None:
         with self.house.database.transaction() as session:
             waive(session, self.house.act(on), "C-1", invoices=(), why="goodwill")
@@ -58,7 +65,7 @@ class _Run:
     def pay(self, on: date, cents: int, invoices: Sequence[str] = ()) -> list[tuple[What, int, int]]:
         order = PayOrder(7, cents, invoices, "the payer says so")
         with self.house.database.transaction() as session:
-            acts = pay(session, self.house.act(on), "C-1", order)
+            acts = pay(session, self.house.act(on), "C-1", order, REMINDED)
         return [(one.what, one.interest_cents, one.indemnity_cents) for one in acts]
 
 
@@ -123,3 +130,35 @@ def test_i22_after_a_waiver_the_next_letter_claims_only_later_days(database: Dat
     assert (claim.first, claim.last) == (day(10), day(22))
     assert told.indemnity == {}
     assert "R1" not in told.rates
+
+
+def test_i04_money_that_settled_penalties_is_no_credit_and_falls_back_to_what_invoices_leave(
+    database: Database,
+) -> None:
+    """The ledger's allocation wins over what a person pointed at penalties, and gives it back when undone."""
+    house, on = _house(database), day(12)
+    house.days(day(7), day(9))
+    house.pay(7, 1, 4_500, on=day(10))
+    run = _Run(house)
+    ((interest, flat, _, _),) = _sums(house, on)
+    run.pay(on, 3_000)
+    assert run.credits(day(11)) == {4_500}
+    assert run.credits(on) == {1_500}
+    house.allocate(7, 1, 2_500, on=day(13))
+    assert _sums(house, on) == [(interest, flat, 3_000, interest + flat - 3_000)]
+    assert _sums(house, day(13)) == [(interest, flat, 2_000, interest + flat - 2_000)]
+    assert [one.receivable.taken_back_cents for one in _list(house, day(13))] == [1_000]
+    assert run.credits(day(13)) == {0}
+    with pytest.raises(PenaltyRefused, match=r" 0\.00 .*no invoice took"):
+        run.pay(on, 1)
+
+
+def test_i25_interest_that_runs_is_paid_before_older_penalties_of_paid_invoices(database: Database) -> None:
+    house, on = _house(database), day(40)
+    house.invoice(2, 1, 1_000_000, due=day(2), on=day(-30))
+    house.days(day(7), day(12))
+    house.pay(1, 1, 1_000_000, on=day(13), invoice=1)
+    house.pay(7, 1, 50_000, on=day(14))
+    before = {one.receivable.invoice: one.receivable for one in _list(house, on)}
+    paid = _Run(house).pay(on, before["F-2"].interest_cents + 1)
+    assert paid == [(What.PAID, 1, 0), (What.PAID, before["F-2"].interest_cents, 0)]

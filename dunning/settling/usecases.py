@@ -1,18 +1,21 @@
 """List what was claimed beside the invoices; give it up, or let unallocated money settle it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from dunning.charges.policy import PenaltyPolicy
+from dunning.charges.usecases import running_rates
 from dunning.claims import Kind
 from dunning.deadlines.law import LawDeadlines
 from dunning.errors import PenaltyRefused
 from dunning.law.debtor import in_law
-from dunning.law.imputation import Debt, Wish, impute
+from dunning.law.imputation import Settlement
 from dunning.law.ruled import Ruled
-from dunning.receivable.money.repository import PaymentFound, payment_of
+from dunning.receivable.money.repository import PaymentFound, payments_of
 from dunning.receivable.receivable import PenaltyAct, Receivable, What, receivables
 from dunning.receivable.repository import PenaltyReader, PenaltyRepository
+from dunning.settling.debts import parts_of, settled
 from kernel.money import Money
 from ledger.imports.repository import ImportRepository
 from ledger.master.repository import profiles_on
@@ -85,58 +88,62 @@ def waive(
     return acts
 
 
-def pay(session: WriteSession, act: Act, customer: str, order: PayOrder) -> list[PenaltyAct]:
+def pay(
+    session: WriteSession, act: Act, customer: str, order: PayOrder, policy: PenaltyPolicy
+) -> list[PenaltyAct]:
     """Let unallocated money of a payment settle penalties: as the payer says, else by the law's order.
 
     Raises UnknownCustomer, PenaltyRefused, CurrencyMismatch.
     """
     _needs_reason(order.why)
     key, owed = _owed(session, customer)
-    payment = payment_of(session, key, order.payment, on=act.on)
-    if payment is None:
-        raise PenaltyRefused(f"{customer} has no payment {order.payment}; encours export lists payments.")
     repository = PenaltyRepository(session)
+    payment = _payment(session, key, customer, order, on=act.on)
     _check_free(payment, order, repository.acts([key]).get(key, ()))
     same = [one for one in owed if one.currency == payment.currency and one.open_cents]
-    wishes = [Wish(item) for one in _chosen(same, order.invoices, customer) for item in _names(one)]
-    debts = [debt for one in same for debt in _debts(one)]
-    told = wishes if order.invoices else ()
-    settled = impute(Money(order.cents, payment.currency), debts, on=payment.paid_on, wishes=told)
-    if settled.held_cents:
-        left = Money(settled.held_cents, payment.currency)
+    chosen = _chosen(same, order.invoices, customer) if order.invoices else ()
+    rates = running_rates(session, customer, policy, on=act.on, paid_on=payment.paid_on)
+    done = settled(Money(order.cents, payment.currency), same, rates, chosen, on=payment.paid_on)
+    if done.held_cents:
+        left = Money(done.held_cents, payment.currency)
         raise PenaltyRefused(f"{left} more than the penalties of {customer} that are open: say less.")
-    parts = {one.item: (one.interest_cents + one.principal_cents, one.why) for one in settled.imputed}
-    acts = _paid(same, parts, payment, key, act, order, first=repository.next_id())
+    paid = [one for one in same if any(parts_of(one, done)[:2])]
+    acts = [
+        _paid(one, done, payment, number, key, act, order)
+        for number, one in enumerate(paid, start=repository.next_id())
+    ]
     repository.add(acts, recorded_at=act.recorded_at)
     return acts
 
 
 def _paid(
-    owed: Iterable[Receivable],
-    parts: dict[str, tuple[int, str]],
+    one: Receivable,
+    done: Settlement,
     payment: PaymentFound,
+    number: int,
     key: int,
     act: Act,
     order: PayOrder,
-    *,
-    first: int,
-) -> list[PenaltyAct]:
-    found: list[PenaltyAct] = []
-    for one in owed:
-        interest, flat = (parts.get(name, (0, "")) for name in _names(one))
-        if interest[0] or flat[0]:
-            found.append(
-                PenaltyAct(
-                    *(first + len(found), key, What.PAID, one.item, one.invoice, one.currency),
-                    on=act.on,
-                    interest_cents=interest[0],
-                    indemnity_cents=flat[0],
-                    payment_id=payment.id,
-                    why=f"{order.why} ({interest[1] or flat[1]})",
-                    author=act.author,
-                )
-            )
-    return found
+) -> PenaltyAct:
+    interest, flat, rule = parts_of(one, done)
+    return PenaltyAct(
+        *(number, key, What.PAID, one.item, one.invoice, one.currency),
+        on=act.on,
+        interest_cents=interest,
+        indemnity_cents=flat,
+        payment_id=payment.id,
+        why=f"{order.why} ({rule})",
+        author=act.author,
+    )
+
+
+def _payment(session: WriteSession, key: int, customer: str, order: PayOrder, *, on: date) -> PaymentFound:
+    """As known on the day of the act, with what of it no invoice took now. Raises PenaltyRefused."""
+    then = payments_of(session, [key], on=on).get(key, {}).get(order.payment)
+    now = payments_of(session, [key], on=date.max).get(key, {}).get(order.payment)
+    if then is None or now is None:
+        raise PenaltyRefused(f"{customer} has no payment {order.payment}; encours export lists payments.")
+    return replace(then, unallocated_cents=min(then.unallocated_cents, now.unallocated_cents))
 
 
 def _check_free(payment: PaymentFound, order: PayOrder, acts: Sequence[PenaltyAct]) -> None:
@@ -147,19 +154,6 @@ def _check_free(payment: PaymentFound, order: PayOrder, acts: Sequence[PenaltyAc
             f"Payment {payment.id} has {Money(max(free, 0), payment.currency)} that no invoice took; "
             f"{Money(order.cents, payment.currency)} was asked. The ledger's own allocations stand."
         )
-
-
-def _names(one: Receivable) -> tuple[str, str]:
-    return f"{one.item} interest", f"{one.item} indemnity"
-
-
-def _debts(one: Receivable) -> list[Debt]:
-    """Interest and indemnity are two debts of the day the first letter claimed them."""
-    interest, flat = _names(one)
-    return [
-        Debt(interest, one.currency, one.due_on, one.since, 0, one.open_interest_cents),
-        Debt(flat, one.currency, one.due_on, one.since, one.open_indemnity_cents),
-    ]
 
 
 def _owed(session: WriteSession, customer: str) -> tuple[int, list[Receivable]]:
