@@ -48,11 +48,6 @@ class Own:
         """None for whoever sees all."""
         return self._codes
 
-    @property
-    def codes(self) -> frozenset[str] | None:
-        """None where it may see all."""
-        return self._codes
-
     def sees(self, code: str) -> bool:
         return self._codes is None or code in self._codes
 
