@@ -44,6 +44,7 @@ from scoring.score import CustomerScore, Grade, InvoicePrediction
 from scoring.sealed import ArtifactRefused, ModelKind
 from scoring.vectors.repository import keep_shadows
 from scoring.vectors.shadowing import shadows_of
+from scoring.whose import customers_of, is_identified
 from scoring.wording import answers as words
 from store.memory import remembered
 from store.session import ReadSession, WriteSession
@@ -122,7 +123,7 @@ def score_company(
     number = _checked(siren)
     known = as_known(load_book(session, as_of=as_of), as_of)
     models = models_of(registry, known)
-    ours = _customers_of(known, number)
+    ours = customers_of(known, number)
     if len(ours):
         before = _grades_before(session, as_of, ours)
         found = scores(
@@ -136,7 +137,7 @@ def score_company(
     itself = np.array([met], dtype=np.int64)
     (score,) = scores(known, models, as_of=as_of, language=language, grades=grades, only=itself)
     notes = score.notes
-    if score.tier == IDENTITY_ONLY and not _is_identified(known, met):
+    if score.tier == IDENTITY_ONLY and not is_identified(known, met):
         notes = (words.nothing_known(number, as_of, language), *notes)
     return replace(score, customer=None, siren=number, notes=notes)
 
@@ -171,7 +172,7 @@ def score_met(
     number = _checked(siren) if siren else ""
     known = as_known(load_book(session, as_of=as_of), as_of)
     models = models_of(registry, known)
-    ours = _customers_of(known, number) if number else np.empty(0, dtype=np.int64)
+    ours = customers_of(known, number) if number else np.empty(0, dtype=np.int64)
     if len(ours):
         return _told_of_customer(known, models, ours, told, as_of=as_of, grades=grades, language=language)
     first = int(known.customers["customer_id"].max()) + 1 if len(known.customers) else 1
@@ -381,18 +382,6 @@ def models_of(registry: Champions, known: Facts) -> Models:
     except NoChampion:
         default = expert_model(country=country_of(days_of(known.payments["paid_on"]).astype(np.int64)))
     return Models(default, lateness)
-
-
-def _customers_of(known: Facts, siren: str) -> NDArray[np.int64]:
-    rows = known.beside.profiles.sort_values("known_on", kind="stable")
-    latest = rows.drop_duplicates("customer_id", keep="last")
-    return latest.loc[latest["siren"] == siren, "customer_id"].to_numpy(np.int64)
-
-
-def _is_identified(known: Facts, customer: int) -> bool:
-    """Whether the company register told who a company is that is no customer."""
-    rows = known.beside.profiles
-    return bool((rows.loc[rows["customer_id"] == customer, "kind"] != "").any())
 
 
 def _checked(text: str) -> str:

@@ -200,6 +200,9 @@ ANSWERS = {
     "serving.settings.SettingRefused": Answer(
         500, EXIT_REFUSED, "setting-refused", "A setting cannot be used"
     ),
+    "serving.kept.Moved": Answer(
+        503, EXIT_UNREACHABLE, "worked-out-anew", "What the answer is made of has just changed"
+    ),
     "serving.running.daily.StepFailed": Answer(500, EXIT_REFUSED, "step-failed", "A step of the day failed"),
     "serving.running.errors.BackupRefused": Answer(
         422, EXIT_REFUSED, "backup-refused", "The copy cannot be made or put back"
