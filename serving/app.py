@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI, Security
 
 from scoring.gateway import Registry
 from serving.api.allowed import allowed
-from serving.api.deps import House, said_once
+from serving.api.deps import House, at_once, said_once
 from serving.api.description import describe_problems
 from serving.api.problems import answer_problems, documented
 from serving.api.routes import (
@@ -102,7 +102,7 @@ _BEHIND_THE_KEY = (
 def _behind_the_key() -> APIRouter:
     router = APIRouter(
         prefix="/v1",
-        dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(said_once)],
+        dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(at_once(said_once))],
         responses=documented(401, 403, 404, 409, 422, 500, 503),
     )
     for module in _BEHIND_THE_KEY:

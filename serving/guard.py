@@ -57,7 +57,7 @@ class Guard:
         if (scope["method"], scope["path"]) in PUBLIC:
             return None
         for key in presented(headers):
-            person = await run_sync(self._keeper.by_key, key)
+            person = self._keeper.remembered(key) or await run_sync(self._keeper.by_key, key)
             if person is not None:
                 scope["state"]["person"] = person
                 return None

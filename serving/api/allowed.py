@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 
 from access.errors import NotAllowed
@@ -10,16 +11,19 @@ from access.person import Person
 from ledger.company.usecases import customers_of
 from ledger.errors import UnknownCustomer
 from ledger.master.usecases import looked_after
-from serving.api.deps import house, today
+from serving.api.deps import at_once, house, today
 from serving.doors import DOORS, PUBLIC, Whose, door_name
 from serving.opening import evening
-from store.session import ReadSession
+from store.session import Database, ReadSession
 
 _NAMES_OF_A_CUSTOMER = ("code", "customer")
 
 
-def allowed(request: Request) -> None:
-    """Raises NotAllowed, and UnknownCustomer for a customer that others look after."""
+async def allowed(request: Request) -> None:
+    """Raises NotAllowed, and UnknownCustomer for a customer that others look after.
+
+    The database is asked only where somebody sees their own customers alone, and then in another thread.
+    """
     name = door_name(request.scope["endpoint"])
     if name in PUBLIC:
         return
@@ -31,7 +35,11 @@ def allowed(request: Request) -> None:
     if door.whose is Whose.ALL:
         raise NotAllowed("This shows customers of others too. Your role sees those you look after.")
     code = next((request.path_params[one] for one in _NAMES_OF_A_CUSTOMER if one in request.path_params), "")
-    with house(request).database.read() as session:
+    await run_sync(_check_own, person, house(request).database, code)
+
+
+def _check_own(person: Person, database: Database, code: str) -> None:
+    with database.read() as session:
         Own(person, session, today()).check(code)
 
 
@@ -79,4 +87,4 @@ def person_of(request: Request) -> Person:
     return person
 
 
-Who = Annotated[Person, Depends(person_of)]
+Who = Annotated[Person, Depends(at_once(person_of))]

@@ -1,9 +1,10 @@
 """What routes ask for: a session, the registry, the language, the day."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends, HTTPException, Request
 
@@ -26,6 +27,9 @@ from serving.policies import policy_in_force
 from serving.settings import Settings
 from store.session import Database, ReadSession, WriteSession
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -43,7 +47,17 @@ def house(request: Request) -> House:
     return opened
 
 
-OpenHouse = Annotated[House, Depends(house)]
+def at_once(found: Callable[P, T]) -> Callable[P, Awaitable[T]]:
+    """A look-up as a coroutine: a plain function would go to another thread, which takes longer than it."""
+
+    @wraps(found)
+    async def asked(*given: P.args, **named: P.kwargs) -> T:
+        return found(*given, **named)
+
+    return asked
+
+
+OpenHouse = Annotated[House, Depends(at_once(house))]
 
 
 def read_session(opened: OpenHouse) -> Iterator[ReadSession]:
@@ -122,13 +136,13 @@ def today() -> date:
 # The scope ends a session before the answer leaves: else a client hears 200 of a commit that then fails.
 Read = Annotated[ReadSession, Depends(read_session, scope="function")]
 Write = Annotated[WriteSession, Depends(write_session, scope="function")]
-Models = Annotated[Registry, Depends(registry)]
-Spoken = Annotated[Language, Depends(language)]
+Models = Annotated[Registry, Depends(at_once(registry))]
+Spoken = Annotated[Language, Depends(at_once(language))]
 OrderRules = Annotated[OrderPolicy, Depends(order_rules)]
 CoverRules = Annotated[CoverPolicy, Depends(cover_rules)]
-GradeRules = Annotated[GradePolicy, Depends(grade_rules)]
+GradeRules = Annotated[GradePolicy, Depends(at_once(grade_rules))]
 ProvisionRules = Annotated[ProvisionPolicy, Depends(provision_rules)]
 AcceptanceRules = Annotated[Policies, Depends(acceptance_rules)]
 ForecastRules = Annotated[ForecastPolicy, Depends(forecast_rules)]
-Today = Annotated[date, Depends(today)]
+Today = Annotated[date, Depends(at_once(today))]
 LimitRules = Annotated[LimitPolicy, Depends(limit_rules)]

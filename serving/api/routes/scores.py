@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from scoring.vectors import usecases
 from serving.api.allowed import Own, Who
@@ -11,6 +11,7 @@ from serving.api.problems import documented
 from serving.api.routes.customers import AsOf
 from serving.api.schemas.score import ScoreAnswer
 from serving.api.schemas.scores import FeaturesAnswer, FeaturesQuestion, ScorePage
+from serving.api.shaping import as_answer
 
 router = APIRouter(prefix="/scores", tags=["scores"])
 
@@ -36,8 +37,8 @@ def list_scores(
     return ScorePage(scores=[ScoreAnswer.model_validate(one) for one in page.scores], next=page.after)
 
 
-@router.post("", responses=documented(400))
-def score(models: Models, grades: GradeRules, language: Spoken, asked: FeaturesQuestion) -> FeaturesAnswer:
+@router.post("", response_model=FeaturesAnswer, responses=documented(400))
+def score(models: Models, grades: GradeRules, language: Spoken, asked: FeaturesQuestion) -> Response:
     """Score features that the caller holds, with the reasons; nothing is read or kept."""
     told = usecases.score_features(
         models,
@@ -47,4 +48,4 @@ def score(models: Models, grades: GradeRules, language: Spoken, asked: FeaturesQ
         grades=grades,
         language=asked.language or language,
     )
-    return FeaturesAnswer.model_validate(told)
+    return as_answer(FeaturesAnswer.model_validate(told))
