@@ -166,7 +166,7 @@ class OutboxRepository(OutboxReader):
         row = self._session.get(
             OutboxPace, (COMPANY, channel.value), with_for_update=True, populate_existing=True
         )
-        return None if row is None else _utc(row.free_at)
+        return None if row is None else utc(row.free_at)
 
     def keep_free_at(self, channel: Channel, free_at: datetime) -> None:
         upsert = sqlite.insert if is_sqlite(self._session.connection()) else postgresql.insert
