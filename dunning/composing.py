@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from dunning.claims import Debtor, Kind, Through
 from dunning.deciding import Decision
+from dunning.enclosed import NOTHING, Enclosed
 from dunning.listing import Line
 from dunning.notice import Notice, NoticeLine, Party, PastReminder, Total
+from dunning.payment_link import link_for
 from dunning.receivable.told import Told
 from dunning.scenario import Way
 from dunning.sender import SenderPolicy
@@ -32,17 +34,25 @@ NO_CHARGES = Charges()
 
 
 def notice_of(
-    decision: Decision, debtor: Debtor, sender: SenderPolicy, *, reference: str, charges: Charges = NO_CHARGES
+    decision: Decision,
+    debtor: Debtor,
+    house: SenderPolicy,
+    *,
+    reference: str,
+    charges: Charges = NO_CHARGES,
+    enclosed: Enclosed = NOTHING,
 ) -> Notice:
     """The notice of a step that is sent; charges stand beside the invoices, never in their balance."""
     step = decision.step
     if step is None:
         raise ValueError("A decision that is sent has a step.")
+    sender = house.writing_as(step.sender)
     lines = tuple(_line(one, decision, charges) for one in decision.lines)
+    totals = _totals(decision, lines)
     return Notice(
         form=step.form,
         tone=step.tone,
-        language=_language(decision, debtor),
+        language=language_of(decision, debtor),
         level=step.level,
         dated_on=decision.on,
         reference=reference,
@@ -50,7 +60,7 @@ def notice_of(
         sender=sender.party,
         recipient=_recipient(decision, debtor),
         lines=lines,
-        totals=_totals(decision, lines),
+        totals=totals,
         banks=sender.banks,
         deadline_on=decision.deadline_on,
         past=_past(decision, debtor),
@@ -58,6 +68,10 @@ def notice_of(
         signed_by=sender.signed_by,
         natural_person=debtor.kind is Kind.PERSON,
         registered=step.way is Way.REGISTERED,
+        payment_link=link_for(house.payment_link, reference=reference, customer=debtor.code, totals=totals),
+        with_statement=enclosed.account is not None and bool(enclosed.account.items),
+        enclosed=tuple(one.invoice for one in enclosed.invoices),
+        left_out=enclosed.left_out,
     )
 
 
@@ -100,7 +114,7 @@ def _recipient(decision: Decision, debtor: Debtor) -> Party:
     return Party(debtor.name, debtor.address, contact=to.name, email=to.email, phone=to.phone)
 
 
-def _language(decision: Decision, debtor: Debtor) -> Language:
+def language_of(decision: Decision, debtor: Debtor) -> Language:
     spoken = None if decision.to is None else decision.to.language
     return spoken or debtor.language
 

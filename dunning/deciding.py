@@ -14,6 +14,7 @@ from dunning.claims import Claim, Contact, Debtor
 from dunning.holdout import NOBODY, HoldOut, postponed
 from dunning.levels import Place, Stand, held_by, stand
 from dunning.listing import Line, Sum, gross_of, listed, sums_of
+from dunning.phone import texted
 from dunning.policy import DunningPolicy
 from dunning.scenario import EURO, Scenario, Step, Way
 from kernel.days import is_business_day
@@ -253,6 +254,8 @@ def _reached(debtor: Debtor, contact: Contact, step: Step) -> bool:
         return is_mailbox(contact.name, contact.email)
     if way in (Way.LETTER, Way.REGISTERED):
         return bool(debtor.address)
+    if way is Way.SMS:
+        return bool(texted(contact.phone, country=debtor.country))
     return bool(contact.phone) if way is Way.CALL else True
 
 

@@ -97,7 +97,8 @@ class Notice:
 
     `rates` says in a sentence how interest was reckoned, with the source; blank where none is claimed.
     `registered` is whether a letter goes against a signature; a formal notice always does. `payment_link` is
-    an https address to pay at, blank where there is none.
+    an https address to pay at, blank where there is none. `enclosed` are the numbers of invoices whose files
+    go with it, `left_out` of those whose files are too large for that.
     """
 
     form: Form
@@ -119,3 +120,6 @@ class Notice:
     natural_person: bool = False
     registered: bool = False
     payment_link: str = ""
+    with_statement: bool = False
+    enclosed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()

@@ -6,17 +6,39 @@ from typing import Protocol
 from dunning.claims import Debtor
 from dunning.composing import NO_CHARGES, Charges
 from dunning.deciding import Decision
+from dunning.enclosed import NOTHING, Enclosed
+from dunning.notice import Bank
 from messaging.message import Attachment
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """How a message may be paid."""
+
+    link: str = ""
+    banks: tuple[Bank, ...] = ()
+
+
+NO_MEANS = Means()
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
-    """What leaves: an e-mail has subject, text and HTML; a letter is its only attachment."""
+    """What leaves: an e-mail has subject, text and HTML; a letter is its first attachment.
+
+    `sender` and `reply_to` are blank where they are the usual ones; `enclosed` is what of it went along;
+    `parts` are those of a text message.
+    """
 
     subject: str = ""
     text: str = ""
     html: str = ""
     attachments: tuple[Attachment, ...] = ()
+    sender: str = ""
+    reply_to: str = ""
+    enclosed: Enclosed = NOTHING
+    means: Means = NO_MEANS
+    parts: int = 1
 
 
 class Press(Protocol):
@@ -28,7 +50,13 @@ class Press(Protocol):
         ...
 
     def pressed(
-        self, decision: Decision, debtor: Debtor, *, reference: str, charges: Charges = NO_CHARGES
+        self,
+        decision: Decision,
+        debtor: Debtor,
+        *,
+        reference: str,
+        charges: Charges = NO_CHARGES,
+        enclosed: Enclosed = NOTHING,
     ) -> Pressed: ...
 
 
@@ -39,11 +67,18 @@ class PlainPress:
     sender: str = ""
 
     def pressed(
-        self, decision: Decision, debtor: Debtor, *, reference: str, charges: Charges = NO_CHARGES
+        self,
+        decision: Decision,
+        debtor: Debtor,
+        *,
+        reference: str,
+        charges: Charges = NO_CHARGES,
+        enclosed: Enclosed = NOTHING,
     ) -> Pressed:
         lines = [
             f"{line.number} {line.due_on} {line.claimed_cents / 100:.2f} {line.currency}"
             for line in decision.lines
         ]
         text = "\n".join([debtor.name, *lines, reference])
-        return Pressed(f"{debtor.code} {reference}", text)
+        kept = enclosed.beside(0)
+        return Pressed(f"{debtor.code} {reference}", text, attachments=kept.attachments, enclosed=kept)

@@ -1,6 +1,6 @@
 """Scenarios: which step follows which, how long after the due date, by which channel and in which tone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -19,11 +19,17 @@ class Way(StrEnum):
     REGISTERED = "registered_letter"
     CALL = "call"
     WEBHOOK = "webhook"
+    SMS = "sms"
     ESCALATE = "escalate"
 
     @property
     def by_person(self) -> bool:
         return self in (Way.CALL, Way.ESCALATE)
+
+    @property
+    def by_webhook(self) -> bool:
+        """Whether another system carries it, which we tell by a signed event."""
+        return self in (Way.WEBHOOK, Way.SMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class Step:
     `roles` are tried in their order; an e-mail goes to every contact of the roles in `also` besides.
     `minimum_cents`, in euros, is below what an invoice alone does not cause the step; neither it nor
     `from_cents` says anything about an invoice in another currency. `deadline_days` are printed and waited
-    for. A notice before the due date goes to those invoices only that are large or likely late.
+    for. A notice before the due date goes to those invoices only that are large or likely late. `sender` is
+    the code of who writes, in policy/sender.toml; the company itself where it is blank.
     """
 
     level: int
@@ -50,27 +57,37 @@ class Step:
     from_cents: int = 0
     from_p_late: float = 0.0
     also: tuple[str, ...] = ()
+    sender: str = ""
 
     def __post_init__(self) -> None:
-        where = f"the step of level {self.level}"
-        if self.level < 0:
-            raise ValueError(f"{where}: levels count from 0 (before the due date), then 1, 2 …")
-        if (self.level == 0) != (self.days <= LAST_NOTICE_DAY):
-            raise ValueError(
-                f"{where}: days is {self.days}. Level 0 comes before or on the due date, all others after it."
-            )
-        if (self.level == 0) != (self.form is Form.PRE_DUE):
-            raise ValueError(f"{where}: the form “pre_due” belongs to level 0, and no other form does.")
-        if self.deadline_days < 0 or self.minimum_cents < 0 or self.from_cents < 0:
-            raise ValueError(f"{where}: deadline_days, minimum_cents and from_cents are 0 or more.")
-        if not 0.0 <= self.from_p_late <= 1.0:
-            raise ValueError(f"{where}: from_p_late is a probability, between 0 and 1.")
-        if self.also and self.way is not Way.EMAIL:
-            raise ValueError(f"{where}: also names who else gets an e-mail, and this is none.")
-        if not self.roles and self.way is not Way.ESCALATE:
-            raise ValueError(f"{where}: roles is empty. Name who is written to, such as accounts_payable.")
-        if self.form is Form.FORMAL_NOTICE and self.deadline_days == 0:
-            raise ValueError(f"{where}: a formal notice needs deadline_days; 8 is usual.")
+        for wrong in (*_wrong_place(self), *_wrong_content(self)):
+            raise ValueError(f"the step of level {self.level}: {wrong}")
+
+
+def _wrong_place(step: Step) -> Iterator[str]:
+    if step.level < 0:
+        yield "levels count from 0 (before the due date), then 1, 2 …"
+    if (step.level == 0) != (step.days <= LAST_NOTICE_DAY):
+        yield f"days is {step.days}. Level 0 comes before or on the due date, all others after it."
+    if (step.level == 0) != (step.form is Form.PRE_DUE):
+        yield "the form “pre_due” belongs to level 0, and no other form does."
+    if step.deadline_days < 0 or step.minimum_cents < 0 or step.from_cents < 0:
+        yield "deadline_days, minimum_cents and from_cents are 0 or more."
+    if not 0.0 <= step.from_p_late <= 1.0:
+        yield "from_p_late is a probability, between 0 and 1."
+
+
+def _wrong_content(step: Step) -> Iterator[str]:
+    if step.also and step.way is not Way.EMAIL:
+        yield "also names who else gets an e-mail, and this is none."
+    if (step.attach_invoices or step.attach_statement) and (step.way.by_person or step.way.by_webhook):
+        yield "files go with e-mails and letters, and this is none."
+    if step.way is Way.SMS and step.form is Form.FORMAL_NOTICE:
+        yield "a formal notice is no text message. Send it by registered letter."
+    if not step.roles and step.way is not Way.ESCALATE:
+        yield "roles is empty. Name who is written to, such as accounts_payable."
+    if step.form is Form.FORMAL_NOTICE and step.deadline_days == 0:
+        yield "a formal notice needs deadline_days; 8 is usual."
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _WAYS: Mapping[Way, Mapping[Language, str]] = {
     Way.REGISTERED: {_E: "registered letter", _F: "recommandé"},
     Way.CALL: {_E: "call", _F: "appel"},
     Way.WEBHOOK: {_E: "other system", _F: "autre système"},
+    Way.SMS: {_E: "text message", _F: "SMS"},
     Way.ESCALATE: {_E: "escalation", _F: "suite à donner"},
 }
 _STANDINGS: Mapping[Standing, Mapping[Language, str]] = {
@@ -65,6 +66,10 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
     "nobody_to_reach": {
         _E: "Nobody can be reached by {way}: add a contact to the customer.",
         _F: "Personne à joindre par {way} : ajoutez un contact au client.",
+    },
+    "no_way_out": {
+        _E: "Nothing leaves by {way}: set ENCOURS_WEBHOOK_URL and ENCOURS_WEBHOOK_SECRET.",
+        _F: "Rien ne part par {way} : renseignez ENCOURS_WEBHOOK_URL et ENCOURS_WEBHOOK_SECRET.",
     },
     "unclear_send": {
         _E: "A message may have arrived, or was refused: a person must settle it (encours messages list).",

@@ -14,6 +14,8 @@ def mail_of(message: Message, *, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = [address_of(one) for one in message.recipients]
+    if message.reply_to:
+        mail["Reply-To"] = address_of(message.reply_to)
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id_of(message)

@@ -49,8 +49,9 @@ class Attachment:
 class Message:
     """One message under a key of its caller's choice: the same key never leaves twice.
 
-    An e-mail has a sender, recipients, a subject and a text; a webhook the name of its endpoint as its only
-    recipient, and a payload. Raises MessageRefused for what could not be sent as it is.
+    An e-mail has a sender, recipients, a subject and a text, and answers go to `reply_to` where it says so; a
+    webhook has the name of its endpoint as its only recipient, and a payload. Raises MessageRefused for what
+    could not be sent as it is.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     payload: Mapping[str, Any] | None = field(default=None, repr=False)
     customer_id: int | None = None
+    reply_to: str = ""
 
     def __post_init__(self) -> None:
         for wrong in _wrongs(self):
@@ -115,7 +117,8 @@ def endpoint_name(host: str, url: str) -> str:
 
 def _wrongs(message: Message) -> Iterator[str]:
     """What is wrong, line breaks first: in a header, each would start another header."""
-    headers = [message.key, message.purpose, message.sender, message.subject, *message.recipients]
+    headers = [message.key, message.purpose, message.sender, message.subject]
+    headers += [message.reply_to, *message.recipients]
     headers += [text for one in message.attachments for text in (one.name, one.media_type)]
     if any(_breaks(text) for text in headers):
         yield "a line break or control character stands in a name, address or subject. Take it out."
@@ -134,7 +137,7 @@ def _wrongs_of_mail(message: Message) -> Iterator[str]:
         yield "it has no recipient. Name at least one."
     if not message.subject or not message.text:
         yield "an e-mail needs a subject and a text."
-    for text in (message.sender, *message.recipients):
+    for text in (message.sender, *message.recipients, *filter(None, (message.reply_to,))):
         address_of(text)
     for one in message.attachments:
         if one.media_type.count("/") != 1 or not one.name:

@@ -12,7 +12,7 @@ from messaging.delivery import Attempt, Standing, State, Step, transition, wait_
 from messaging.errors import UnknownMessage
 from messaging.message import Attachment, Channel, Message
 from messaging.policy import MessagingPolicy
-from messaging.tables import OutboxAttachment, OutboxAttempt, OutboxMessage
+from messaging.tables import OutboxAttachment, OutboxAttempt, OutboxMessage, OutboxPace
 from store.base import table_of
 from store.engine import is_sqlite
 from store.session import ReadSession, WriteSession
@@ -152,6 +152,31 @@ class OutboxRepository(OutboxReader):
         ).first()
         return None if row is None else self._standing(row)
 
+    def has_ready(self, *, at: datetime, channel: Channel) -> bool:
+        ready = select(OutboxMessage.key).where(
+            OutboxMessage.company_id == COMPANY,
+            OutboxMessage.state.in_([one.value for one in _RESTING]),
+            OutboxMessage.not_before <= at,
+            OutboxMessage.channel == channel.value,
+        )
+        return self._session.scalar(ready.limit(1)) is not None
+
+    def free_at(self, channel: Channel) -> datetime | None:
+        """From when on the next message may leave, locked; None before the first."""
+        row = self._session.get(
+            OutboxPace, (COMPANY, channel.value), with_for_update=True, populate_existing=True
+        )
+        return None if row is None else utc(row.free_at)
+
+    def keep_free_at(self, channel: Channel, free_at: datetime) -> None:
+        upsert = sqlite.insert if is_sqlite(self._session.connection()) else postgresql.insert
+        row = {"company_id": COMPANY, "channel": channel.value, "free_at": free_at}
+        written = upsert(table_of(OutboxPace)).values(row)
+        key = ("company_id", "channel")
+        self._session.execute(
+            written.on_conflict_do_update(index_elements=key, set_={"free_at": written.excluded.free_at})
+        )
+
     def forsaken(self, *, at: datetime) -> list[Standing]:
         """Messages whose worker was silent for too long, locked."""
         rows = self._session.scalars(
@@ -228,7 +253,7 @@ def _known(row: OutboxMessage | None, key: str) -> OutboxMessage:
 
 
 def _row(message: Message, at: datetime) -> dict[str, Any]:
-    plain = ("key", "purpose", "sender", "subject", "text", "html", "customer_id")
+    plain = ("key", "purpose", "sender", "reply_to", "subject", "text", "html", "customer_id")
     row: dict[str, Any] = {name: getattr(message, name) for name in plain}
     row |= {"channel": message.channel.value, "recipients": list(message.recipients)}
     row["payload"] = None if message.payload is None else dict(message.payload)
@@ -263,6 +288,7 @@ def _standing(row: OutboxMessage, files: Sequence[Attachment]) -> Standing:
         purpose=row.purpose,
         recipients=tuple(row.recipients),
         sender=row.sender,
+        reply_to=row.reply_to,
         subject=row.subject,
         text=row.text,
         html=row.html,

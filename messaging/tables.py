@@ -48,11 +48,21 @@ class OutboxMessage(Base):
     lease_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     told: Mapped[str]
     mark: Mapped[str]
+    reply_to: Mapped[str] = mapped_column(String, server_default="")
     __table_args__ = (
         Index(None, "company_id", "state", "not_before"),
         Index(None, "company_id", "mark"),
         Index(None, "company_id", "customer_id"),
     )
+
+
+class OutboxPace(Base):
+    """From when on the next message of a channel may leave: one row for all workers."""
+
+    __tablename__ = "outbox_pace"
+    company_id: Mapped[int] = _company()
+    channel: Mapped[str] = mapped_column(String, primary_key=True, sort_order=-2)
+    free_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class OutboxAttachment(Base):

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from messaging.delivery import Answer, Attempt, Outcome, Standing, State, Step, allows
 from messaging.errors import StepRefused
 from messaging.gateway import Sender
 from messaging.message import Channel, Message
+from messaging.pace import Pace
 from messaging.policy import MessagingPolicy
 from messaging.repository import Event, OutboxReader, OutboxRepository
 from store.session import Database, ReadSession, WriteSession
@@ -17,6 +18,8 @@ from store.session import Database, ReadSession, WriteSession
 # is written down as being sent.
 StillWanted = Callable[[WriteSession, Message], bool]
 Clock = Callable[[], datetime]
+# Waits so many seconds; whether to go on afterwards.
+Rest = Callable[[float], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ def always(_session: WriteSession, _message: Message) -> bool:
     return True
 
 
+def no_rest(_seconds: float) -> bool:
+    """A run ends where it would have to wait; the next one goes on."""
+    return False
+
+
 def deliver(
     database: Database,
     senders: Mapping[Channel, Sender],
@@ -68,8 +76,11 @@ def deliver(
     worker: str,
     limit: int,
     still_wanted: StillWanted = always,
+    rest: Rest = no_rest,
 ) -> Delivered:
-    """Send at most `limit` messages that are ready, one after the other.
+    """Send at most `limit` messages that are ready, one after the other, e-mails no faster than the policy.
+
+    While an e-mail has to wait, other channels go on; `rest` is asked only when nothing else is ready.
 
     Each goes through three short transactions: reserve; read again and write down that it is being sent;
     write down the answer. A process that dies in between leaves a message that nobody sends again by
@@ -78,11 +89,12 @@ def deliver(
     turn = _Turn(database, policy, now, worker)
     forsaken = turn.take_back()
     states: Counter[State] = Counter()
-    for _ in range(limit):
-        reserved = turn.reserve(senders.keys())
-        if reserved is None:
+    while states.total() < limit:
+        found = turn.reserve(senders.keys())
+        if isinstance(found, Standing):
+            states[turn.see_off(found, senders[found.message.channel], still_wanted)] += 1
+        elif found is None or not rest(found.total_seconds()):
             break
-        states[turn.see_off(reserved, senders[reserved.message.channel], still_wanted)] += 1
     return Delivered(dict(states), forsaken)
 
 
@@ -106,14 +118,33 @@ class _Turn:
                 outbox.move(one.message.key, Event(Step.LEASE_ENDED, at, self.worker, told), self.policy)
         return len(forsaken)
 
-    def reserve(self, channels: Collection[Channel]) -> Standing | None:
+    @property
+    def pace(self) -> Pace:
+        return Pace(self.policy.messages_per_minute)
+
+    def reserve(self, channels: Collection[Channel]) -> Standing | timedelta | None:
+        """A message; else how long until an e-mail that is ready may leave; None where nothing is."""
         at = self.now()
         with self.database.transaction() as session:
             outbox = OutboxRepository(session)
-            ready = outbox.next_ready(at=at, channels=channels)
-            if ready is not None:
-                outbox.move(ready.message.key, self._event(Step.RESERVE, at), self.policy)
+            wait = self._wait(outbox, channels, at)
+            free = [one for one in channels if not wait or one is not Channel.EMAIL]
+            ready = outbox.next_ready(at=at, channels=free)
+            if ready is None:
+                return wait if wait and outbox.has_ready(at=at, channel=Channel.EMAIL) else None
+            if self._paced(ready.message):
+                outbox.keep_free_at(Channel.EMAIL, self.pace.taken(at=at))
+            outbox.move(ready.message.key, self._event(Step.RESERVE, at), self.policy)
         return ready
+
+    def _wait(self, outbox: OutboxRepository, channels: Collection[Channel], at: datetime) -> timedelta:
+        """How long e-mails have to wait; the row that says so stays locked while one is taken."""
+        if not self.policy.messages_per_minute or Channel.EMAIL not in channels:
+            return timedelta(0)
+        return self.pace.wait(outbox.free_at(Channel.EMAIL), at=at)
+
+    def _paced(self, message: Message) -> bool:
+        return self.policy.messages_per_minute > 0 and message.channel is Channel.EMAIL
 
     def see_off(self, reserved: Standing, sender: Sender, still_wanted: StillWanted) -> State:
         message = reserved.message
@@ -136,8 +167,16 @@ class _Turn:
             standing = outbox.locked(message.key)
             if standing.state is State.RESERVED and standing.worker == self.worker:
                 step = Step.BEGIN if still_wanted(session, message) else Step.UNWANTED
+                if step is Step.UNWANTED and self._paced(message):
+                    self._give_back(outbox)
                 outbox.move(message.key, self._event(step, at), self.policy)
             return outbox.locked(message.key)
+
+    def _give_back(self, outbox: OutboxRepository) -> None:
+        """Nothing leaves in the place taken: the next e-mail need not wait for it."""
+        free_at = outbox.free_at(Channel.EMAIL)
+        if free_at is not None:
+            outbox.keep_free_at(Channel.EMAIL, self.pace.given_back(free_at))
 
     def _settle(self, known: Standing, event: Event) -> State:
         """Late answers still settle the send they belong to, unless a person did meanwhile."""

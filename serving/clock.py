@@ -1,5 +1,6 @@
-"""The one place that asks what time it is."""
+"""The one place that asks what time it is, and lets it pass."""
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,3 +15,9 @@ def today() -> date:
 def now() -> datetime:
     """The instant, in UTC."""
     return datetime.now(UTC)
+
+
+def rest(seconds: float) -> bool:
+    """Let so many seconds pass; then one may always go on."""
+    time.sleep(seconds)
+    return True

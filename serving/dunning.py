@@ -1,19 +1,23 @@
 """The rules of reminders in force, and what a worker asks before it sends one."""
 
+from collections.abc import Mapping
+
 from dunning.charges.policy import PenaltyPolicy
 from dunning.errors import ScenarioRefused
 from dunning.policy import DunningPolicy
 from dunning.queue_policy import QueuePolicy
 from dunning.reminders import usecases
 from dunning.reminders.usecases import Rules
+from dunning.scenario import Way
 from dunning.today.texts import QueueTexts
 from dunning.today.usecases import QueueRules
 from messaging.message import Message
+from messaging.policy import MessagingPolicy
 from messaging.usecases import StillWanted
 from serving import clock
 from serving.policies import policy_file, policy_in_force
 from serving.scenarios import scenarios
-from serving.senders import endpoints
+from serving.senders import endpoints, sms_endpoints
 from serving.settings import Settings
 from store.session import WriteSession
 
@@ -28,10 +32,22 @@ def dunning_rules(where: Settings) -> Rules:
                 f"{policy_file(where, 'dunning')} names the scenario “{named}”, of which there is no file. "
                 f"Known: {', '.join(sorted(known))}."
             )
-    told = endpoints(where) if where.webhook_secret else ()
     holdout = policy_in_force(where, "queue", QueuePolicy).holdout
     penalties = policy_in_force(where, "penalties", PenaltyPolicy)
-    return Rules(policy, known, endpoint=told[0] if told else "", holdout=holdout, penalties=penalties)
+    return Rules(
+        policy,
+        known,
+        endpoints=_endpoints(where),
+        holdout=holdout,
+        penalties=penalties,
+        enclosed_bytes=policy_in_force(where, "messaging", MessagingPolicy).attachments_bytes,
+    )
+
+
+def _endpoints(where: Settings) -> Mapping[Way, str]:
+    """Where steps go by webhook: to the first of the settings, text messages to their own if there is one."""
+    told = {Way.WEBHOOK: endpoints(where)[:1], Way.SMS: (*sms_endpoints(where), *endpoints(where))[:1]}
+    return {way: names[0] for way, names in told.items() if names and where.webhook_secret}
 
 
 def queue_rules(where: Settings) -> QueueRules:

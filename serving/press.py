@@ -1,31 +1,34 @@
 """Who words and prints messages to customers, by the settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dunning.claims import Debtor
-from dunning.composing import NO_CHARGES, Charges, notice_of
+from dunning.composing import NO_CHARGES, Charges, language_of, notice_of
 from dunning.deciding import Decision
 from dunning.dossier.facts import Account
 from dunning.dossier.statement import PlainStatement
+from dunning.enclosed import NOTHING, Enclosed
 from dunning.letters.batch import Printed
 from dunning.letters.gateway import Printer, TypstPrinter, print_letter
 from dunning.letters.penalty_sheet import PenaltyStatement, penalty_sheet
 from dunning.letters.sheet import sheet_of
+from dunning.letters.sms import SmsTexts, sms_of
 from dunning.letters.templates import Templates
 from dunning.letters.worded import worded
 from dunning.notice import Form, Notice, NoticeLine, Party, Tone, Total
-from dunning.press import Pressed
+from dunning.press import Means, Pressed
 from dunning.scenario import Way
 from dunning.sender import SenderPolicy
 from kernel.language import Language
-from messaging.message import Attachment
+from messaging.message import Attachment, mailbox
 from serving.policies import policy_file, policy_in_force
 from serving.settings import SettingRefused, Settings
-from serving.templates import templates_in_force
+from serving.templates import sms_texts_in_force, templates_in_force
 
 _PDF = "application/pdf"
+_STATEMENT_NAMES = {Language.FRENCH: "releve-de-compte.pdf", Language.ENGLISH: "statement-of-account.pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,51 @@ class LetterPress:
     house: SenderPolicy
     templates: Templates
     printer: Printer
+    sms: Mapping[Language, SmsTexts] = field(default_factory=dict)
 
     def pressed(
-        self, decision: Decision, debtor: Debtor, *, reference: str, charges: Charges = NO_CHARGES
+        self,
+        decision: Decision,
+        debtor: Debtor,
+        *,
+        reference: str,
+        charges: Charges = NO_CHARGES,
+        enclosed: Enclosed = NOTHING,
     ) -> Pressed:
-        notice = notice_of(decision, debtor, self.house, reference=reference, charges=charges)
-        if decision.step is not None and decision.step.way in (Way.LETTER, Way.REGISTERED):
+        step = decision.step
+        if step is None:
+            raise ValueError("A decision that is sent has a step.")
+        statement = self._statement(enclosed, language_of(decision, debtor))
+        kept = enclosed.beside(sum(len(one.content) for one in statement))
+        notice = notice_of(decision, debtor, self.house, reference=reference, charges=charges, enclosed=kept)
+        files = (*statement, *kept.attachments)
+        if step.way in (Way.LETTER, Way.REGISTERED):
             printed = print_letter(self.printer, notice, self.templates)
-            name = f"{reference.replace(':', '-')}.pdf"
-            return Pressed(subject=reference, attachments=(Attachment(name, _PDF, printed.pdf),))
-        told = worded(notice, self.templates)
-        return Pressed(told.subject, told.text, told.html, told.attachments)
+            letter = Attachment(f"{reference.replace(':', '-')}.pdf", _PDF, printed.pdf)
+            return Pressed(subject=reference, attachments=(letter, *files), enclosed=kept)
+        means = Means(notice.payment_link, notice.banks)
+        if step.way is Way.SMS:
+            sms = sms_of(notice, self.sms)
+            return Pressed(text=sms.text, parts=sms.parts, means=means)
+        told, named = worded(notice, self.templates), self.house.named(step.sender)
+        return Pressed(
+            told.subject,
+            told.text,
+            told.html,
+            (*told.attachments, *files),
+            sender=mailbox(named.name, named.email) if named.email else "",
+            reply_to=mailbox("", named.reply_to),
+            enclosed=kept,
+            means=means,
+        )
+
+    def _statement(self, enclosed: Enclosed, language: Language) -> tuple[Attachment, ...]:
+        """The account as a letter, if the message takes one along and anything is open on it."""
+        account = enclosed.account
+        if account is None or not account.items:
+            return ()
+        printed = self.printer.letter(sheet_of(_statement(account, self.house, language), self.templates))
+        return (Attachment(_STATEMENT_NAMES[language], _PDF, printed.pdf),)
 
 
 def press_of(where: Settings) -> LetterPress:
@@ -57,7 +94,8 @@ def press_of(where: Settings) -> LetterPress:
             f"{policy_file(where, 'sender')} is an example: ENCOURS_SMTP_URL would send in its name. Copy it "
             f"to {where.home / 'policy' / 'sender.toml'}, write your company, and set example to false."
         )
-    return LetterPress(where.mail_from, house, templates_in_force(where), _printer())
+    texts = templates_in_force(where)
+    return LetterPress(where.mail_from, house, texts, _printer(), sms_texts_in_force(where))
 
 
 @lru_cache(maxsize=1)

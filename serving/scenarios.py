@@ -5,8 +5,9 @@ from pathlib import Path
 
 from dunning.errors import ScenarioRefused
 from dunning.scenario import Scenario
+from dunning.sender import SenderPolicy
 from kernel.policy import PolicyRefused, policy_from
-from serving.policies import policy_text
+from serving.policies import policy_file, policy_in_force, policy_text
 from serving.settings import Settings
 
 # In the working tree as in a wheel.
@@ -35,5 +36,24 @@ def scenario_from(path: Path) -> Scenario:
 
 
 def scenarios(where: Settings) -> Mapping[str, Scenario]:
-    """Every scenario in force. Raises ScenarioRefused."""
-    return {code: scenario_from(path) for code, path in scenario_files(where).items()}
+    """Every scenario in force. Raises ScenarioRefused, PolicyRefused."""
+    found = {code: scenario_from(path) for code, path in scenario_files(where).items()}
+    for code, path in scenario_files(where).items():
+        check_senders(found[code], where, path)
+    return found
+
+
+def check_senders(scenario: Scenario, where: Settings, path: Path) -> None:
+    """Whoever writes must be in the sender's file. Raises ScenarioRefused, PolicyRefused."""
+    named = [(step.level, step.sender) for step in scenario.steps if step.sender]
+    if not named:
+        return
+    known = [one.code for one in policy_in_force(where, "sender", SenderPolicy).senders]
+    for level, sender in named:
+        if sender not in known:
+            told = f"Known there: {', '.join(sorted(known))}." if known else "It names none yet."
+            raise ScenarioRefused(
+                f"{path}: the step of level {level} is sent by “{sender}”, whom "
+                f"{policy_file(where, 'sender')} does not name. {told} Add [[senders]] with this code there, "
+                "or leave sender out."
+            )

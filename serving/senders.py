@@ -14,14 +14,15 @@ def senders(where: Settings, policy: MessagingPolicy) -> Mapping[Channel, Sender
     found: dict[Channel, Sender] = {Channel.LETTER: PrintFolder(where.home / "letters")}
     if where.smtp_url:
         found[Channel.EMAIL] = SmtpSender(smtp_server(where.smtp_url), timeout=policy.timeout_seconds)
-    if where.webhook_urls:
+    urls = (*where.webhook_urls, *filter(None, (where.sms_url,)))
+    if urls:
         if not where.webhook_secret:
             raise SettingRefused(
-                "ENCOURS_WEBHOOK_URL is set without ENCOURS_WEBHOOK_SECRET: nobody could check what "
-                "it is sent. Set a secret of 32 random letters or more."
+                "ENCOURS_WEBHOOK_URL or ENCOURS_SMS_URL is set without ENCOURS_WEBHOOK_SECRET: nobody could "
+                "check what it is sent. Set a secret of 32 random letters or more."
             )
         found[Channel.WEBHOOK] = WebhookSender(
-            where.webhook_urls, secret=where.webhook_secret, timeout=policy.timeout_seconds
+            urls, secret=where.webhook_secret, timeout=policy.timeout_seconds
         )
     return found
 
@@ -29,6 +30,11 @@ def senders(where: Settings, policy: MessagingPolicy) -> Mapping[Channel, Sender
 def endpoints(where: Settings) -> tuple[str, ...]:
     """The names by which messages call the webhooks of the settings. Raises AddressRefused."""
     return tuple(webhook_endpoints(where.webhook_urls))
+
+
+def sms_endpoints(where: Settings) -> tuple[str, ...]:
+    """The same of whoever carries text messages; none where the webhooks do. Raises AddressRefused."""
+    return tuple(webhook_endpoints([where.sms_url])) if where.sms_url else ()
 
 
 def post(where: Settings) -> Post:

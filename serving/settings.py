@@ -41,6 +41,7 @@ class Settings:
     mail_from: str = ""
     alerts_to: str = ""  # who is told of customers that nobody looks after
     webhook_urls: tuple[str, ...] = field(default=(), repr=False)  # an address may hold a token
+    sms_url: str = field(default="", repr=False)  # who carries text messages; the first webhook if blank
     webhook_secret: str = field(default="", repr=False)
     lookups: LookupSettings = LookupSettings()
     inbox: Path | None = None  # where files to import are laid, in a sub-folder for each kind
@@ -78,6 +79,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         mail_from=environment.get("ENCOURS_MAIL_FROM", "").strip(),
         alerts_to=environment.get("ENCOURS_ALERTS_TO", "").strip(),
         webhook_urls=_webhook_urls(environment),
+        sms_url=_webhook_url("ENCOURS_SMS_URL", environment.get("ENCOURS_SMS_URL", "").strip()),
         webhook_secret=_webhook_secret(environment),
         lookups=_lookups(environment),
         rate_per_minute=_whole(environment, "ENCOURS_RATE_PER_MINUTE", 600),
@@ -166,9 +168,13 @@ def _webhook_urls(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Of ENCOURS_WEBHOOK_URL and of ENCOURS_WEBHOOK_URLS, the latter separated by spaces."""
     told = [environment.get("ENCOURS_WEBHOOK_URL", ""), *environment.get("ENCOURS_WEBHOOK_URLS", "").split()]
     urls = tuple(dict.fromkeys(url.strip() for url in told if url.strip()))
-    if not all(url.startswith(("https://", "http://")) for url in urls):
-        raise SettingRefused("ENCOURS_WEBHOOK_URL holds an address that does not start with https://.")
-    return urls
+    return tuple(_webhook_url("ENCOURS_WEBHOOK_URL", url) for url in urls)
+
+
+def _webhook_url(name: str, url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise SettingRefused(f"{name} holds an address that does not start with https://.")
+    return url
 
 
 def _webhook_secret(environment: Mapping[str, str]) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dunning.as_if import as_if
-from dunning.charges.usecases import charges_for
 from dunning.composing import NO_CHARGES
 from dunning.errors import ActionRefused, ScenarioRefused
 from dunning.gathering.repository import debtors
 from dunning.press import Pressed
+from dunning.reminders.usecases import desk
 from dunning.scenario import Scenario, Step
 from kernel.language import Language
 from ledger.relation.repository import RelationRepository
@@ -43,10 +43,12 @@ def pressed_as_if(session: ReadSession, where: Settings, asked: Wanted) -> Press
     if decision is None or not decision.lines:
         raise ActionRefused(f"Nothing of {asked.customer} could be written about on {day}.")
     debtor = told[0] if asked.language is None else replace(told[0], language=asked.language)
-    charges = NO_CHARGES
-    if rules.penalties is not None:
-        charges = charges_for(session, [(debtor, decision)], rules.penalties, on=day).get(key, NO_CHARGES)
-    return press_of(where).pressed(decision, debtor, reference=_DRAFT, charges=charges)
+    press = press_of(where)
+    at_desk = desk(session, [(debtor, decision)], rules, press, on=day)
+    charges = at_desk.charges.get(key, NO_CHARGES)
+    enclosed = at_desk.cabinet.enclosed_with(decision)
+    pressed = press.pressed(decision, debtor, reference=_DRAFT, charges=charges, enclosed=enclosed)
+    return replace(pressed, sender=pressed.sender or where.mail_from)
 
 
 def step_of(known: Mapping[str, Scenario], code: str, level: int) -> tuple[Scenario, Step]:

@@ -8,16 +8,13 @@ from typing import Any
 from dunning.actions import Action, Event, Standing, What
 from dunning.assigning import assigned
 from dunning.claims import Claim, Debtor, Through
-from dunning.composing import NO_CHARGES, Charges
 from dunning.deciding import Decision
 from dunning.errors import ActionRefused, UnknownAction
 from dunning.gathering.repository import debtors
 from dunning.levels import next_step
 from dunning.passed.usecases import pass_levels, record
-from dunning.posting import message_of
 from dunning.press import Press
-from dunning.receivable.told import as_details
-from dunning.reminders.usecases import Rules, added_charges, decided_again, event_of, settle
+from dunning.reminders.usecases import Rules, decided_again, desk, event_of, settle
 from dunning.repository import DunningReader, DunningRepository
 from dunning.stored import print_of
 from ledger.imports.repository import ImportRepository
@@ -33,13 +30,13 @@ from store.session import ReadSession, WriteSession
 def approve(session: WriteSession, act: Act, number: int, rules: Rules, press: Press) -> Action:
     """Send what was prepared, unless the case has changed since. Raises UnknownAction, ActionRefused."""
     action = _found(session, number, Standing.ASKED)
-    debtor, decision, charges = _unchanged(session, action, rules, on=act.on)
-    message = message_of(number, debtor, decision, press, endpoint=rules.endpoint, charges=charges)
+    debtor, decision = _unchanged(session, action, rules, on=act.on)
+    told = desk(session, [(debtor, decision)], rules, press, on=act.on).posted(number, debtor, decision)
     deadline = None if decision.deadline_on is None else decision.deadline_on.isoformat()
-    details = {"deadline_on": deadline, **as_details(charges.told)}
+    details = {"deadline_on": deadline, **told.details}
     event = Event(What.APPROVED, act.on, act.recorded_at, act.author, "", details)
     DunningRepository(session).add_events([(number, event)])
-    enqueue(session, [message], at=act.recorded_at)
+    enqueue(session, [told.message], at=act.recorded_at)
     return _reread(session, number)
 
 
@@ -61,8 +58,8 @@ def prepared(session: ReadSession, number: int, rules: Rules, press: Press, *, o
     action = _reread(session, number)
     if action.standing is not Standing.ASKED:
         raise ActionRefused(f"Action {number} is {action.standing}: there is nothing to approve.")
-    debtor, decision, charges = _unchanged(session, action, rules, on=on)
-    return message_of(number, debtor, decision, press, endpoint=rules.endpoint, charges=charges)
+    debtor, decision = _unchanged(session, action, rules, on=on)
+    return desk(session, [(debtor, decision)], rules, press, on=on).posted(number, debtor, decision).message
 
 
 def refuse(session: WriteSession, act: Act, number: int, *, why: str) -> Action:
@@ -176,10 +173,8 @@ def _late(
     return found[0]
 
 
-def _unchanged(
-    session: ReadSession, action: Action, rules: Rules, *, on: date
-) -> tuple[Debtor, Decision, Charges]:
-    """The same decision made again, with what is claimed beside. Raises ActionRefused where it is another."""
+def _unchanged(session: ReadSession, action: Action, rules: Rules, *, on: date) -> tuple[Debtor, Decision]:
+    """The same decision made again. Raises ActionRefused where it is another."""
     again = decided_again(session, action, rules, on=on)
     if again is not None and again[1].why == "no_business_day":
         raise ActionRefused(f"Nothing leaves on {on}: approve action {action.id} on the next business day.")
@@ -188,9 +183,7 @@ def _unchanged(
             f"The case of action {action.id} has changed since it was prepared. "
             "Refuse it with encours actions refuse; the next run prepares what is right now."
         )
-    debtor, decision = again
-    charges = added_charges(session, [again], rules, on=on).get(debtor.customer_id, NO_CHARGES)
-    return debtor, decision, charges
+    return again
 
 
 def _found(session: WriteSession, number: int, *states: Standing) -> Action:

@@ -9,7 +9,7 @@ from dunning.dossier.papers import Kind
 from dunning.scenario import Way
 from messaging.delivery import State
 
-_WRITTEN = (Way.EMAIL, Way.LETTER, Way.REGISTERED, Way.WEBHOOK)
+_WRITTEN = (Way.EMAIL, Way.LETTER, Way.REGISTERED, Way.WEBHOOK, Way.SMS)
 
 
 class Lack(NamedTuple):

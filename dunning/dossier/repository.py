@@ -13,6 +13,7 @@ from ledger.imports.repository import COMPANY, utc
 from ledger.registers.usecases import Act
 from store.session import ReadSession, WriteSession
 
+_CHUNK = 5_000  # customers asked for at a time
 _TOLD = (
     *("id", "customer_id", "invoice_id", "kind", "name", "media_type", "sha256", "size"),
     *("happened_on", "known_on", "recorded_at", "author", "note"),
@@ -27,6 +28,16 @@ class PaperReader:
         """Those known on an evening, withdrawn ones too, in the order they were attached."""
         papers = self._found(StoredPaper.customer_id == customer_id, as_of=as_of)
         return [one for one in papers if one.known_on <= as_of]
+
+    def of_customers(self, customers: Sequence[int], kind: Kind, *, as_of: date) -> dict[int, list[Paper]]:
+        """Papers of a kind by customer, those that count on an evening."""
+        found: dict[int, list[Paper]] = {}
+        for first in range(0, len(customers), _CHUNK):
+            some = StoredPaper.customer_id.in_(customers[first : first + _CHUNK])
+            for one in self._found(some & (StoredPaper.kind == kind.value), as_of=as_of):
+                if one.known_on <= as_of and not one.withdrawn:
+                    found.setdefault(one.customer_id, []).append(one)
+        return found
 
     def of_kind(self, kind: Kind, *, as_of: date) -> list[Paper]:
         """Of all customers, those that count on an evening."""

@@ -129,6 +129,7 @@ _PLAIN_FRENCH: Mapping[str, str] = {
     "registered": "recommandé",
     "call": "appel",
     "webhook": "autre système",
+    "sms": "SMS",
     "escalate": "suite à donner",
     "dispute": "litige",
     "promise": "promesse",

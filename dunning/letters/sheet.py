@@ -7,6 +7,7 @@ from datetime import date
 from dunning.letters.checked import check
 from dunning.letters.columns import Charges, InvoiceTable, charges_of, tables_of
 from dunning.letters.epc import epc_payload
+from dunning.letters.filed import files_told
 from dunning.letters.labels import LABELS, Labels
 from dunning.letters.templates import Templates, filled
 from dunning.letters.typography import account_text, clean, long_day
@@ -96,7 +97,7 @@ def sheet_of(notice: Notice, templates: Templates) -> Sheet:
         opening=_paragraphs(wording.opening, values),
         tables=tables_of(notice),
         charges=charges_of(notice),
-        body=_paragraphs((*wording.body, *professional), values),
+        body=(*_paragraphs((*wording.body, *professional), values), *files_told(notice)),
         payment=_payment(notice),
         past=_past(notice) if _counts_up(notice) else (),
         closing=filled(wording.closing, values) or wording.closing,

@@ -113,12 +113,12 @@ def filled(text: str, values: Mapping[str, str]) -> str | None:
 def _wrongs(wording: Wording, language: Language, form: Form) -> Iterator[str]:
     always = {"subject": wording.subject, "greeting": wording.greeting, "closing": wording.closing}
     for key, text in always.items():
-        yield from _unknown(key, text, SURE)
+        yield from unknown_placeholders(key, text, SURE)
         if not text.strip() or re.search(r"[\x00-\x1f]", text):
             yield f"{key} must be one line that is not blank."
     for key in ("opening", "body", "professional"):
         for text in getattr(wording, key):
-            yield from _unknown(key, text, tuple(sorted((*SURE, *PERHAPS))))
+            yield from unknown_placeholders(key, text, tuple(sorted((*SURE, *PERHAPS))))
     whole = " ".join((*always.values(), *wording.opening, *wording.body, *wording.professional)).lower()
     if form is Form.FORMAL_NOTICE:
         said = _SAYS_SO[language]
@@ -131,7 +131,7 @@ def _wrongs(wording: Wording, language: Language, form: Form) -> Iterator[str]:
             yield f"“{word}” belongs to official deeds, which a letter may not resemble. Take it out."
 
 
-def _unknown(key: str, text: str, allowed: tuple[str, ...]) -> Iterator[str]:
+def unknown_placeholders(key: str, text: str, allowed: tuple[str, ...]) -> Iterator[str]:
     known = ", ".join(f"{{{name}}}" for name in allowed)
     try:
         names = placeholders(text)

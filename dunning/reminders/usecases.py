@@ -19,19 +19,20 @@ from dunning.actions import (
 from dunning.charges.policy import PenaltyPolicy
 from dunning.charges.usecases import charges_for
 from dunning.claims import Debtor, Through
-from dunning.composing import NO_CHARGES, Charges
+from dunning.composing import Charges
 from dunning.deciding import Decision, Outcome, decide
-from dunning.errors import ActionRefused, EngineElsewhere
+from dunning.enclosed import papers_told
+from dunning.enclosing.usecases import cabinet, still_stand
+from dunning.errors import EngineElsewhere
 from dunning.gathering.people.repository import freed_on
 from dunning.gathering.repository import debtors
 from dunning.holdout import NOBODY, HoldOut
+from dunning.outgoing.usecases import Desk, Tray
 from dunning.passed.usecases import pass_levels
 from dunning.policy import DunningPolicy
-from dunning.posting import message_of
 from dunning.press import Press
-from dunning.receivable.told import as_details
 from dunning.repository import DunningReader, DunningRepository
-from dunning.scenario import Scenario
+from dunning.scenario import Scenario, Way
 from dunning.stored import decision_as_stored, print_of
 from dunning.trials.log.repository import log
 from dunning.trials.trial import trials_of
@@ -40,21 +41,22 @@ from ledger.imports.repository import ImportRepository
 from ledger.registers.usecases import Act
 from messaging.delivery import State as Sent
 from messaging.message import Message
-from messaging.usecases import cancel_dead, put
+from messaging.usecases import cancel_dead
 from store.session import ReadSession, WriteSession
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what the day is decided. `endpoint` is where webhooks go, blank for nowhere; without `penalties`
-    no message claims interest.
+    """By what the day is decided. `endpoints` say by way where webhooks go, nowhere for those left out;
+    without `penalties` no message claims interest. `enclosed_bytes` of files go with one message.
     """
 
     policy: DunningPolicy
     scenarios: Mapping[str, Scenario]
-    endpoint: str = ""
+    endpoints: Mapping[Way, str] = field(default_factory=dict)
     holdout: HoldOut = NOBODY
     penalties: PenaltyPolicy | None = None
+    enclosed_bytes: int = 0
 
     @property
     def mark(self) -> str:
@@ -65,7 +67,20 @@ class Rules:
         return ZoneInfo(self.policy.zone)
 
     def decide(self, debtor: Debtor, *, on: date) -> Decision:
-        return decide(debtor, self.scenarios, self.policy, on=on, holdout=self.holdout)
+        return self._open(decide(debtor, self.scenarios, self.policy, on=on, holdout=self.holdout))
+
+    def endpoint(self, decision: Decision) -> str:
+        """Where the step of a decision goes, if by webhook; blank for nowhere."""
+        return "" if decision.step is None else self.endpoints.get(decision.step.way, "")
+
+    def _open(self, decision: Decision) -> Decision:
+        """Where a way is not set up nobody can be reached by it; the others' day goes on."""
+        step = decision.step
+        if step is None or decision.outcome is not Outcome.SEND or not step.way.by_webhook:
+            return decision
+        if self.endpoint(decision):
+            return decision
+        return replace(decision, outcome=Outcome.UNREACHABLE, why="no_way_out", approval=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +195,8 @@ def still_wanted(session: WriteSession, message: Message, rules: Rules, *, on: d
     owner = DunningReader(session).owner()
     if owner is not None and owner.engine != action.engine:
         return False
+    if not still_stand(session, action.customer_id, papers_told(action), on=on):
+        return False
     # A deadline was printed as so many days from the day the message was made: it must leave that day.
     stale_after = 0 if action.printed_deadline is not None else rules.policy.stale_days
     if (on - action.leaves_on).days > stale_after:
@@ -214,43 +231,35 @@ def _write(
     first = repository.next_action()
     before = repository.attempts([one.item for _, decision in acting for one in decision.lines])
     mark = order.rules.mark
-    charges = added_charges(session, acting, order.rules, on=act.on)
-    rows, events, messages = [], [], []
+    at_desk = desk(session, acting, order.rules, press, on=act.on)
+    tray = Tray(session, act.recorded_at)
+    rows, events = [], []
     items: list[dict[str, Any]] = []
     written: dict[int, Decided] = {}
     for number, (debtor, decision) in enumerate(acting, start=first):
         what, event = _first_event(decision), event_of(_first_event(decision), act)
         if what is What.QUEUED:
-            added = charges.get(debtor.customer_id, NO_CHARGES)
-            told = _worded(number, debtor, decision, press, endpoint=order.rules.endpoint, charges=added)
+            told = at_desk.worded(number, debtor, decision)
             if isinstance(told, Decision):
                 written[debtor.customer_id] = Decided(told)
                 continue
-            messages.append(told)
-            event = replace(event, details=as_details(added.told))
+            tray.put(told.message)
+            event = replace(event, details=told.details)
         rows.append(_row(number, run, decision, mark))
         items += _items(number, decision, before)
         events.append((number, event))
         written[debtor.customer_id] = Decided(decision, number)
     repository.add_actions(rows, items, events)
-    put(session, messages, at=act.recorded_at)
+    tray.empty()
     return written
 
 
-def _worded(
-    number: int, debtor: Debtor, decision: Decision, press: Press, *, endpoint: str, charges: Charges
-) -> Message | Decision:
-    """The message, or what becomes of a decision whose message cannot be written.
-
-    One that cannot must not keep all the others from leaving. Raises ActionRefused where no way is set up.
-    """
-    try:
-        return message_of(number, debtor, decision, press, endpoint=endpoint, charges=charges)
-    except ActionRefused:
-        raise
-    except Exception as error:
-        told = f"{type(error).__name__}: {error}"
-        return replace(decision, outcome=Outcome.STUCK, why="unwritable", about=told)
+def desk(
+    session: ReadSession, acting: Sequence[tuple[Debtor, Decision]], rules: Rules, press: Press, *, on: date
+) -> Desk:
+    """For the messages of a day, or of one approval."""
+    files = cabinet(session, acting, most=rules.enclosed_bytes, on=on)
+    return Desk(press, rules.endpoints, added_charges(session, acting, rules, on=on), files)
 
 
 def added_charges(

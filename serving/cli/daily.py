@@ -28,7 +28,7 @@ def daily(
     with opened(where) as database:
         with database.read() as session:
             day = day_for(session, on)
-        at = Round(database, where, day, clock.now)
+        at = Round(database, where, day, clock.now, clock.rest)
         kept = day_so_far(at) if show else run_day(at, anew=anew)
     if as_json:
         print_json([_told(one) for one in kept])

@@ -120,6 +120,7 @@ def deliver(limit: Shown = 500, as_json: AsJson = False) -> None:
             worker=_worker(),
             limit=limit,
             still_wanted=still_wanted(where),
+            rest=clock.rest,
         )
         with database.read() as session:
             left = usecases.counts(session)

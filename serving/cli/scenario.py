@@ -20,7 +20,7 @@ from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On, parse_day
 from serving.cli.output import print_json, print_table, progress, say
 from serving.dunning import dunning_rules
-from serving.scenarios import scenario_files, scenario_from, scenarios
+from serving.scenarios import check_senders, scenario_files, scenario_from, scenarios
 from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -55,6 +55,7 @@ def check(
 ) -> None:
     """Say whether a scenario file can be used, and what is wrong with it otherwise."""
     found = scenario_from(file)
+    check_senders(found, settings(), file)
     if as_json:
         print_json({"code": found.code, "steps": len(found.steps), "usable": True})
         return

@@ -54,6 +54,7 @@ class Round:
     where: Settings
     on: date
     now: Callable[[], datetime]
+    rest: messages.Rest = messages.no_rest
 
     @property
     def act(self) -> Act:
@@ -177,12 +178,17 @@ def _dun(at: Round) -> str:
 
 
 def _deliver(at: Round) -> str:
-    done = deliver_ready(at.database, at.where, now=at.now, limit=_MOST_MESSAGES)
+    done = deliver_ready(at.database, at.where, now=at.now, limit=_MOST_MESSAGES, rest=at.rest)
     return ", ".join(f"{state.value} {count}" for state, count in sorted(done.items())) or "nothing to send"
 
 
 def deliver_ready(
-    database: Database, where: Settings, *, now: Callable[[], datetime], limit: int
+    database: Database,
+    where: Settings,
+    *,
+    now: Callable[[], datetime],
+    limit: int,
+    rest: messages.Rest = messages.no_rest,
 ) -> dict[MessageState, int]:
     """Send what is ready, each message once."""
     policy = policy_in_force(where, "messaging", MessagingPolicy)
@@ -194,6 +200,7 @@ def deliver_ready(
         worker=worker_name(),
         limit=limit,
         still_wanted=still_wanted(where),
+        rest=rest,
     )
     return dict(done.states)
 

@@ -55,8 +55,11 @@ class Worker:
                 _LOG.info("mailbox: %s", ", ".join(f"{came} {count}" for came, count in done.counts.items()))
 
     def _send(self, stopped: Event) -> None:
+        def rest(seconds: float) -> bool:
+            return not stopped.wait(seconds)
+
         while not stopped.is_set():
-            done = deliver_ready(self.database, self.where, now=self.now, limit=_AT_A_TIME)
+            done = deliver_ready(self.database, self.where, now=self.now, limit=_AT_A_TIME, rest=rest)
             if not done:
                 return
             _LOG.info("messages: %s", ", ".join(f"{state.value} {count}" for state, count in done.items()))

@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
-from tests.messaging.servers import mail_server
-from tests.policies import shipped
+from tests.messaging.servers import mail_server, receiver
+from tests.policies import SCENARIOS, shipped
 from tests.serving.conftest import Encours
 
 DAY = "2024-05-07"  # a Tuesday
@@ -124,6 +126,87 @@ def test_a_formal_notice_is_shown_as_a_pdf_and_a_reminder_as_text(late: Encours,
     assert "F-1" in english
     assert late("letter", "ACME", "--level", "3", "--on", DAY).code != 0  # a call writes nothing
     assert late("messages", "list").out == "There is no such message.\n"
+
+
+def test_an_e_mail_is_shown_whole_with_its_files_and_its_sender(
+    late: Encours, home: Path, tmp_path: Path
+) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7\nthe invoice\n%%EOF\n")
+    assert (
+        late("attach", "ACME", scan, "--kind", "invoice", "--invoice", "F-1", "--on", "2024-04-02").code == 0
+    )
+    _own_scenario(home, 'sender = "director"\n')
+    with (home / "policy" / "sender.toml").open("a", encoding="utf-8") as file:
+        file.write('[[senders]]\ncode = "director"\nname = "Eve"\nemail = "eve@us.example"\n')
+        file.write('reply_to = "a@us.example"\n')
+    asked = ("letter", "ACME", "--level", "2", "--scenario", "own", "--on", DAY, "--out")
+    eml = tmp_path / "mail.eml"
+    told = json.loads(late(*asked, eml, "--json").out)
+    mail = message_from_bytes(eml.read_bytes(), policy=default)
+    assert (mail["From"], mail["Reply-To"]) == ("Eve <eve@us.example>", "a@us.example")
+    assert [mail[name] for name in ("Cc", "Bcc")] == [None, None]
+    names = [one["name"] for one in told["attachments"]]
+    assert names == ["releve-de-compte.pdf", "F-1.pdf"]
+    assert [one.get_filename() for one in mail.iter_attachments()] == names  # type: ignore[attr-defined]
+    assert late(*asked, eml).out == late(*asked, eml).out
+    for name, held in (("mail.html", "Eve"), ("mail.txt", "F-1")):
+        assert late(*asked, tmp_path / name).code == 0
+        assert held in (tmp_path / name).read_text(encoding="utf-8")
+    assert ".html, .eml or .txt" in late(*asked, tmp_path / "mail.pdf").err
+    assert late("messages", "list").out == "There is no such message.\n"
+
+
+def _own_scenario(home: Path, more: str) -> Path:
+    """The standard steps in a scenario of one's own, whose second says more."""
+    text = (SCENARIOS / "standard.toml").read_text(encoding="utf-8").replace('"standard"', '"own"', 1)
+    (home / "scenarios").mkdir(exist_ok=True)
+    file = home / "scenarios" / "own.toml"
+    file.write_text(text.replace("days = 15\n", f"days = 15\n{more}"), encoding="utf-8")
+    return file
+
+
+def test_a_scenario_names_only_senders_there_are(late: Encours, home: Path) -> None:
+    file = _own_scenario(home, 'sender = "directr"\n')
+    for said in (late("scenario", "check", file), late("dun", "--on", DAY)):
+        assert said.code != 0
+        assert "the step of level 2 is sent by “directr”" in said.err
+        assert "sender.toml" in said.err
+    with (home / "policy" / "sender.toml").open("a", encoding="utf-8") as sender:
+        sender.write('[[senders]]\ncode = "director"\n')
+    assert "Known there: director." in late("scenario", "check", file).err
+    _own_scenario(home, 'sender = "director"\n')
+    assert late("scenario", "check", file).code == 0
+
+
+def test_a_text_message_reaches_who_carries_it(
+    late: Encours, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts = tmp_path / "contacts.csv"
+    contacts.write_text("customer,role,name,phone\nBOLT,director,Bob,06 12 34 56 78\n", encoding="utf-8")
+    assert late("import", "contacts", contacts, "--on", "2024-04-01").code == 0
+    file = _own_scenario(home, "")
+    steps = 'version = "1"\ncode = "own"\n[name]\nfr = "x"\nen = "x"\n[[steps]]\nlevel = 1\ndays = 5\n'
+    steps += 'way = "sms"\nform = "reminder"\ntone = "kind"\nroles = ["accounts_payable", "director"]\n'
+    file.write_text(steps, encoding="utf-8")
+    assert late("scenario", "choose", "BOLT", "own", "--why", "no mail", "--on", DAY).code == 0
+    text = late("letter", "BOLT", "--level", "1", "--scenario", "own", "--on", DAY).out
+    assert "F-3" in text
+    assert "ENCOURS_WEBHOOK_URL" in str(decided(late, "--dry-run")["BOLT"]["why"])
+    with receiver() as alerts, receiver() as hook:
+        monkeypatch.setenv("ENCOURS_WEBHOOK_URL", alerts.url)
+        monkeypatch.setenv("ENCOURS_SMS_URL", hook.url)
+        monkeypatch.setenv("ENCOURS_WEBHOOK_SECRET", "a secret of some length")
+        assert decided(late)["BOLT"]["outcome"] == "send"
+        assert late("messages", "deliver").out.startswith("1 sent")
+        assert late("messages", "deliver").out.startswith("0 sent")
+    assert alerts.got == []
+    (_, body) = hook.got[0]
+    data = json.loads(body)["data"]
+    assert (data["to"]["phone"], data["text"] + "\n") == (
+        "+33612345678",
+        text.replace("preview", data["reference"]),
+    )
 
 
 def test_penalties_are_told_by_invoice(late: Encours) -> None:

@@ -31,6 +31,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "ENCOURS_MAIL_FROM": "credit@example.com",
             "ENCOURS_WEBHOOK_URL": "https://a.example.com",
             "ENCOURS_WEBHOOK_URLS": "https://b.example.com https://a.example.com",
+            "ENCOURS_SMS_URL": "https://sms.example.com/token",
             "ENCOURS_WEBHOOK_SECRET": "0123456789abcdef",
         }
     )
@@ -40,6 +41,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert found.api_keys == ("one", "two", "three")
     assert (found.smtp_url, found.mail_from) == ("smtp://me:pw@mail.example.com", "credit@example.com")
     assert found.webhook_urls == ("https://a.example.com", "https://b.example.com")
+    assert found.sms_url == "https://sms.example.com/token"
     assert found.webhook_secret == "0123456789abcdef"
 
 
@@ -50,6 +52,7 @@ def test_secrets_stay_out_of_what_is_printed(tmp_path: Path) -> None:
             "ENCOURS_DATABASE_URL": "postgresql://me:secret@host/x",
             "ENCOURS_SMTP_URL": "smtp://me:secret@host",
             "ENCOURS_WEBHOOK_URL": "https://host/secret",
+            "ENCOURS_SMS_URL": "https://host/secret",
             "ENCOURS_WEBHOOK_SECRET": "secret-of-some-length",
         }
     )

@@ -1,6 +1,6 @@
 """Reads one customer, and nobody else, as a dossier tells it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -38,6 +38,7 @@ from ledger.summary import standing
 from messaging.repository import OutboxReader
 from store.session import ReadSession
 
+_CHUNK = 2_000  # customers read at a time
 _CLAUSES = ("gts_accepted_on", "retention_of_title", "penalty_clause", "acceleration", "jurisdiction")
 
 
@@ -47,6 +48,20 @@ def dossier_facts(session: ReadSession, customer: str, *, as_of: date, zone: Zon
     Raises UnknownCustomer.
     """
     return _Gathering(session, customer, as_of, zone).facts()
+
+
+def accounts_of(
+    session: ReadSession, named: Mapping[int, tuple[str, str]], *, as_of: date
+) -> dict[int, Account]:
+    """What customers owe and hold on an evening, by their numbers; `named` are their codes and names."""
+    found: dict[int, Account] = {}
+    for first in range(0, len(named), _CHUNK):
+        some = sorted(named)[first : first + _CHUNK]
+        items = _open_items(session, some, as_of)
+        for key, rows in items.groupby("customer_id"):
+            customer = int(str(key))
+            found[customer] = Account(*named[customer], as_of, *_split(rows))
+    return found
 
 
 class _Gathering:
@@ -92,15 +107,7 @@ class _Gathering:
         return {**told, "code": self._customer, "name": told.get("name") or name}
 
     def _account(self) -> Account:
-        repository = FactsRepository(self._session, as_recorded=None)
-        facts = repository.facts(customers=[self._id], horizon=repository.horizon() or self._as_of)
-        known = as_known(facts, self._as_of)
-        items = open_positions(known)
-        items = items.loc[items["customer_id"] == self._id]
-        told = standing(known.invoices, "invoice_id")
-        told = told[["invoice_id", "number", "issued_on", "opening", "amount_cents"]]
-        both = items.merge(told, on="invoice_id", how="left")
-        open_items, held = _split(both)
+        open_items, held = _split(_open_items(self._session, [self._id], self._as_of))
         name = self._accounts.names.get(self._id, "") or (
             "" if self._profile is None else self._profile.name or ""
         )
@@ -162,6 +169,16 @@ class _Gathering:
         register = RegisterRepository(self._session, DOCUMENTS)
         told = register.versions(as_recorded=None, among=[register.within("invoice_id", invoices)])
         return {one.row.invoice_id: one.row.form for one in standing_on(told, self._as_of)}
+
+
+def _open_items(session: ReadSession, customers: Sequence[int], as_of: date) -> pd.DataFrame:
+    """What is open of some customers, and of nobody else, with what their invoices say."""
+    repository = FactsRepository(session, as_recorded=None)
+    known = as_known(repository.facts(customers=customers, horizon=repository.horizon() or as_of), as_of)
+    items = open_positions(known)
+    told = standing(known.invoices, "invoice_id")
+    told = told[["invoice_id", "number", "issued_on", "opening", "amount_cents"]]
+    return items.loc[items["customer_id"].isin(customers)].merge(told, on="invoice_id", how="left")
 
 
 def _split(rows: pd.DataFrame) -> tuple[tuple[OpenItem, ...], tuple[Credit, ...]]:

@@ -130,7 +130,9 @@ def test_i29_days_gone_by_are_decided_from_what_was_known_then(sqlite_database: 
 
 def test_i26_a_webhook_claims_each_currency_apart(sqlite_database: Database) -> None:
     plain = scenario(step(1, 5, Way.WEBHOOK))
-    house = House(sqlite_database, replace(RULES, scenarios={"plain": plain}, endpoint="hook#1"))
+    house = House(
+        sqlite_database, replace(RULES, scenarios={"plain": plain}, endpoints={Way.WEBHOOK: "hook#1"})
+    )
     house.customer(1, on=day(-60))
     house.invoice(1, 1, 50_000, due=DUE, on=day(-30))
     house.invoice(2, 1, 7_000, due=DUE, on=day(-30), currency="USD")
