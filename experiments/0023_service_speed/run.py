@@ -255,8 +255,8 @@ def page(model: DefaultModel, figures: Mapping[str, dict[str, float]], rounds: i
             f"{size}), 8 connections, one worker each; medians of {rounds} rounds of {seconds:g} s.",
             table(rows, COLUMNS, digits=2),
             f"The machine had {os.cpu_count()} processors and, at the end, {os.getloadavg()[0]:.1f} processes "
-            "that wanted one, those measured among them: where that is many more, latencies tell of the machine "
-            "and ratios of the servers.",
+            "that wanted one, those measured among them: where that is many more, latencies tell of the "
+            "machine and ratios of the servers.",
             "\n".join(f"- {verdict}" for verdict in verdicts),
         )
     )

@@ -161,7 +161,7 @@ _ALL = (
         "    if as_of == word.promised_on:\n",
         "    if as_of >= word.promised_on:\n",
         "changes",
-        "i18_a_broken ",
+        "i18_",
     ),
     Fault(
         "I19",
