@@ -238,7 +238,7 @@ def _measured(
 
 
 def page(model: DefaultModel, figures: Mapping[str, dict[str, float]], rounds: int, seconds: float) -> str:
-    booster = model.booster
+    booster, waiting = model.booster, os.getloadavg()[0]
     size = "" if booster is None else f"{booster.num_trees()} trees, {booster.num_feature()} features"
     rows: dict[str, Figures] = {name: dict(one) for name, one in figures.items()}
     rate = {name: one["per_second"] for name, one in figures.items()}
@@ -254,7 +254,7 @@ def page(model: DefaultModel, figures: Mapping[str, dict[str, float]], rounds: i
             f"A model of {model.manifest.n_defaults} defaults (own weight {model.manifest.own_weight:.2f}; "
             f"{size}), 8 connections, one worker each; medians of {rounds} rounds of {seconds:g} s.",
             table(rows, COLUMNS, digits=2),
-            f"The machine had {os.cpu_count()} processors and, at the end, {os.getloadavg()[0]:.1f} processes "
+            f"The machine had {os.cpu_count()} processors and, at the end, {waiting:.1f} processes "
             "that wanted one, those measured among them: where that is many more, latencies tell of the "
             "machine and ratios of the servers.",
             "\n".join(f"- {verdict}" for verdict in verdicts),
