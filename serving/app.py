@@ -11,6 +11,7 @@ from serving.api.deps import House, at_once, said_once
 from serving.api.description import describe_problems
 from serving.api.problems import answer_problems, documented
 from serving.api.routes import (
+    actions,
     alerts,
     blocks,
     companies,
@@ -30,6 +31,7 @@ from serving.api.routes import (
     provisions,
     reports,
     scores,
+    relation,
     worklist,
 )
 from serving.guard import BEARER, KEY_HEADER, Guard
@@ -85,6 +87,7 @@ def from_environment() -> FastAPI:
 
 
 _BEHIND_THE_KEY = (
+    actions,
     alerts,
     blocks,
     companies,
@@ -103,6 +106,7 @@ _BEHIND_THE_KEY = (
     provisions,
     reports,
     scores,
+    relation,
     worklist,
 )
 

@@ -36,6 +36,13 @@ def description(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 PATHS = (
     "/health",
     "/v1/ageing",
+    "/metrics",
+    "/ready",
+    "/v1/actions",
+    "/v1/actions/skip",
+    "/v1/actions/{number}/approve",
+    "/v1/actions/{number}/done",
+    "/v1/actions/{number}/refuse",
     "/v1/alerts",
     "/v1/alerts/{number}/acknowledge",
     "/v1/alerts/{number}/assign",
@@ -47,6 +54,7 @@ PATHS = (
     "/v1/companies/{siren}/score",
     "/v1/covers/calendar",
     "/v1/covers/customers/{code}",
+    "/v1/customers/{code}/case",
     "/v1/customers/{code}/limit",
     "/v1/customers/{code}/limit/history",
     "/v1/customers/{code}/score",
@@ -61,6 +69,11 @@ PATHS = (
     "/v1/forecast",
     "/v1/invoices/{number}/prediction",
     "/v1/orders/check",
+    "/v1/messages",
+    "/v1/messages/{key}",
+    "/v1/messages/{key}/cancel",
+    "/v1/messages/{key}/requeue",
+    "/v1/messages/{key}/resolve",
     "/v1/plans",
     "/v1/plans/{number}",
     "/v1/plans/{number}/cancel",
@@ -70,9 +83,12 @@ PATHS = (
     "/v1/provisions",
     "/v1/prospects/score",
     "/v1/queue",
+    "/v1/queue/take",
+    "/v1/queue/{customer}/hand",
     "/v1/queue/{customer}/outcome",
+    "/v1/queue/{customer}/undo",
 )
-_NOTHING_ASKED = ("/health", "/v1/models")  # so nothing can be wrong there
+_NOTHING_ASKED = ("/health", "/metrics", "/ready", "/v1/models")  # so nothing can be wrong there
 
 
 @pytest.mark.parametrize("path", PATHS)
