@@ -24,17 +24,23 @@ Standing = Annotated[bool, Query(description="Leave out what is over.")]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The session in which whoever holds the key acts, and on which day."""
+    """The session in which whoever holds the key acts, and on which day.
+
+    `act` is on the last day of a ledger that ended long ago; `real` is today, as what is imported is known.
+    """
 
     session: WriteSession
     act: Act
+    real: Act
 
     def happened(self, asked: Happened) -> date:
         return asked.happened_on or self.act.on
 
 
 def desk(session: Write, who: Who, today: Today) -> Desk:
-    return Desk(session, Act(who.name, evening(session, asked=None, today=today).day, clock.now()))
+    now = clock.now()
+    day = evening(session, asked=None, today=today).day
+    return Desk(session, Act(who.name, day, now), Act(who.name, today, now))
 
 
 @dataclass(frozen=True, slots=True)
