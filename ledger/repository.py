@@ -1,6 +1,7 @@
 """Reads the ledger: facts as frames, invoices by number, imports and what they set aside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -211,7 +212,8 @@ class HistoryRepository:
             .order_by(run.id.desc())
             .limit(limit)
         )
-        return [ImportedFile(*row) for row in self._session.execute(rows)]
+        found = [ImportedFile(*row) for row in self._session.execute(rows)]
+        return [replace(one, recorded_at=utc(one.recorded_at)) for one in found]
 
     def rejections(self, *, import_id: int | None) -> list[RejectedLine]:
         line, run = tables.RejectedLine, tables.ImportRun

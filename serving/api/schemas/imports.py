@@ -64,7 +64,8 @@ class RejectionAnswer(LineAnswer):
     raw: str
 
 
-_Box = Annotated[str, Field(pattern=f"^({'|'.join(sorted(CODES))})$")]
+_BOXES = sorted(code for code in CODES if code.isalpha())
+_Box = Annotated[str, Field(pattern=f"^({'|'.join(_BOXES)})$")]
 _Figure = Annotated[int, Field(gt=-(10**15), lt=10**15)]
 
 
