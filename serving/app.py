@@ -30,13 +30,14 @@ from serving.api.routes import (
     messages,
     models,
     orders,
+    outbox,
     plans,
     promises,
     prospects,
     provisions,
+    relation,
     reports,
     scores,
-    relation,
     worklist,
 )
 from serving.guard import BEARER, KEY_HEADER, Guard
@@ -108,15 +109,16 @@ _BEHIND_THE_KEY = (
     invoices,
     limits,
     messages,
+    outbox,
     models,
     orders,
     plans,
     promises,
     prospects,
     provisions,
+    relation,
     reports,
     scores,
-    relation,
     worklist,
 )
 
