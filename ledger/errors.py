@@ -55,3 +55,7 @@ class RateMissing(LookupError):
 
 class SirenRefused(ValueError):
     """What was given as a SIREN is none; nobody was asked about it."""
+
+
+class UnknownImport(LookupError):
+    """No import has this number."""

@@ -1,6 +1,7 @@
 """Reads the ledger: facts as frames, invoices by number, imports and what they set aside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -200,17 +201,19 @@ class HistoryRepository:
         run = tables.ImportRun
         return self._session.scalar(select(func.max(run.id)).where(run.company_id == COMPANY)) or 0
 
-    def latest(self, limit: int) -> list[ImportedFile]:
-        """Files brought in, the latest first."""
+    def latest(self, limit: int, *, before: int | None = None) -> list[ImportedFile]:
+        """Files brought in, the latest first; those with a lower number only."""
         run = tables.ImportRun
+        lower = [] if before is None else [run.id < before]
         told = (run.id, run.content, run.file_name, run.recorded_at, run.author)
         rows = (
             select(*told, run.read, run.accepted, run.unchanged, run.rejected)
-            .where(run.company_id == COMPANY, run.content != ACT)
+            .where(run.company_id == COMPANY, run.content != ACT, *lower)
             .order_by(run.id.desc())
             .limit(limit)
         )
-        return [ImportedFile(*row) for row in self._session.execute(rows)]
+        found = [ImportedFile(*row) for row in self._session.execute(rows)]
+        return [replace(one, recorded_at=utc(one.recorded_at)) for one in found]
 
     def rejections(self, *, import_id: int | None) -> list[RejectedLine]:
         line, run = tables.RejectedLine, tables.ImportRun

@@ -9,7 +9,7 @@ import pandas as pd
 from ledger.as_known import as_known
 from ledger.bank.usecases import import_bank
 from ledger.beside import Beside
-from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownInvoice
+from ledger.errors import AmbiguousInvoice, EmptyLedger, UnknownCustomer, UnknownImport, UnknownInvoice
 from ledger.facts import Facts
 from ledger.fec.usecases import FecContent, import_fec
 from ledger.filling.repository import BesideRepository
@@ -139,9 +139,17 @@ def list_rejections(session: ReadSession, *, import_id: int | None) -> list[Reje
     return HistoryRepository(session).rejections(import_id=import_id)
 
 
-def list_imports(session: ReadSession, *, limit: int) -> list[ImportedFile]:
-    """The files brought in, the latest first."""
-    return HistoryRepository(session).latest(limit)
+def list_imports(session: ReadSession, *, limit: int, before: int | None = None) -> list[ImportedFile]:
+    """The files brought in, the latest first; those with a lower number than `before` only."""
+    return HistoryRepository(session).latest(limit, before=before)
+
+
+def import_numbered(session: ReadSession, number: int) -> ImportedFile:
+    """Raises UnknownImport."""
+    found = HistoryRepository(session).latest(1, before=number + 1)
+    if not found or found[0].import_id != number:
+        raise UnknownImport(f"No import has the number {number}. GET /v1/imports lists those there are.")
+    return found[0]
 
 
 def invoice_by_number(session: ReadSession, number: str) -> InvoiceIdentity:

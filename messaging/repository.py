@@ -34,15 +34,17 @@ class OutboxReader:
         """Raises UnknownMessage."""
         return self._standing(_known(self._reading.get(OutboxMessage, (COMPANY, key)), key))
 
-    def listed(self, *, states: Collection[State], limit: int) -> list[Standing]:
-        """The latest first, without the content of files."""
-        rows = self._reading.scalars(
-            _of_company()
-            .where(OutboxMessage.state.in_([one.value for one in states]))
-            .order_by(OutboxMessage.changed_at.desc(), OutboxMessage.key)
-            .limit(limit)
-        )
-        return [_standing(row, ()) for row in rows]
+    def listed(
+        self, *, states: Collection[State], limit: int, after: tuple[datetime, str] | None = None
+    ) -> list[Standing]:
+        """The latest first, without the content of files; from the one that changed then and has this key."""
+        wanted = _of_company().where(OutboxMessage.state.in_([one.value for one in states]))
+        if after is not None:
+            at, key = after
+            same = (OutboxMessage.changed_at == at) & (OutboxMessage.key > key)
+            wanted = wanted.where((OutboxMessage.changed_at < at) | same)
+        ordered = wanted.order_by(OutboxMessage.changed_at.desc(), OutboxMessage.key)
+        return [_standing(row, ()) for row in self._reading.scalars(ordered.limit(limit))]
 
     def counts(self) -> dict[tuple[Channel, State], int]:
         rows = self._reading.execute(

@@ -235,10 +235,17 @@ def cancel_dead(session: WriteSession, key: str, *, author: str, reason: str, at
 
 
 def listed(
-    session: ReadSession, *, states: Collection[State] = tuple(State), limit: int = 100
+    session: ReadSession,
+    *,
+    states: Collection[State] = tuple(State),
+    limit: int = 100,
+    after: tuple[datetime, str] | None = None,
 ) -> list[Standing]:
-    """Messages in these states, the latest change first; files without their content."""
-    return OutboxReader(session).listed(states=states, limit=limit)
+    """Messages in these states, the latest change first; files without their content.
+
+    `after` is the change and the key of the last one told before.
+    """
+    return OutboxReader(session).listed(states=states, limit=limit, after=after)
 
 
 def dead_letters(session: ReadSession, *, limit: int = 100) -> list[Standing]:

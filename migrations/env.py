@@ -11,6 +11,7 @@ from ledger.registers import tables as _register_tables  # noqa: F401
 from messaging import tables as _messaging_tables  # noqa: F401
 from messaging.returns import tables as _return_tables  # noqa: F401
 from scoring import tables as _scoring_tables  # noqa: F401
+from store.answered import tables as _answered_tables  # noqa: F401
 from store.base import Base
 from store.jobs import tables as _job_tables  # noqa: F401
 

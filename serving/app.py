@@ -9,21 +9,33 @@ from scoring.gateway import Registry
 from serving.api.allowed import allowed
 from serving.api.deps import House, at_once, said_once
 from serving.api.description import describe_problems
+from serving.api.etags import Tagged
 from serving.api.problems import answer_problems, documented
 from serving.api.routes import (
+    actions,
     alerts,
+    blocks,
     companies,
     covers,
     customers,
+    disputes,
+    events,
     forecast,
     grades,
+    granting,
     health,
+    imports,
     invoices,
     limits,
     messages,
+    models,
     orders,
+    outbox,
+    plans,
+    promises,
     prospects,
     provisions,
+    relation,
     reports,
     scores,
     worklist,
@@ -65,6 +77,7 @@ def create_app(where: Settings) -> FastAPI:
     open_pages(app)
     answer_problems(app)
     describe_problems(app)
+    app.add_middleware(Tagged)
     # The last one added stands before the others.
     app.add_middleware(Limits, per_minute=where.rate_per_minute, upload_megabytes=where.upload_megabytes)
     app.add_middleware(Guard, keeper=Doorkeeper(opened.database, key_ring(where)))
@@ -81,18 +94,29 @@ def from_environment() -> FastAPI:
 
 
 _BEHIND_THE_KEY = (
+    actions,
     alerts,
+    blocks,
     companies,
     covers,
     customers,
+    disputes,
+    events,
     forecast,
     grades,
+    granting,
+    imports,
     invoices,
     limits,
     messages,
+    outbox,
+    models,
     orders,
+    plans,
+    promises,
     prospects,
     provisions,
+    relation,
     reports,
     scores,
     worklist,

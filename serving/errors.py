@@ -142,6 +142,7 @@ ANSWERS = {
     "ledger.errors.UnknownCustomer": Answer(
         404, EXIT_UNKNOWN, "unknown-customer", "No customer has this code"
     ),
+    "ledger.errors.UnknownImport": Answer(404, EXIT_UNKNOWN, "unknown-import", "No import has this number"),
     "ledger.errors.UnknownInvoice": Answer(
         404, EXIT_UNKNOWN, "unknown-invoice", "No invoice has this number"
     ),
@@ -221,6 +222,9 @@ ANSWERS = {
     ),
     "serving.web.errors.UploadRefused": Answer(
         422, EXIT_REFUSED, "upload-refused", "The file cannot be taken"
+    ),
+    "store.answered.errors.KeyUsedOtherwise": Answer(
+        409, EXIT_REFUSED, "key-used-otherwise", "The key was used for another request"
     ),
     "store.errors.DatabaseTooNew": Answer(
         503, EXIT_UNREACHABLE, "database-too-new", "A later version wrote the database"

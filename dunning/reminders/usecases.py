@@ -39,6 +39,7 @@ from dunning.trials.trial import trials_of
 from kernel.policy import marked
 from ledger.imports.repository import ImportRepository
 from ledger.registers.usecases import Act
+from ledger.relation.repository import RelationRepository
 from messaging.delivery import State as Sent
 from messaging.message import Message
 from messaging.usecases import cancel_dead
@@ -115,9 +116,13 @@ class Ran:
         return dict(Counter(one.decision.outcome.value for one in self.decided))
 
 
-def preview(session: ReadSession, rules: Rules, *, on: date) -> Ran:
-    """What a run of that day would decide, on the same state. Writes nothing."""
-    found = debtors(session, rules.policy, on=on)
+def preview(session: ReadSession, rules: Rules, *, on: date, customer: str | None = None) -> Ran:
+    """What a run of that day would decide, on the same state, of one customer or of all. Writes nothing.
+
+    Raises UnknownCustomer.
+    """
+    ids = None if customer is None else [RelationRepository(session, as_recorded=None).customer_id(customer)]
+    found = debtors(session, rules.policy, on=on, customers=ids)
     return Ran(on, tuple(Decided(rules.decide(one, on=on)) for one in found))
 
 

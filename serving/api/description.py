@@ -21,4 +21,7 @@ def _with_problems(plain: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template=_REFERENCE)
     parts = problem.pop("$defs", {})
     description["components"]["schemas"].update({"Problem": problem, **parts})
+    for path, operations in description["paths"].items():
+        if path.startswith("/v1/") and "get" in operations:
+            operations["get"]["responses"]["304"] = {"description": "As it was: see ETag and If-None-Match."}
     return description

@@ -90,6 +90,7 @@ _MEANING = {
     403: "The key has no right to this.",
     404: "The house knows nothing of that name.",
     409: "Not to be answered as things stand: an empty ledger, no model yet, or a name of several.",
+    413: "More is sent than is taken.",
     422: "A value of the request cannot be used.",
     500: "Encours failed on a fault of its own.",
     503: "The database does not answer.",

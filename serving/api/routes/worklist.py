@@ -6,13 +6,25 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from dunning.outcomes import usecases as outcomes
+from dunning.taking.usecases import take as take_next
 from dunning.today import usecases
 from dunning.today.usecases import Asked
 from ledger.registers.usecases import Act
 from serving import clock
+from serving.api.allowed import Who
+from serving.api.cases import OnDesk
 from serving.api.deps import Models, OpenHouse, Read, Spoken, Today, Write
 from serving.api.problems import documented
-from serving.api.schemas.worklist import EntryAnswer, OutcomeAnswer, OutcomeAsked, entry_answer
+from serving.api.schemas.worklist import (
+    EntryAnswer,
+    HandAnswer,
+    HandAsked,
+    OutcomeAnswer,
+    OutcomeAsked,
+    TakeAsked,
+    TakenEntry,
+    entry_answer,
+)
 from serving.dunning import queue_rules
 from serving.opening import evening
 
@@ -64,3 +76,28 @@ def outcome(
     act = Act(asked.author, evening(session, asked=None, today=today).day, clock.now())
     done = outcomes.record(session, act, customer, asked.came(), rules.rules, rules.policy)
     return OutcomeAnswer.model_validate(done.as_json())
+
+
+@router.post("/queue/take", responses=documented(400))
+def take(desk: OnDesk, models: Models, house: OpenHouse, who: Who, asked: TakeAsked) -> TakenEntry:
+    """Give a collector the next entry, so that no two speak to the same customer."""
+    entry = take_next(
+        *(desk.session, models, queue_rules(house.settings), desk.act, asked.collector or who.name),
+        on=desk.act.on,
+        language=house.language,
+    )
+    return TakenEntry(entry=None if entry is None else entry_answer(entry))
+
+
+@router.post("/queue/{customer}/undo")
+def undo(desk: OnDesk, customer: Customer) -> OutcomeAnswer:
+    """Take the last outcome of a customer back, while nothing followed."""
+    return OutcomeAnswer.model_validate(outcomes.undo(desk.session, desk.act, customer).as_json())
+
+
+@router.post("/queue/{customer}/hand", responses=documented(400))
+def hand(desk: OnDesk, house: OpenHouse, customer: Customer, asked: HandAsked) -> HandAnswer:
+    """Hand a customer over to another collector."""
+    policy = queue_rules(house.settings).policy
+    handed = outcomes.hand(desk.session, desk.act, customer, asked.collector, policy, why=asked.why)
+    return HandAnswer(customer=customer, collector=handed.collector, from_on=handed.from_on)

@@ -9,6 +9,7 @@ from dunning.contacts.contact import Outcome
 from dunning.outcomes.outcome import Came
 from dunning.today.work import QueueEntry
 from ledger.relation.deciding import Named
+from serving.api.schemas.common import NO_ZERO, Why
 
 
 class LateInvoiceAnswer(BaseModel):
@@ -232,3 +233,32 @@ class OutcomeAnswer(BaseModel):
     undoes: int | None = Field(description="The outcome it takes back.")
     details: dict[str, Any] = Field(description="What the outcome adds, such as a dispute's owner.")
     case: dict[str, Any] | None = Field(description="The promise or dispute as it stands in the ledger.")
+
+
+class TakeAsked(BaseModel):
+    """Who takes the next entry."""
+
+    collector: str = Field(
+        default="", max_length=200, pattern=NO_ZERO, description="Whoever holds the key when left out."
+    )
+
+
+class TakenEntry(BaseModel):
+    """The entry that is the collector's now."""
+
+    entry: EntryAnswer | None = Field(description="Null when nothing waits.")
+
+
+class HandAsked(BaseModel):
+    """To whom a customer is handed over."""
+
+    collector: str = Field(max_length=200, pattern=NO_ZERO, description="Blank gives it back to the policy.")
+    why: Why
+
+
+class HandAnswer(BaseModel):
+    """Whose the customer is now."""
+
+    customer: str
+    collector: str
+    from_on: date

@@ -14,6 +14,7 @@ from serving.api.allowed import Who
 from serving.api.deps import OpenHouse, Read, Write
 from serving.running.daily import KINDS
 from serving.running.errands import Errand, Order, begin, errand
+from serving.spreadsheets import safe
 from serving.web import uploads
 from serving.web.errors import UploadRefused
 from serving.web.rendering import SECURITY, back, page
@@ -23,7 +24,6 @@ pages, acts = APIRouter(), APIRouter()
 ERRAND = "import"
 _SHOWN, _REJECTED_SHOWN = 50, 50
 _COUNTS = ("read", "accepted", "corrected", "unchanged", "rejected")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @pages.get("/import")
@@ -144,14 +144,6 @@ def _as_csv(head: list[str], delimiter: str, lines: list[RejectedLine], name: st
         out.writerow([*map(safe, told), *[""] * (width - len(told)), line.line, safe(line.why)])
     headers = {**SECURITY, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + held.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def safe(text: str) -> str:
-    """What a spreadsheet would run as a formula gets a mark that makes it text; numbers stay numbers."""
-    if not text.startswith(_FORMULA):
-        return text
-    digits = text[1:].replace(",", "").replace(".", "").replace(" ", "")
-    return text if digits.isdigit() and text[0] in "+-" else f"'{text}"
 
 
 def _order(dates: str) -> str:

@@ -11,8 +11,8 @@ from serving.api.allowed import Who
 from serving.api.deps import OpenHouse, Write
 from serving.running.errands import Order, begin, errand, errands
 from serving.settings import Settings
+from serving.shelf import NAMES, Model, Shelf
 from serving.web.rendering import SECURITY, back, language_of, page
-from serving.web.shelf import NAMES, Model, Shelf
 
 pages, acts = APIRouter(), APIRouter()
 

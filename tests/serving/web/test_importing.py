@@ -16,7 +16,7 @@ from access.usecases import NewUser
 from serving import clock
 from serving.app import create_app
 from serving.settings import settings
-from serving.web.pages.importing import safe
+from serving.spreadsheets import safe
 from serving.web.uploads import safe_name
 from tests.tables import rows
 

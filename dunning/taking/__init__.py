@@ -1,0 +1,1 @@
+"""A collector takes the next customer of the queue."""
