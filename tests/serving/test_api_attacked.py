@@ -84,6 +84,7 @@ PATHS = (
     "/v1/limits/{number}/refuse",
     "/v1/limits/{number}/withdraw",
     "/v1/messages",
+    "/v1/messages/returns",
     "/v1/messages/{key}",
     "/v1/messages/{key}/cancel",
     "/v1/messages/{key}/requeue",
@@ -101,6 +102,7 @@ PATHS = (
     "/v1/queue/{customer}/hand",
     "/v1/queue/{customer}/outcome",
     "/v1/queue/{customer}/undo",
+    "/v1/scores",
 )
 _NOTHING_ASKED = ("/health", "/metrics", "/ready", "/v1/models")  # so nothing can be wrong there
 
