@@ -101,6 +101,7 @@ class StatementEvent(BaseModel):
         min_length=1,
         description="By the codes of the tax forms 2050 to 2053.",
         examples=[{"FL": 1_250_000}],
+        json_schema_extra={"additionalProperties": False},
     )
 
 
