@@ -28,6 +28,17 @@ def event_data(decision: Decision, debtor: Debtor, told: Pressed, reference: str
         "subject": told.subject,
         "text": told.text,
         "parts": told.parts,
+        **_claimed(decision),
+        "payment": {
+            "reference": reference,
+            "link": told.means.link,
+            "banks": [{"holder": one.holder, "iban": one.iban, "bic": one.bic} for one in told.means.banks],
+        },
+    }
+
+
+def _claimed(decision: Decision) -> dict[str, Any]:
+    return {
         "invoices": [
             {
                 "number": line.number,
@@ -49,11 +60,6 @@ def event_data(decision: Decision, debtor: Debtor, told: Pressed, reference: str
             }
             for one in decision.sums
         ],
-        "payment": {
-            "reference": reference,
-            "link": told.means.link,
-            "banks": [{"holder": one.holder, "iban": one.iban, "bic": one.bic} for one in told.means.banks],
-        },
     }
 
 
