@@ -53,9 +53,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A company in service; the tests of a session share it, and what one changes the next one sees."""
+    """A company in service; the tests here share it, and what one changes the next one sees.
+
+    It is closed before any other room's tests begin: the day is fixed while it stands.
+    """
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("ENCOURS_")]:
