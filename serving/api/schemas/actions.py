@@ -12,16 +12,16 @@ from serving.api.schemas.common import Code, Note, Why
 class TakenAnswer(BaseModel):
     """A level of an invoice that an action takes."""
 
-    item: str
-    level: int
-    attempt: int
+    item: str = Field(description="The invoice or instalment.")
+    level: int = Field(description="The level of reminding.")
+    attempt: int = Field(description="The number of the attempt.")
 
 
 class EventAnswer(BaseModel):
     """Something that happened to an action."""
 
-    what: str
-    on: date
+    what: str = Field(description="What happened.")
+    on: date = Field(description="The day.")
     by: str = Field(description="Who did it.")
     told: str = Field(description="Why, in words.")
 
@@ -33,9 +33,9 @@ class ActionAnswer(BaseModel):
     state: str = Field(description="asked, open, queued, passed or void.")
     level: int = Field(description="Of reminding.")
     way: str = Field(description="email, call, letter …")
-    scenario: str
-    decided_on: date
-    items: list[TakenAnswer]
+    scenario: str = Field(description="The scenario's code.")
+    decided_on: date = Field(description="The day it was decided.")
+    items: list[TakenAnswer] = Field(description="Its parts.")
     history: list[EventAnswer] = Field(description="The oldest first.")
 
 
@@ -69,9 +69,9 @@ class SkipAsked(BaseModel):
 class SkipAnswer(BaseModel):
     """The level that was passed."""
 
-    customer: str
-    invoice: str
-    level: int
+    customer: str = Field(description="The customer's code.")
+    invoice: str = Field(description="The invoice's number.")
+    level: int = Field(description="The level of reminding.")
 
 
 def action_answer(one: Action) -> ActionAnswer:

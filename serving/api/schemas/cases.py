@@ -41,15 +41,15 @@ class CaseAnswer(BaseModel):
 class HistoryAnswer(BaseModel):
     """An act as it was written down."""
 
-    act_id: int
-    case: int
-    matter: str
-    act: str
-    happened_on: date
-    known_on: date
+    act_id: int = Field(description="The number of the act.")
+    case: int = Field(description="The number of the case.")
+    matter: str = Field(description="dispute, promise, plan or block.")
+    act: str = Field(description="What was done.")
+    happened_on: date = Field(description="The day it happened.")
+    known_on: date = Field(description="The day it became known.")
     recorded_at: str = Field(description="RFC 3339.")
-    author: str
-    details: dict[str, Any]
+    author: str = Field(description="Who did it.")
+    details: dict[str, Any] = Field(description="What the act adds.")
 
 
 class CaseInvoice(BaseModel):
@@ -74,13 +74,17 @@ class DisputeAsked(Happened):
 
     customer: Code = Field(description="The customer's code.", examples=["C-0001"])
     reason: str = Field(pattern=f"^({'|'.join(REASONS)})$", description="What it objects to.")
-    invoices: list[CaseInvoice] = Field(min_length=1, max_length=1000)
+    invoices: list[CaseInvoice] = Field(
+        description="The invoices it is about.", min_length=1, max_length=1000
+    )
 
 
 class DisputeAmended(Happened):
     """Which invoices and amounts are in dispute from now on."""
 
-    invoices: list[CaseInvoice] = Field(min_length=1, max_length=1000)
+    invoices: list[CaseInvoice] = Field(
+        description="The invoices it is about.", min_length=1, max_length=1000
+    )
 
 
 class DisputeResolved(Happened):
@@ -99,7 +103,7 @@ class PromiseAsked(Happened):
     customer: Code = Field(description="The customer's code.", examples=["C-0001"])
     promised_on: date = Field(description="The day by which it will be paid.")
     cents: Cents | None = Field(default=None, description="All that is open when left out.")
-    currency: Currency | None = None
+    currency: Currency | None = Field(default=None, description="ISO 4217 code.")
     invoices: list[Code] = Field(default=[], max_length=1000, description="All it owes when left out.")
     by: str = Field(default="", max_length=200, pattern=NO_ZERO, description="Who promised.")
 
@@ -107,16 +111,18 @@ class PromiseAsked(Happened):
 class InstalmentAsked(BaseModel):
     """A day and what is paid by then."""
 
-    day: date
-    cents: Cents
+    day: date = Field(description="The day.")
+    cents: Cents = Field(description="In cents.")
 
 
 class PlanAsked(Happened):
     """Invoices paid in instalments, which add up to what is open of them or to what is named."""
 
     customer: Code = Field(description="The customer's code.", examples=["C-0001"])
-    invoices: list[CaseInvoice] = Field(min_length=1, max_length=1000)
-    instalments: list[InstalmentAsked] = Field(min_length=1, max_length=120)
+    invoices: list[CaseInvoice] = Field(
+        description="The invoices it is about.", min_length=1, max_length=1000
+    )
+    instalments: list[InstalmentAsked] = Field(description="Days and amounts.", min_length=1, max_length=120)
     grace_days: int = Field(default=0, ge=0, le=365, description="Days after which a miss breaks the plan.")
     acceleration: bool = Field(default=False, description="Whether a miss makes all the rest due.")
 

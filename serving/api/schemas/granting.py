@@ -26,9 +26,9 @@ class GrantAnswer(BaseModel):
 
     number: int = Field(description="Its number.")
     state: str = Field(description="granted, or asked while it waits for a second person.")
-    customer: str
-    cents: int
-    currency: str
+    customer: str = Field(description="The customer's code.")
+    cents: int = Field(description="In cents.")
+    currency: str = Field(description="ISO 4217 code.")
     why: str = Field(description="What the policy says, in the language of the house.")
 
 

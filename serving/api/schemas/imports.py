@@ -27,11 +27,11 @@ class ImportAnswer(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     import_id: int | None = Field(default=None, description="Its number.")
-    read: int = 0
+    read: int = Field(default=0, description="Lines read.")
     accepted: int = Field(default=0, description="New, or corrections of what was there.")
-    unchanged: int = 0
-    rejected: int = 0
-    rejections: list[LineAnswer] = []
+    unchanged: int = Field(default=0, description="Lines that told nothing new.")
+    rejected: int = Field(default=0, description="Lines that were set aside.")
+    rejections: list[LineAnswer] = Field(default=[], description="Lines set aside, each with its reason.")
 
 
 class ImportedAnswer(BaseModel):
@@ -41,13 +41,13 @@ class ImportedAnswer(BaseModel):
 
     import_id: int = Field(description="Its number.")
     content: str = Field(description="What kind of file.")
-    file_name: str
+    file_name: str = Field(description="The file's name.")
     recorded_at: datetime = Field(description="RFC 3339.")
-    author: str
-    read: int
-    accepted: int
-    unchanged: int
-    rejected: int
+    author: str = Field(description="Who did it.")
+    read: int = Field(description="Lines read.")
+    accepted: int = Field(description="Lines accepted.")
+    unchanged: int = Field(description="Lines that told nothing new.")
+    rejected: int = Field(description="Lines that were set aside.")
 
 
 class ImportPage(BaseModel):
@@ -61,7 +61,7 @@ class RejectionAnswer(LineAnswer):
     """A line that was set aside, as it stood."""
 
     number: int = Field(description="Its place among what was set aside.")
-    raw: str
+    raw: str = Field(description="The line as it was read.")
 
 
 _BOXES = sorted(code for code in CODES if code.isalpha())
@@ -71,30 +71,32 @@ _Figure = Annotated[int, Field(gt=-(10**15), lt=10**15)]
 
 class _Event(BaseModel):
     customer: Code = Field(pattern=_PLAIN, description="The customer's code.")
-    customer_name: str = Field(default="", max_length=200, pattern=_PLAIN)
+    customer_name: str = Field(
+        description="The customer's name, where the code is new.", default="", max_length=200, pattern=_PLAIN
+    )
     number: Code = Field(pattern=_PLAIN, description="Unique in its source.")
-    amount_cents: int = Field(gt=-(10**15), lt=10**15)
+    amount_cents: int = Field(description="In cents.", gt=-(10**15), lt=10**15)
     currency: Currency = "EUR"
 
 
 class InvoiceEvent(_Event):
     """An invoice that was issued, or is corrected; a credit note is negative."""
 
-    issued_on: date
-    due_on: date
+    issued_on: date = Field(description="The day of the invoice.")
+    due_on: date = Field(description="The due date.")
 
 
 class PaymentEvent(_Event):
     """A sum that came in, or is corrected; what was paid back is negative."""
 
-    paid_on: date
-    reference: str = Field(default="", max_length=200, pattern=_PLAIN)
+    paid_on: date = Field(description="The day it was paid.")
+    reference: str = Field(description="What the payer wrote.", default="", max_length=200, pattern=_PLAIN)
 
 
 class StatementEvent(BaseModel):
     """The yearly statement of a company."""
 
-    siren: str = Field(pattern="^[0-9]{9}$", examples=["732829320"])
+    siren: str = Field(description="SIREN of the company.", pattern="^[0-9]{9}$", examples=["732829320"])
     closed_on: date = Field(description="The last day of its year.")
     filed_on: date | None = Field(default=None, description="The day it was filed.")
     figures_cents: dict[_Box, _Figure] = Field(
@@ -116,19 +118,25 @@ class Batch(BaseModel):
 class InvoiceBatch(Batch):
     """Invoices."""
 
-    events: list[InvoiceEvent] = Field(min_length=1, max_length=1000)
+    events: list[InvoiceEvent] = Field(
+        description="What happened to it, the first first.", min_length=1, max_length=1000
+    )
 
 
 class PaymentBatch(Batch):
     """Payments."""
 
-    events: list[PaymentEvent] = Field(min_length=1, max_length=1000)
+    events: list[PaymentEvent] = Field(
+        description="What happened to it, the first first.", min_length=1, max_length=1000
+    )
 
 
 class StatementBatch(Batch):
     """Statements of companies."""
 
-    events: list[StatementEvent] = Field(min_length=1, max_length=1000)
+    events: list[StatementEvent] = Field(
+        description="What happened to it, the first first.", min_length=1, max_length=1000
+    )
 
 
 # So that nothing is guessed of a file that we wrote ourselves.

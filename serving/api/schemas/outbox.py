@@ -19,11 +19,11 @@ class MessageAnswer(BaseModel):
     key: str = Field(description="By which it is named.")
     channel: str = Field(description="email, letter or webhook.")
     purpose: str = Field(description="What it is about.")
-    customer_id: int | None
+    customer_id: int | None = Field(description="The customer's number; null for nobody's.")
     state: str = Field(description="waiting, reserved, sending, sent, failed, ambiguous, dead or cancelled.")
-    tries: int
-    created_at: datetime
-    changed_at: datetime
+    tries: int = Field(description="How often it was tried.")
+    created_at: datetime = Field(description="RFC 3339, in UTC.")
+    changed_at: datetime = Field(description="RFC 3339, in UTC.")
     not_before: datetime = Field(description="When it may be tried next.")
     told: str = Field(description="What the server of the recipient said.")
 
@@ -31,34 +31,34 @@ class MessageAnswer(BaseModel):
 class AttachmentAnswer(BaseModel):
     """A file of a message, without its content."""
 
-    name: str
-    media_type: str
-    sha256: str
-    bytes: int
+    name: str = Field(description="By which it is known.")
+    media_type: str = Field(description="Such as application/pdf.")
+    sha256: str = Field(description="SHA-256 of its content.")
+    bytes: int = Field(description="Its size.")
 
 
 class AttemptAnswer(BaseModel):
     """A step on a message's way."""
 
-    at: datetime
-    step: str
-    state: str
-    send: int
-    by: str
-    told: str
+    at: datetime = Field(description="RFC 3339, in UTC.")
+    step: str = Field(description="Which step.")
+    state: str = Field(description="How it stands.")
+    send: int = Field(description="Which attempt it was.")
+    by: str = Field(description="Who did it.")
+    told: str = Field(description="What was said of it.")
 
 
 class MessageStory(MessageAnswer):
     """A message whole, with its history."""
 
-    sender: str
-    recipients: list[str]
-    subject: str
-    text: str
-    html: str
-    payload: dict[str, Any] | None
-    attachments: list[AttachmentAnswer]
-    history: list[AttemptAnswer]
+    sender: str = Field(description="Who sends it.")
+    recipients: list[str] = Field(description="To whom it goes.")
+    subject: str = Field(description="Its subject.")
+    text: str = Field(description="Its text.")
+    html: str = Field(description="The same for a browser; blank for others.")
+    payload: dict[str, Any] | None = Field(description="What a webhook is told; null for others.")
+    attachments: list[AttachmentAnswer] = Field(description="Files that go along.")
+    history: list[AttemptAnswer] = Field(description="What happened to it, the first first.")
 
 
 class MessagePage(BaseModel):

@@ -17,7 +17,7 @@ class NextStep(BaseModel):
     why: str = Field(description="In the language of the house.")
     level: int | None = Field(description="Of the step taken or due.")
     way: str | None = Field(description="Of the step taken or due.")
-    scenario: str
+    scenario: str = Field(description="The scenario's code.")
     approval: bool = Field(description="Whether a person must approve it.")
     deadline_on: date | None = Field(description="The day the message would name.")
     from_on: date | None = Field(description="Of a wait: the first day of the next step.")
@@ -26,12 +26,12 @@ class NextStep(BaseModel):
 class RelationAnswer(BaseModel):
     """What stands, what is over, who did what when, and what comes next."""
 
-    customer: str
-    name: str
-    as_of: date
-    standing: list[CaseAnswer]
-    over: list[CaseAnswer]
-    history: list[HistoryAnswer]
+    customer: str = Field(description="The customer's code.")
+    name: str = Field(description="By which it is known.")
+    as_of: date = Field(description="The evening whose knowledge is used.")
+    standing: list[CaseAnswer] = Field(description="How it stands.")
+    over: list[CaseAnswer] = Field(description="Whether it is over.")
+    history: list[HistoryAnswer] = Field(description="What happened to it, the first first.")
     next: NextStep | None = Field(description="Null where nothing is owed.")
 
 

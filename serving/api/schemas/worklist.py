@@ -259,6 +259,6 @@ class HandAsked(BaseModel):
 class HandAnswer(BaseModel):
     """Whose the customer is now."""
 
-    customer: str
-    collector: str
-    from_on: date
+    customer: str = Field(description="The customer's code.")
+    collector: str = Field(description="Whose it is.")
+    from_on: date = Field(description="The first day of it.")
