@@ -28,7 +28,9 @@ BOUNDED = hypothesis_settings(
 @pytest.fixture(scope="module")
 def description(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     home = tmp_path_factory.mktemp("home")
-    door = create_app(settings_from({"ENCOURS_HOME": str(home), "ENCOURS_API_KEY": KEY, "ENCOURS_RATE_PER_MINUTE": "0"}))
+    door = create_app(
+        settings_from({"ENCOURS_HOME": str(home), "ENCOURS_API_KEY": KEY, "ENCOURS_RATE_PER_MINUTE": "0"})
+    )
     with pytest.MonkeyPatch.context() as patch:
         stand_in(patch)
         yield schemathesis.openapi.from_asgi("/openapi.json", door, headers={"X-API-Key": KEY})
