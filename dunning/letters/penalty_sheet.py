@@ -67,7 +67,7 @@ _WORDS = {
             "Ces sommes sont dues de plein droit, sans qu’un rappel soit nécessaire (articles L441-10 II et "
             "D441-5 du code de commerce). Elles courent du lendemain de l’échéance au règlement, jour par "
             "jour, sur le montant restant dû, et ne sont pas soumises à la TVA.",
-            "Ce relevé reprend et remplace ce que nos lettres précédentes réclamaient au même titre ; aucun "
+            "Ce relevé reprend et remplace ce qu’une lettre précédente aurait réclamé au même titre ; aucun "
             "jour n’y est compté deux fois.",
         ),
         closing="Nous vous prions d’agréer, Madame, Monsieur, nos salutations distinguées.",
@@ -85,8 +85,8 @@ _WORDS = {
             "These sums are due by law, without any reminder (articles L441-10 II and D441-5 of the French "
             "commercial code). Interest runs from the day after the due date to the payment, by the day on "
             "what was open; no VAT is charged on it.",
-            "This statement takes up and replaces what our earlier letters claimed for the same; no day is "
-            "counted twice in it.",
+            "This statement takes up and replaces whatever an earlier letter may have claimed for the same; "
+            "no day is counted twice in it.",
         ),
         closing="Yours faithfully,",
     ),
