@@ -171,6 +171,34 @@ class DunningPenalty(_OfCompany, Base):
     )
 
 
+class DunningPenaltyLetter(_OfCompany, Base):
+    """What a letter on invoices paid late claims of one of them; `place` counts these within the company.
+
+    `after` is the last action decided before it: later ones tell later days.
+    """
+
+    __tablename__ = "dunning_penalty_letter"
+    place: Mapped[int] = _key(-2)
+    customer_id: Mapped[int] = mapped_column(BigInteger)
+    after: Mapped[int] = mapped_column(BigInteger)
+    reference: Mapped[str]
+    item: Mapped[str]
+    invoice: Mapped[str]
+    due_on: Mapped[date] = mapped_column(Date)
+    currency: Mapped[str]
+    first_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    interest_cents: Mapped[int] = mapped_column(BigInteger)
+    indemnity_cents: Mapped[int] = mapped_column(BigInteger)
+    on: Mapped[date] = mapped_column("sent_on", Date)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str]
+    __table_args__ = (
+        Index(None, "company_id", "customer_id"),
+        ForeignKeyConstraint(["company_id", "customer_id"], ["customer.company_id", "customer.id"]),
+    )
+
+
 class DunningTrial(_OfCompany, Base):
     """A level of an item that chance sent at once or held back: the evidence of what reminders do.
 

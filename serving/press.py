@@ -1,7 +1,7 @@
 """Who words and prints messages to customers, by the settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dunning.claims import Debtor
@@ -11,9 +11,10 @@ from dunning.dossier.facts import Account
 from dunning.dossier.statement import PlainStatement
 from dunning.enclosed import NOTHING, Enclosed
 from dunning.letters.batch import Printed
+from dunning.letters.columns import charges_claimed
 from dunning.letters.gateway import Printer, TypstPrinter, print_letter
 from dunning.letters.penalty_sheet import PenaltyStatement, penalty_sheet
-from dunning.letters.sheet import sheet_of
+from dunning.letters.sheet import Sheet, sheet_of
 from dunning.letters.sms import SmsTexts, sms_of
 from dunning.letters.templates import Templates
 from dunning.letters.worded import worded
@@ -25,7 +26,7 @@ from kernel.language import Language
 from messaging.message import Attachment, mailbox
 from serving.policies import policy_file, policy_in_force
 from serving.settings import SettingRefused, Settings
-from serving.templates import sms_texts_in_force, templates_in_force
+from serving.templates import penalty_texts_in_force, sms_texts_in_force, templates_in_force
 
 _PDF = "application/pdf"
 _STATEMENT_NAMES = {Language.FRENCH: "releve-de-compte.pdf", Language.ENGLISH: "statement-of-account.pdf"}
@@ -82,7 +83,7 @@ class LetterPress:
         account = enclosed.account
         if account is None or not account.items:
             return ()
-        printed = self.printer.letter(sheet_of(_statement(account, self.house, language), self.templates))
+        printed = self.printer.letter(_statement_sheet(account, self.house, self.templates, language))
         return (Attachment(_STATEMENT_NAMES[language], _PDF, printed.pdf),)
 
 
@@ -114,8 +115,8 @@ class LetterStatement:
     def statement(self, account: Account, *, language: Language) -> Mapping[str, bytes]:
         files = dict(PlainStatement().statement(account, language=language))
         if account.items:
-            notice = _statement(account, self.house, language)
-            files["statement.pdf"] = self.printer.letter(sheet_of(notice, self.templates)).pdf
+            sheet = _statement_sheet(account, self.house, self.templates, language)
+            files["statement.pdf"] = self.printer.letter(sheet).pdf
         return files
 
 
@@ -123,6 +124,14 @@ def statement_press_of(where: Settings) -> LetterStatement:
     """Raises PolicyRefused."""
     house = policy_in_force(where, "sender", SenderPolicy)
     return LetterStatement(house, templates_in_force(where), _printer())
+
+
+def _statement_sheet(
+    account: Account, house: SenderPolicy, templates: Templates, language: Language
+) -> Sheet:
+    """With what letters claimed beside the invoices, apart from the balance."""
+    sheet = sheet_of(_statement(account, house, language), templates)
+    return replace(sheet, charges=charges_claimed(account.penalties, language))
 
 
 def _statement(account: Account, house: SenderPolicy, language: Language) -> Notice:
@@ -163,4 +172,5 @@ def _statement(account: Account, house: SenderPolicy, language: Language) -> Not
 
 def penalty_letter(where: Settings, told: PenaltyStatement) -> Printed:
     """Raises PolicyRefused, LetterFailed."""
-    return _printer().letter(penalty_sheet(told, policy_in_force(where, "sender", SenderPolicy)))
+    texts = penalty_texts_in_force(where, told.language)
+    return _printer().letter(penalty_sheet(told, policy_in_force(where, "sender", SenderPolicy), texts))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from dunning.letters.penalty_texts import PenaltyTexts, penalty_texts_from
 from dunning.letters.sms import SmsTexts, sms_texts_from
 from dunning.letters.templates import TemplateRefused, Templates, texts_from
 from dunning.notice import Form
@@ -12,6 +13,7 @@ from serving.settings import Settings
 # In the working tree as in a wheel.
 _SHIPPED = Path(__file__).resolve().parent.parent / "dunning" / "letters" / "templates"
 _SMS = "sms"
+_PENALTIES = "penalties"
 
 
 def template_file(where: Settings, language: Language, form: Form) -> Path:
@@ -23,6 +25,12 @@ def sms_texts_in_force(where: Settings) -> Mapping[Language, SmsTexts]:
     """The text messages of each language, each file checked. Raises TemplateRefused with a sentence."""
     files = {language: _file(where, language, _SMS) for language in Language}
     return {language: sms_texts_from(_text(path), name=str(path)) for language, path in files.items()}
+
+
+def penalty_texts_in_force(where: Settings, language: Language) -> PenaltyTexts:
+    """The letter on invoices paid late. Raises TemplateRefused with a sentence."""
+    path = _file(where, language, _PENALTIES)
+    return penalty_texts_from(_text(path), language=language, name=str(path))
 
 
 def _file(where: Settings, language: Language, name: str) -> Path:

@@ -7,7 +7,7 @@ from datetime import date
 from dunning.law.claimed import standing
 from dunning.letters.typography import money_text
 from dunning.receivable.receivable import Kept, paid_interest, receivables, waived_until
-from dunning.receivable.told import Told
+from dunning.receivable.told import in_order
 from kernel.language import Language, day_text
 
 
@@ -17,8 +17,9 @@ class Before:
     `flat_cents` of an indemnity told before are still open. Days up to `waived_until` are given up.
     """
 
-    letter: int = 0
+    letter: str = ""
     letter_on: date | None = None
+    order: tuple[int, int] = (0, 0)
     paid_cents: int = 0
     flat_cents: int = 0
     flat_told: bool = False
@@ -35,10 +36,11 @@ def before_of(kept: Kept, item: str) -> Before:
         return NONE_BEFORE
     waived = waived_until(acts, item=item)
     counted = standing((one.claim for one in told), item=item)
-    again = [one.number for one in counted if waived is None or one.last > waived]
-    letter = max((one for one in told if one.claim.number in again), key=_number, default=None)
+    again = [one.order for one in counted if waived is None or one.last > waived]
+    letter = max((one for one in told if one.claim.order in again), key=in_order, default=None)
     return Before(
-        letter=0 if letter is None else letter.claim.number,
+        letter="" if letter is None else letter.letter,
+        order=(0, 0) if letter is None else letter.claim.order,
         letter_on=None if letter is None else letter.on,
         paid_cents=paid_interest(acts, item=item),
         flat_cents=sum(one.open_indemnity_cents for one in receivables(told, acts)),
@@ -53,9 +55,9 @@ def before_texts(told: Iterable[tuple[str, Before]], *, interest: bool, language
     Nothing is said of what replaces no letter, so that a first notice says nothing of others.
     """
     kept, french = list(told), language is Language.FRENCH
-    last = max((one for _, one in kept if one.letter_on), key=lambda one: one.letter, default=None)
+    last = max((one for _, one in kept if one.letter_on), key=lambda one: one.order, default=None)
     if interest and last is not None and last.letter_on is not None:
-        letter, day = f"R{last.letter}", day_text(last.letter_on, language)
+        letter, day = last.letter, day_text(last.letter_on, language)
         yield (
             f"Elles remplacent celles de notre lettre {letter} du {day} et ne s’y ajoutent pas."
             if french
@@ -71,10 +73,6 @@ def before_texts(told: Iterable[tuple[str, Before]], *, interest: bool, language
             if french
             else f"Fixed indemnities claimed before, still due and not counted again: {flat}."
         )
-
-
-def _number(one: Told) -> int:
-    return one.claim.number
 
 
 def _sums(kept: Sequence[tuple[str, Before]], cents: Sequence[int], language: Language) -> str:

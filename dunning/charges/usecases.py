@@ -27,6 +27,7 @@ from dunning.law.debtor import in_law
 from dunning.notice import Form
 from dunning.receivable.receivable import NOTHING_KEPT, Kept
 from dunning.receivable.repository import PenaltyReader
+from dunning.receivable.told import Told
 from kernel.language import Language
 from ledger.company.proceeding import Proceeding
 from ledger.master.repository import profiles_on
@@ -129,7 +130,11 @@ def running_rates(
 
 @dataclass(frozen=True, slots=True)
 class PaidLate:
-    """What invoices paid late still cost beside them, less what was paid or waived; and whose they are."""
+    """What invoices paid late still cost beside them, less what was paid or waived; and whose they are.
+
+    `told` is the same whole, as a letter claims it; `earlier` are the letters, with their days, that claimed
+    some of it before.
+    """
 
     customer: str
     name: str
@@ -137,22 +142,48 @@ class PaidLate:
     charged: tuple[Charged, ...]
     rates: str
     on: date
+    told: tuple[Told, ...] = ()
+    earlier: tuple[tuple[str, date], ...] = ()
+
+    @property
+    def reference(self) -> str:
+        return f"P-{self.customer}-{self.on:%Y%m%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Which invoices paid late are meant: some by number, or those paid within some days; else all."""
+
+    invoices: tuple[str, ...] = ()
+    paid_from: date = date.min
+    paid_to: date = date.max
+
+    def takes(self, one: LateInvoice) -> bool:
+        paid = one.paid_on
+        meant = not self.invoices or one.number in self.invoices
+        return meant and paid is not None and self.paid_from <= paid <= self.paid_to
 
 
 def paid_late(
-    session: ReadSession, code: str, policy: PenaltyPolicy, *, language: Language, on: date
+    session: ReadSession, code: str, policy: PenaltyPolicy, picked: Picked, *, language: Language, on: date
 ) -> PaidLate:
     """Invoices paid after their due date whose penalties are open. Raises UnknownCustomer, NotInForce."""
     told = penalties(session, code, policy, on=on)
     key = RelationRepository(session, as_recorded=None).customer_id(code)
     kept = PenaltyReader(session).kept([key], on=on).get(key, NOTHING_KEPT)
     profile = profiles_on(session, on, customers=[key]).get(key)
-    late = [after_letters(one.invoice, kept) for one in told.charged if one.invoice.paid_on is not None]
+    late = [after_letters(one.invoice, kept) for one in told.charged if picked.takes(one.invoice)]
     again = [charged(one, policy, debtor=told.debtor, opened_on=told.opened_on, on=on) for one in late]
-    left = [still_owed(one) for one in again]
-    found = tuple(one for one in left if one.interest_cents or one.indemnity_cents)
-    rates = charges_of(found, policy, debtor=told.debtor, language=language, on=on).rates if found else ""
-    return PaidLate(code, told.name, address_of(profile), found, rates, on)
+    left = [(one, still_owed(one)) for one in again]
+    open_still = [(one, owed) for one, owed in left if owed.interest_cents or owed.indemnity_cents]
+    found = tuple(owed for _, owed in open_still)
+    said = charges_of(found, policy, debtor=told.debtor, language=language, on=on)
+    whole = charges_of([one for one, _ in open_still], policy, debtor=told.debtor, language=language, on=on)
+    before = {
+        (one.invoice.before.order, one.invoice.before.letter): one.invoice.before for one, _ in open_still
+    }
+    earlier = tuple((one.letter, one.letter_on) for _, one in sorted(before.items()) if one.letter_on)
+    return PaidLate(code, told.name, address_of(profile), found, said.rates, on, whole.told, earlier)
 
 
 def _claims(decision: Decision, policy: PenaltyPolicy) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from dunning.actions import Action
 from dunning.dossier.papers import Paper
+from dunning.receivable.receivable import Receivable
 from ledger.company.proceeding import Proceeding
 from ledger.registers.catalogue import ContactRow, LegalEventRow
 from ledger.relation.standing import Relation
@@ -59,7 +60,10 @@ class Net:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A statement of account: never a sum across currencies."""
+    """A statement of account: never a sum across currencies.
+
+    `penalties` are what letters claimed beside the invoices and is still open: no part of any balance here.
+    """
 
     code: str
     name: str
@@ -67,6 +71,7 @@ class Account:
     items: tuple[OpenItem, ...]
     credits: tuple[Credit, ...]
     settled: tuple[Settled, ...] = ()
+    penalties: tuple[Receivable, ...] = ()
 
     @property
     def currencies(self) -> list[str]:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Protocol
 
 from dunning.dossier.facts import Account
-from dunning.dossier.page import page, table
+from dunning.dossier.page import page, sentence, table
 from dunning.dossier.words import day_or_blank, label, money_text, titled
 from kernel.bundle import csv_bytes, decimal_text
 from kernel.language import Language
@@ -33,7 +33,7 @@ class PlainStatement:
 def account_parts(account: Account, language: Language) -> list[str]:
     """Sums, open items and credits as tables."""
     if not account.nets:
-        return [f"<p>{escape(label('nothing_open', language))}</p>"]
+        return [f"<p>{escape(label('nothing_open', language))}</p>", *_beside(account, language)]
     sums = [
         (
             one.currency,
@@ -68,7 +68,26 @@ def account_parts(account: Account, language: Language) -> list[str]:
         table(_heads(("currency", "gross", "credits", "net"), language), sums),
         table(_heads(heads, language), items),
         *([table(_heads(("credit", "day", "amount"), language), held)] if held else []),
+        *_beside(account, language),
     ]
+
+
+def _beside(account: Account, language: Language) -> list[str]:
+    """What was claimed beside the invoices, apart from every balance."""
+    if not account.penalties:
+        return []
+    rows = [
+        (
+            one.invoice,
+            one.letter,
+            day_or_blank(one.letter_on, language),
+            money_text(one.open_interest_cents, one.currency, language),
+            money_text(one.open_indemnity_cents, one.currency, language),
+        )
+        for one in account.penalties
+    ]
+    heads = _heads(("invoice", "letter", "day", "interest", "indemnity"), language)
+    return [sentence(label("beside", language)), table(heads, rows)]
 
 
 def _heads(keys: tuple[str, ...], language: Language) -> list[str]:
@@ -94,4 +113,10 @@ def _rows(account: Account) -> list[tuple[str, ...]]:
             ("net", net.net_cents),
         ):
             rows.append((what, "", "", "", "", "", decimal_text(sum_cents), net.currency))
+    for left in account.penalties:
+        told = (("interest", left.open_interest_cents), ("indemnity", left.open_indemnity_cents))
+        for what, open_cents in told:
+            if open_cents:
+                lone = (what, left.invoice, str(left.letter_on), str(left.due_on), "", "")
+                rows.append((*lone, decimal_text(open_cents), left.currency))
     return rows

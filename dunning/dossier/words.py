@@ -26,6 +26,13 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "open": ("open", "reste dû"),
     "credit": ("credit note or money received", "avoir ou règlement"),
     "unallocated": ("money no invoice took", "règlement non affecté"),
+    "beside": (
+        "Claimed beside the invoices and still open; in no balance above.",
+        "Réclamé en sus des factures et encore dû ; compris dans aucun solde ci-dessus.",
+    ),
+    "letter": ("letter", "lettre"),
+    "interest": ("interest", "pénalités"),
+    "indemnity": ("indemnity", "indemnité"),
     "settled": ("Paid or credited in part", "Règlements partiels et avoirs imputés"),
     "cash": ("money", "règlement"),
     "no_cash": ("credit or write-off", "avoir ou abandon"),

@@ -17,7 +17,8 @@ _ONE_DAY = timedelta(days=1)
 class Claimed:
     """Interest of `first` to `last`, both included, rounded once; `indemnity_cents` beside it.
 
-    `number` orders claims as they were made, not as we learnt that they arrived.
+    `number` orders claims as they were made, not as we learnt that they arrived; `after` those that a person
+    wrote down behind the claim of that number.
     """
 
     number: int
@@ -27,6 +28,11 @@ class Claimed:
     last: date
     interest_cents: int
     indemnity_cents: int = 0
+    after: int = 0
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return self.number, self.after
 
 
 def standing(claims: Iterable[Claimed], *, item: str) -> tuple[Claimed, ...]:
@@ -35,7 +41,7 @@ def standing(claims: Iterable[Claimed], *, item: str) -> tuple[Claimed, ...]:
     A claim stands unless one made later tells some of its days again: then that one takes its place.
     """
     kept: list[Claimed] = []
-    for one in sorted((one for one in claims if one.item == item), key=lambda one: one.number, reverse=True):
+    for one in sorted((one for one in claims if one.item == item), key=lambda one: one.order, reverse=True):
         if one.last >= one.first and not any(_meet(one, other) for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: one.first))

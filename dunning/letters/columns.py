@@ -1,5 +1,6 @@
 """The invoices of a notice in columns with their sums, and apart from them interest and indemnities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dunning.letters.checked import counted
@@ -7,6 +8,7 @@ from dunning.letters.labels import LABELS, Labels, net_label
 from dunning.letters.typography import clean, money_text
 from dunning.letters.values import days_text, number_of
 from dunning.notice import Form, Notice, NoticeLine, Total
+from dunning.receivable.receivable import Receivable
 from kernel.language import Language, day_text
 
 # Longer notices tell interest and indemnities by invoice as well, since they are what is contested.
@@ -64,6 +66,30 @@ def charges_of(notice: Notice) -> Charges | None:
     rows = tuple(_charge(line, notice.language) for line in charged) if notice.form in _DETAILED else ()
     sums = tuple(one for total in notice.totals for one in _charge_sums(total, notice.language))
     return Charges(rows, sums, clean(notice.rates))
+
+
+def charges_claimed(left: Sequence[Receivable], language: Language) -> Charges | None:
+    """What letters claimed beside the invoices and is still open; None where nothing is."""
+    if not left:
+        return None
+    lines = [
+        NoticeLine(
+            *(one.invoice, None, one.due_on, one.currency, 0, 0, 0, 0),
+            interest_cents=one.open_interest_cents,
+            indemnity_cents=one.open_indemnity_cents,
+        )
+        for one in left
+    ]
+    totals = [
+        Total(
+            *(currency, 0, 0, 0),
+            interest_cents=sum(one.interest_cents for one in lines if one.currency == currency),
+            indemnity_cents=sum(one.indemnity_cents for one in lines if one.currency == currency),
+        )
+        for currency in sorted({one.currency for one in lines})
+    ]
+    sums = tuple(one for total in totals for one in _charge_sums(total, language))
+    return Charges(tuple(_charge(line, language) for line in lines), sums, LABELS[language].claimed_before)
 
 
 def _row(line: NoticeLine, notice: Notice) -> Row:

@@ -35,6 +35,7 @@ class Labels:
     interest: str
     indemnity: str
     charges_total: str
+    claimed_before: str
     payment: str
     holder: str
     quote: str
@@ -78,6 +79,7 @@ _FRENCH = Labels(
     interest="Intérêts de retard",
     indemnity="Indemnité forfaitaire pour frais de recouvrement",
     charges_total="Total en sus des factures",
+    claimed_before="Réclamés par nos lettres et encore dus ; compris dans aucun solde ci-dessus.",
     payment="Comment payer",
     holder="Titulaire",
     quote="Référence à rappeler",
@@ -129,6 +131,7 @@ _ENGLISH = Labels(
     interest="Late-payment interest",
     indemnity="Fixed indemnity for recovery costs",
     charges_total="Total on top of the invoices",
+    claimed_before="Claimed by our letters and still open; in no balance above.",
     payment="How to pay",
     holder="Account holder",
     quote="Reference to quote",

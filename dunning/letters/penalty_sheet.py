@@ -1,19 +1,19 @@
 """The statement of late-payment interest on invoices paid late, as a letter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dunning.letters.columns import InvoiceTable, Row, Sum
 from dunning.letters.epc import epc_payload
 from dunning.letters.labels import LABELS
+from dunning.letters.penalty_texts import PenaltyTexts
 from dunning.letters.sheet import Fact, Payment, Sheet
+from dunning.letters.templates import filled
 from dunning.letters.typography import account_text, clean, long_day, money_text
 from dunning.notice import Form, Party
 from dunning.sender import SenderPolicy
 from kernel.language import Language, day_text
-
-_VERSION = "2026-12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,91 +38,90 @@ class PenaltyStatement:
     reference: str
     lines: Sequence[PenaltyLine]
     rates: str
+    earlier: Sequence[tuple[str, date]] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    subject: str
-    greeting: str
-    opening: str
+class _Labels:
     columns: tuple[str, ...]
     interest: str
     indemnity: str
     total: str
-    body: tuple[str, ...]
-    closing: str
+    letter: str
+    joint: str
 
 
-_WORDS = {
-    Language.FRENCH: _Words(
-        subject="Pénalités de retard sur factures réglées, référence {reference}",
-        greeting="Madame, Monsieur,",
-        opening="Les factures ci-dessous ont été réglées après leur échéance, et nous vous en remercions. "
-        "Leur règlement laisse dues les pénalités de retard et l’indemnité forfaitaire, arrêtées au {day}.",
+_LABELS = {
+    Language.FRENCH: _Labels(
         columns=("Facture", "Échéance", "Réglée le", "Montant", "Pénalités", "Indemnité"),
         interest="Pénalités de retard",
         indemnity="Indemnité forfaitaire pour frais de recouvrement",
         total="Total à payer, sans TVA",
-        body=(
-            "Ces sommes sont dues de plein droit, sans qu’un rappel soit nécessaire (articles L441-10 II et "
-            "D441-5 du code de commerce). Elles courent du lendemain de l’échéance au règlement, jour par "
-            "jour, sur le montant restant dû, et ne sont pas soumises à la TVA.",
-            "Ce relevé reprend et remplace ce qu’une lettre précédente aurait réclamé au même titre ; aucun "
-            "jour n’y est compté deux fois.",
-        ),
-        closing="Nous vous prions d’agréer, Madame, Monsieur, nos salutations distinguées.",
+        letter="notre lettre {name} du {day}",
+        joint=" et ",
     ),
-    Language.ENGLISH: _Words(
-        subject="Late-payment interest on paid invoices, reference {reference}",
-        greeting="Dear Sir or Madam,",
-        opening="The invoices below were paid after their due date, for which we thank you. "
-        "Paying them leaves late-payment interest and the fixed indemnity due, reckoned to {day}.",
+    Language.ENGLISH: _Labels(
         columns=("Invoice", "Due", "Paid on", "Amount", "Interest", "Indemnity"),
         interest="Late-payment interest",
         indemnity="Fixed indemnity for recovery costs",
         total="Total to pay, no VAT",
-        body=(
-            "These sums are due by law, without any reminder (articles L441-10 II and D441-5 of the French "
-            "commercial code). Interest runs from the day after the due date to the payment, by the day on "
-            "what was open; no VAT is charged on it.",
-            "This statement takes up and replaces whatever an earlier letter may have claimed for the same; "
-            "no day is counted twice in it.",
-        ),
-        closing="Yours faithfully,",
+        letter="our letter {name} of {day}",
+        joint=" and ",
     ),
 }
 
 
-def penalty_sheet(told: PenaltyStatement, house: SenderPolicy) -> Sheet:
+def penalty_sheet(told: PenaltyStatement, house: SenderPolicy, texts: PenaltyTexts) -> Sheet:
     """Its code asks for the euros; what is owed in another currency is told beside it."""
-    language, words = told.language, _WORDS[told.language]
+    language, labels, values = told.language, _LABELS[told.language], _values(told, house)
     reference = clean(told.reference)
     currencies = sorted({one.currency for one in told.lines})
     return Sheet(
         form=Form.STATEMENT,
         language=language,
         dated_on=told.dated_on,
-        texts_version=_VERSION,
+        texts_version=texts.version,
         reference=reference,
         customer=clean(told.customer),
         registered=False,
         sender=house.party,
         recipient=told.recipient,
-        subject=words.subject.format(reference=reference),
-        greeting=words.greeting,
-        opening=(words.opening.format(day=long_day(told.dated_on, language)),),
-        tables=tuple(_table(told, one, words) for one in currencies),
+        subject=filled(texts.subject, values) or texts.subject,
+        greeting=filled(texts.greeting, values) or texts.greeting,
+        opening=_paragraphs(texts.opening, values),
+        tables=tuple(_table(told, one, labels) for one in currencies),
         charges=None,
-        body=tuple(text for text in (clean(told.rates), *words.body) if text),
+        body=tuple(text for text in (clean(told.rates), *_paragraphs(texts.body, values)) if text),
         payment=_payment(told, house, reference),
         past=(),
-        closing=words.closing,
+        closing=filled(texts.closing, values) or texts.closing,
         signed_by=clean(house.signed_by),
-        columns=words.columns,
+        columns=labels.columns,
     )
 
 
-def _table(told: PenaltyStatement, currency: str, words: _Words) -> InvoiceTable:
+def _paragraphs(texts: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(done for one in texts if (done := filled(one, values)))
+
+
+def _values(told: PenaltyStatement, house: SenderPolicy) -> dict[str, str]:
+    labels, language = _LABELS[told.language], told.language
+    letters = [labels.letter.format(name=name, day=long_day(day, language)) for name, day in told.earlier]
+    values = {
+        "contact": house.party.contact,
+        "customer": told.customer,
+        "earlier": labels.joint.join(filter(None, (", ".join(letters[:-1]), *letters[-1:]))),
+        "email": house.party.email,
+        "phone": house.party.phone,
+        "recipient": told.recipient.name,
+        "reference": told.reference,
+        "sender": house.party.name,
+        "signed_by": house.signed_by,
+    }
+    return {**{name: clean(text) for name, text in values.items()}, "date": long_day(told.dated_on, language)}
+
+
+def _table(told: PenaltyStatement, currency: str, words: _Labels) -> InvoiceTable:
     lines, language = [one for one in told.lines if one.currency == currency], told.language
     interest = sum(one.interest_cents for one in lines)
     flat = sum(one.indemnity_cents for one in lines)

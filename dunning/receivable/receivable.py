@@ -57,7 +57,7 @@ class Receivable:
     due_on: date
     currency: str
     since: date
-    letter: int
+    letter: str
     letter_on: date
     until: date
     interest_cents: int
@@ -134,7 +134,7 @@ def _receivable(told: Sequence[Told], acts: Sequence[PenaltyAct]) -> Receivable:
     return Receivable(
         *(item, first.invoice, first.due_on, first.claim.currency),
         since=first.on,
-        letter=last.claim.number,
+        letter=last.letter,
         letter_on=last.on,
         until=max((one.last for one in counted), default=last.claim.last),
         interest_cents=sum(one.interest_cents for one in counted),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dunning.actions import Action, Carried, Standing
@@ -14,12 +14,21 @@ CLAIMS = "claims"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim with the invoice it is of; `on` is the day of its letter, whose action `claim.number` is."""
+    """A claim with the invoice it is of; `on` is the day of its letter.
+
+    `claim.number` is the action of that letter; `reference` what stands on one that no action made.
+    """
 
     claim: Claimed
     invoice: str
     due_on: date
     on: date
+    reference: str = ""
+
+    @property
+    def letter(self) -> str:
+        """What the letter is called, by us and on its face."""
+        return self.reference or f"R{self.claim.number}"
 
 
 def as_details(told: Iterable[Told]) -> dict[str, Any]:
@@ -40,17 +49,34 @@ def as_details(told: Iterable[Told]) -> dict[str, Any]:
     return {CLAIMS: rows} if rows else {}
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter on invoices paid late that a person sent, with what it claims."""
+
+    reference: str
+    on: date
+    author: str
+    recorded_at: datetime
+    told: tuple[Told, ...]
+
+
+def as_of(action: Action, on: date) -> Action | None:
+    """The action as it stood on an evening; None before its first event."""
+    events = tuple(one for one in action.events if one.on <= on)
+    return replace(action, events=events) if events else None
+
+
 def told_by(actions: Iterable[Action], carried: Mapping[str, Carried]) -> list[Told]:
     """The claims of messages that certainly left, in the order in which they were decided.
 
     One that was uncertain and is confirmed later keeps the place of its action.
     """
     found = [one for action in actions if _left(action, carried) for one in _of(action)]
-    return sorted(found, key=lambda one: (one.claim.number, one.claim.item))
+    return sorted(found, key=in_order)
 
 
-def numbered(told: Iterable[Told], number: int) -> tuple[Told, ...]:
-    return tuple(replace(one, claim=replace(one.claim, number=number)) for one in told)
+def in_order(one: Told) -> tuple[tuple[int, int], str]:
+    return one.claim.order, one.claim.item
 
 
 def _left(action: Action, carried: Mapping[str, Carried]) -> bool:

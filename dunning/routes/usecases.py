@@ -17,6 +17,8 @@ from dunning.law.rates import last_known
 from dunning.partners.fitting import PROCEEDING, fitted, road_case
 from dunning.partners.policy import PartnersPolicy, Party
 from dunning.policy import DunningPolicy
+from dunning.receivable.receivable import NOTHING_KEPT, receivables
+from dunning.receivable.repository import PenaltyReader
 from dunning.routes.case import Failed, Fee, RecoveryCase
 from dunning.routes.comparing import Compared, compared
 from dunning.routes.policy import RecoveryPolicy
@@ -110,13 +112,20 @@ def _claimed(one: Claim, proceeding: Proceeding | None) -> int:
 def _interest(
     session: ReadSession, debtor: Debtor, rules: RouteRules, wanted: list[Claim], on: date
 ) -> Mapping[str, int]:
-    """By currency, of the claims in question, up to the last day whose rate is known."""
+    """By currency, of the claims in question up to the last day whose rate is known, and what letters claimed
+    of invoices that are paid.
+    """
     items = {one.item for one in wanted}
     until = on if rules.penalties.contractual is not None else min(on, last_known())
     found: dict[str, int] = {}
     for one in penalties(session, debtor.code, rules.penalties, on=until).charged:
         if one.invoice.item in items:
             found[one.invoice.currency] = found.get(one.invoice.currency, 0) + one.interest_cents
+    owed = {one.item for one in debtor.claims}
+    kept = PenaltyReader(session).kept([debtor.customer_id], on=on).get(debtor.customer_id, NOTHING_KEPT)
+    for left in receivables(kept.told, kept.acts):
+        if left.item not in owed:
+            found[left.currency] = found.get(left.currency, 0) + left.open_cents
     return found
 
 

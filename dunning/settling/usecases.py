@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dunning.charges.policy import PenaltyPolicy
-from dunning.charges.usecases import running_rates
+from dunning.charges.usecases import PaidLate, Picked, paid_late, running_rates
 from dunning.claims import Kind
 from dunning.deadlines.law import LawDeadlines
 from dunning.errors import PenaltyRefused
@@ -15,7 +15,9 @@ from dunning.law.ruled import Ruled
 from dunning.receivable.money.repository import PaymentFound, payments_of
 from dunning.receivable.receivable import PenaltyAct, Receivable, What, receivables
 from dunning.receivable.repository import PenaltyReader, PenaltyRepository
+from dunning.receivable.told import Letter
 from dunning.settling.debts import parts_of, settled
+from kernel.language import Language
 from kernel.money import Money
 from ledger.imports.repository import ImportRepository
 from ledger.master.repository import profiles_on
@@ -57,6 +59,23 @@ def claimed(session: ReadSession, law: LawDeadlines, *, on: date, customer: str 
         for one in receivables(mine.told, mine.acts)
     ]
     return sorted(found, key=lambda one: (one.customer, one.receivable.due_on, one.receivable.invoice))
+
+
+def claim_paid_late(
+    session: WriteSession, act: Act, code: str, policy: PenaltyPolicy, picked: Picked, *, language: Language
+) -> PaidLate:
+    """Write down that a letter on invoices paid late is sent: what it claims was told from now on.
+
+    Raises UnknownCustomer, NotInForce, PenaltyRefused.
+    """
+    ImportRepository(session).lock()
+    found = paid_late(session, code, policy, picked, language=language, on=act.on)
+    if not found.told:
+        raise PenaltyRefused(f"No invoice of {code} that is meant was paid late with penalties left to pay.")
+    key = RelationRepository(session, as_recorded=None).customer_id(code)
+    letter = Letter(found.reference, act.on, act.author, act.recorded_at, found.told)
+    PenaltyRepository(session).add_letter(key, letter)
+    return found
 
 
 def waive(

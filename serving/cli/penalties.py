@@ -1,6 +1,6 @@
 """`encours penalties`: interest and indemnity of a customer's late invoices, with their sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -15,12 +15,14 @@ from dunning.dossier.words import money_text
 from dunning.law.indemnity import INDEMNITY_CENTS
 from dunning.law.interest import Piece
 from dunning.law.rates import REFINANCING, certainty_of, half_name
+from dunning.settling.usecases import Owed, claimed
 from kernel.language import Language, day_text
 from serving.cli.acting import Customer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, parse_day
 from serving.cli.output import print_json, print_table, remark, say
-from serving.cli.receivable import list_claimed, pay, statement, waive
+from serving.cli.receivable import list_claimed, owed_json, pay, statement, waive
+from serving.law import law_deadlines
 from serving.policies import policy_in_force
 from serving.settings import settings
 
@@ -49,6 +51,12 @@ _HEADS = {
 _TOTALS = {
     Language.ENGLISH: ("invoice", "paid on", "interest", "indemnity"),
     Language.FRENCH: ("facture", "réglée le", "pénalités", "indemnité"),
+}
+_CLAIMED = {
+    Language.ENGLISH: "Gross; letters claimed {0} of it, of which {1} came in and {2} was waived: {3} is "
+    "open. encours penalties list shows the letters.",
+    Language.FRENCH: "Montants bruts ; des lettres en ont réclamé {0}, dont {1} reçus et {2} abandonnés : "
+    "{3} restent dus. encours penalties list montre les lettres.",
 }
 _ONE_DAY = timedelta(days=1)
 
@@ -84,11 +92,14 @@ def penalties(
     where = settings()
     policy = policy_in_force(where, "penalties", PenaltyPolicy)
     with opened(where) as database, database.read() as session:
-        told = reckoned(session, customer, policy, on=day_for(session, until), since=since)
+        day = day_for(session, until)
+        told = reckoned(session, customer, policy, on=day, since=since)
+        claims = claimed(session, law_deadlines(where), on=day, customer=customer)
     if as_json:
-        print_json(_json(told, policy))
+        print_json({**_json(told, policy), "claimed": [owed_json(one) for one in claims]})
     else:
         _tell(told, where.language)
+        _tell_claimed(claims, where.language)
         _sources(told, policy, where.language)
 
 
@@ -139,6 +150,20 @@ def _tell(told: Penalties, language: Language) -> None:
     if rows:
         print_table(_HEADS[language], rows, right=(5, 6, 7))
     print_table(_TOTALS[language], list(_sums(told, language)), right=(2, 3))
+
+
+def _tell_claimed(claims: Sequence[Owed], language: Language) -> None:
+    """What became of the sums above, which are gross: claimed by letters, paid, waived."""
+    for currency in sorted({one.receivable.currency for one in claims}):
+        same = [one.receivable for one in claims if one.receivable.currency == currency]
+        sums = [
+            money_text(sum(cents), currency, language)
+            for cents in zip(
+                *((one.claimed_cents, one.paid_cents, one.waived_cents, one.open_cents) for one in same),
+                strict=True,
+            )
+        ]
+        remark(_CLAIMED[language].format(*sums))
 
 
 def _rows(one: Charged, language: Language) -> Iterator[tuple[str, ...]]:

@@ -1,13 +1,14 @@
 """`encours penalties list, waive, pay, invoice`: what letters claimed, and paid invoices."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from dunning.charges.policy import PenaltyPolicy
-from dunning.charges.usecases import PaidLate, paid_late
+from dunning.charges.usecases import PaidLate, Picked, paid_late
 from dunning.dossier.words import day_or_blank, money_text
 from dunning.errors import PenaltyRefused
 from dunning.letters.penalty_sheet import PenaltyLine, PenaltyStatement
@@ -18,12 +19,12 @@ from dunning.settling.usecases import Owed, PayOrder
 from kernel.language import Language, day_text
 from serving.cli.acting import Author, Customer, Invoices, LearntOn, acting, parse_amount
 from serving.cli.house import day_for, opened
-from serving.cli.options import AsJson, On
+from serving.cli.options import AsJson, On, parse_day
 from serving.cli.output import print_json, print_table, remark, say
 from serving.law import law_deadlines
 from serving.policies import policy_in_force
 from serving.press import penalty_letter
-from serving.settings import settings
+from serving.settings import Settings, settings
 
 _HEADS = {
     Language.ENGLISH: (
@@ -67,7 +68,7 @@ def list_claimed(
     with opened(where) as database, database.read() as session:
         found = usecases.claimed(session, law, on=day_for(session, on), customer=customer)
     if as_json:
-        print_json([_json(one) for one in found])
+        print_json([owed_json(one) for one in found])
     elif found:
         rows = [_row(one, where.language) for one in found]
         print_table(_HEADS[where.language], rows, right=(2, 3, 4, 5))
@@ -115,24 +116,63 @@ def pay(
 def statement(
     customer: Customer,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the PDF.")],
+    invoice: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NUMBER",
+            help="An invoice paid late, by its number; may be said again. All of them when left out.",
+        ),
+    ] = None,
+    paid_from: Annotated[
+        date | None,
+        typer.Option("--from", parser=parse_day, metavar="DATE", help="Paid on that day or later."),
+    ] = None,
+    paid_to: Annotated[
+        date | None,
+        typer.Option("--to", parser=parse_day, metavar="DATE", help="Paid on that day or before."),
+    ] = None,
     language: Annotated[Language | None, typer.Option(help="Ours when left out.")] = None,
-    on: On = None,
+    claim: Annotated[
+        bool,
+        typer.Option(
+            "--claim", help="You send it: write down what it claims, for the list and later letters."
+        ),
+    ] = False,
+    author: Author = None,
+    on: LearntOn = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print the penalties of invoices paid late as a letter. It sends nothing and writes no claim down."""
+    """Print the penalties of invoices paid late as a letter. With --claim, write down that you send it."""
     where = settings()
     policy, spoken = policy_in_force(where, "penalties", PenaltyPolicy), language or where.language
-    with opened(where) as database, database.read() as session:
-        found = paid_late(session, customer, policy, language=spoken, on=day_for(session, on))
-    if not found.charged:
-        raise PenaltyRefused(f"No invoice of {customer} was paid late with penalties left to pay.")
-    printed = penalty_letter(where, _statement(found, spoken))
-    out.write_bytes(printed.pdf)
-    told = {"customer": customer, "file": str(out), "sha256": printed.sha256}
+    picked = Picked(tuple(invoice or ()), paid_from or date.min, paid_to or date.max)
+    if claim:
+        with acting(author, on, None) as desk:
+            found = usecases.claim_paid_late(
+                desk.session, desk.act, customer, policy, picked, language=spoken
+            )
+            sha256 = _printed(where, found, spoken, out)
+    else:
+        with opened(where) as database, database.read() as session:
+            day = day_for(session, on)
+            found = paid_late(session, customer, policy, picked, language=spoken, on=day)
+        if not found.charged:
+            raise PenaltyRefused(
+                f"No invoice of {customer} that is meant was paid late with penalties left to pay."
+            )
+        sha256 = _printed(where, found, spoken, out)
+    told = {"customer": customer, "reference": found.reference, "file": str(out), "sha256": sha256}
     if as_json:
-        print_json(told)
+        print_json({**told, "claimed": claim})
     else:
         say(str(out))
+
+
+def _printed(where: Settings, found: PaidLate, language: Language, out: Path) -> str:
+    """Writes the letter and gives its SHA-256: what cannot be printed is not claimed either."""
+    printed = penalty_letter(where, _statement(found, language))
+    out.write_bytes(printed.pdf)
+    return printed.sha256
 
 
 def _statement(found: PaidLate, language: Language) -> PenaltyStatement:
@@ -141,7 +181,7 @@ def _statement(found: PaidLate, language: Language) -> PenaltyStatement:
         recipient=Party(found.name, found.address),
         language=language,
         dated_on=found.on,
-        reference=f"P-{found.customer}-{found.on:%Y%m%d}",
+        reference=found.reference,
         lines=[
             PenaltyLine(
                 number=one.invoice.number,
@@ -156,6 +196,7 @@ def _statement(found: PaidLate, language: Language) -> PenaltyStatement:
             if one.invoice.paid_on is not None
         ],
         rates=found.rates,
+        earlier=found.earlier,
     )
 
 
@@ -173,7 +214,7 @@ def _tell_taken_back(one: Owed, language: Language) -> None:
     )
 
 
-def _json(one: Owed) -> dict[str, Any]:
+def owed_json(one: Owed) -> dict[str, Any]:
     told, ruled = one.receivable, one.prescribed
     return {
         "customer": one.customer,
@@ -189,7 +230,7 @@ def _json(one: Owed) -> dict[str, Any]:
         "taken_back_cents": told.taken_back_cents,
         "since": told.since.isoformat(),
         "until": told.until.isoformat(),
-        "letter": f"R{told.letter}",
+        "letter": told.letter,
         "letter_on": told.letter_on.isoformat(),
         "prescribed_after": None if ruled is None or ruled.last_on is None else ruled.last_on.isoformat(),
         "article": None if ruled is None else ruled.article,
@@ -205,7 +246,7 @@ def _row(one: Owed, language: Language) -> tuple[str, ...]:
         told.invoice,
         *(money_text(each, told.currency, language) for each in cents),
         day_text(told.since, language),
-        f"R{told.letter}",
+        told.letter,
         day_or_blank(None if one.prescribed is None else one.prescribed.last_on, language),
     )
 

@@ -23,6 +23,7 @@ from dunning.routes.policy import RecoveryPolicy
 from dunning.sender import SenderPolicy
 from forecast.policy import ForecastPolicy
 from kernel.dated import NotInForce
+from kernel.language import Language
 from kernel.policy import PolicyRefused
 from ledger.usecases import horizon
 from messaging.delivery import State as MessageState
@@ -36,7 +37,7 @@ from serving.dunning import queue_rules
 from serving.policies import policy_in_force
 from serving.running.daily import JOB, STEPS
 from serving.settings import Settings
-from serving.templates import templates_in_force
+from serving.templates import penalty_texts_in_force, templates_in_force
 from store.copying import revision_of
 from store.engine import is_sqlite
 from store.jobs.repository import last_done
@@ -157,6 +158,8 @@ def _policies(at: Patient) -> Iterator[Finding]:
             bad.append(f"{error}")
     queue_rules(at.where)
     templates_in_force(at.where)
+    for language in Language:
+        penalty_texts_in_force(at.where, language)
     for told in bad:
         yield Finding(
             "policy", Health.ILL, told, "Mend the file; encours policy check says when it is right."

@@ -46,6 +46,29 @@ def test_days_claimed_before_are_left_out(told: Encours) -> None:
     assert [one["interest_cents"] for one in json.loads(said.out)["invoices"]] == [0, 333]
 
 
+def test_a_letter_on_invoices_paid_late_is_claimed_when_it_is_said_to_be_sent(
+    told: Encours, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Printed alone it claims nothing; a company's own words stand on it."""
+    monkeypatch.setenv("ENCOURS_AUTHOR", "Ana")
+    out = tmp_path / "p.pdf"
+    asked = ("penalties", "invoice", "ACME", "--out", out, "--on", "2025-09-01", "--language", "en")
+    assert told(*asked).code == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    assert json.loads(told("penalties", "list", "--on", "2025-09-01", "--json").out) == []
+    assert "that is meant" in told(*asked, "--invoice", "F-2").err
+    said = json.loads(told(*asked, "--from", "2025-08-01", "--claim", "--json").out)
+    assert (said["claimed"], said["reference"]) == (True, "P-ACME-20250901")
+    (kept,) = json.loads(told("penalties", "list", "--on", "2025-09-01", "--json").out)
+    assert (kept["invoice"], kept["open_cents"], kept["letter"]) == ("F-1", 29_788, "P-ACME-20250901")
+    assert "297.88" in told("penalties", "ACME", "--until", "2025-09-01").err
+    own = tmp_path / "home" / "templates" / "en"
+    monkeypatch.setenv("ENCOURS_TEMPLATES", str(own.parent))
+    own.mkdir(parents=True)
+    (own / "penalties.toml").write_text('version = "1"\nsubject = "{late}"\n', encoding="utf-8")
+    assert "penalties.toml" in told(*asked).err
+
+
 def test_a_half_year_nobody_knows_is_refused_by_its_name(told: Encours) -> None:
     said = told("penalties", "ACME", "--until", "2027-03-01")
     assert said.code != 0

@@ -19,6 +19,9 @@ from dunning.dossier.facts import (
     Settled,
 )
 from dunning.dossier.repository import PaperReader
+from dunning.receivable.held import used
+from dunning.receivable.receivable import NOTHING_KEPT, Kept, Receivable, receivables
+from dunning.receivable.repository import PenaltyReader
 from dunning.repository import DunningReader
 from ledger.as_known import as_known
 from ledger.company.company import Company
@@ -58,9 +61,14 @@ def accounts_of(
     for first in range(0, len(named), _CHUNK):
         some = sorted(named)[first : first + _CHUNK]
         items = _open_items(session, some, as_of)
+        kept = PenaltyReader(session).kept(some, on=as_of)
         for key, rows in items.groupby("customer_id"):
             customer = int(str(key))
-            found[customer] = Account(*named[customer], as_of, *_split(rows))
+            open_items, held = _split(rows)
+            beside = kept.get(customer, NOTHING_KEPT)
+            found[customer] = Account(
+                *(*named[customer], as_of, open_items, _less_used(held, beside)), penalties=_left(beside)
+            )
     return found
 
 
@@ -112,7 +120,9 @@ class _Gathering:
             "" if self._profile is None else self._profile.name or ""
         )
         settled = _settled(open_items, self._accounts)
-        return Account(self._customer, name, self._as_of, open_items, held, settled)
+        kept = PenaltyReader(self._session).kept([self._id], on=self._as_of).get(self._id, NOTHING_KEPT)
+        held = _less_used(held, kept)
+        return Account(self._customer, name, self._as_of, open_items, held, settled, _left(kept))
 
     def _contacts(self) -> tuple[ContactRow, ...]:
         master = self._id if self._profile is None else self._profile.customer_id
@@ -210,6 +220,21 @@ def _split(rows: pd.DataFrame) -> tuple[tuple[OpenItem, ...], tuple[Credit, ...]
         tuple(sorted(items, key=lambda one: (one.currency, one.due_on, one.number, one.invoice_id))),
         tuple(sorted(held, key=lambda one: (one.currency, one.day, one.number, one.cents))),
     )
+
+
+def _left(kept: Kept) -> tuple[Receivable, ...]:
+    return tuple(one for one in receivables(kept.told, kept.acts) if one.open_cents)
+
+
+def _less_used(held: Sequence[Credit], kept: Kept) -> tuple[Credit, ...]:
+    """Without the money that settled penalties: it is none of the customer's any more."""
+    left, found = used({0: kept.acts}).get(0, {}), []
+    for one in held:
+        taken = 0 if one.number else min(max(one.cents, 0), left.get(one.currency, 0))
+        left = {**left, one.currency: left.get(one.currency, 0) - taken}
+        if one.cents != taken:
+            found.append(replace(one, cents=one.cents - taken))
+    return tuple(found)
 
 
 def _settled(items: Sequence[OpenItem], accounts: Accounts) -> tuple[Settled, ...]:

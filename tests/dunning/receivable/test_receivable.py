@@ -36,7 +36,7 @@ def test_i22_whole_claims_count_the_days_of_the_last_one_whatever_is_confirmed(
     (found,) = receivables(left, [])
     assert found.interest_cents == (left[-1].claim.last - DUE).days
     assert found.indemnity_cents == 4_000
-    assert found.letter == left[-1].claim.number
+    assert found.letter == f"R{left[-1].claim.number}"
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 60), st.integers(0, 60))

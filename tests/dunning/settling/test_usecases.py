@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 
 from dunning.charges.policy import ClaimedFrom, PenaltyPolicy
-from dunning.charges.usecases import charges_for, paid_late
+from dunning.charges.usecases import Picked, charges_for, paid_late
 from dunning.composing import Charges
+from dunning.dossier.gathering.repository import accounts_of
 from dunning.errors import PenaltyRefused
 from dunning.gathering.owed.repository import OwedOverTime, of_all, of_few
 from dunning.law.deadlines import CodeLaw
 from dunning.receivable.receivable import What
-from dunning.settling.usecases import Owed, PayOrder, claimed, pay, waive
+from dunning.settling.usecases import Owed, PayOrder, claim_paid_late, claimed, pay, waive
 from kernel.language import Language
 from kernel.policy import policy_from
 from messaging.delivery import Outcome
@@ -109,7 +110,7 @@ def test_i25_i27_money_no_invoice_took_settles_penalties_beside_a_paid_invoice(d
     with pytest.raises(PenaltyRefused, match=r"35\.00"):
         run.pay(on, 3_600, ["F-1"])
     with database.read() as session:
-        left = paid_late(session, "C-1", REMINDED, language=Language.FRENCH, on=on)
+        left = paid_late(session, "C-1", REMINDED, Picked(), language=Language.FRENCH, on=on)
     ((one),) = left.charged
     assert one.invoice.paid_on == day(10)
     assert one.indemnity_cents <= flat
@@ -151,6 +152,53 @@ def test_i04_money_that_settled_penalties_is_no_credit_and_falls_back_to_what_in
     assert run.credits(day(13)) == {0}
     with pytest.raises(PenaltyRefused, match=r" 0\.00 .*no invoice took"):
         run.pay(on, 1)
+
+
+def test_i22_a_letter_on_invoices_paid_late_replaces_what_was_claimed_and_is_kept(database: Database) -> None:
+    house, on = _house(database), day(12)
+    house.day(day(7))
+    house.days(day(8), day(9))
+    before = _sums(house, day(9))
+    house.pay(1, 1, 1_000_000, on=day(10), invoice=1)
+    asked = {"language": Language.ENGLISH}
+    with database.transaction() as session, pytest.raises(PenaltyRefused, match="that is meant"):
+        claim_paid_late(session, house.act(on), "C-1", REMINDED, Picked(invoices=("F-9",)), **asked)
+    with database.transaction() as session, pytest.raises(PenaltyRefused, match="that is meant"):
+        claim_paid_late(session, house.act(on), "C-1", REMINDED, Picked(paid_from=day(11)), **asked)
+    assert _sums(house, on) == before
+    with database.transaction() as session:
+        found = claim_paid_late(session, house.act(on), "C-1", REMINDED, Picked(paid_to=day(10)), **asked)
+    assert found.earlier == (("R1", day(7)),)
+    ((interest, flat, paid, still),) = _sums(house, on)
+    assert (interest, flat, paid) == (found.charged[0].interest_cents, 4_000, 0)
+    assert still == interest + flat > before[0][3]
+    assert [one.receivable.letter for one in _list(house, on)] == [found.reference]
+    assert [one.receivable.letter for one in _list(house, day(11))] == ["R1"]
+    _Run(house).waive(on)
+    assert _sums(house, on)[0][3] == 0
+
+
+def test_a_past_evening_knows_no_letter_that_left_after_it(database: Database) -> None:
+    house = _house(database)
+    house.days(day(7), day(9))
+    assert _list(house, day(6)) == []
+    assert len(_list(house, day(9))) == 1
+
+
+def test_i21_a_statement_tells_what_was_claimed_apart_and_the_money_it_took_no_more(
+    database: Database,
+) -> None:
+    house, on = _house(database), day(12)
+    house.days(day(7), day(9))
+    house.pay(7, 1, 4_500, on=day(10))
+    ((_, _, _, still),) = _sums(house, on)
+    _Run(house).pay(on, 3_000)
+    with database.read() as session:
+        then, now = (accounts_of(session, {1: ("C-1", "")}, as_of=one)[1] for one in (day(11), on))
+    assert [(one.gross_cents, one.credit_cents) for one in then.nets] == [(1_000_000, 4_500)]
+    assert [(one.gross_cents, one.credit_cents) for one in now.nets] == [(1_000_000, 1_500)]
+    assert [one.open_cents for one in then.penalties] == [still]
+    assert [one.open_cents for one in now.penalties] == [still - 3_000]
 
 
 def test_i25_interest_that_runs_is_paid_before_older_penalties_of_paid_invoices(database: Database) -> None:
