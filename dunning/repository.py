@@ -24,6 +24,7 @@ from ledger.imports.repository import COMPANY, utc
 from messaging.delivery import State, Step
 from messaging.repository import OutboxReader
 from store.base import table_of
+from store.many import listed
 from store.session import ReadSession, WriteSession
 
 _FEW = 500
@@ -59,7 +60,7 @@ class DunningReader:
         self, *, customers: Collection[int] | None = None, ids: Collection[int] | None = None
     ) -> list[Action]:
         """Actions with their events, in the order they were decided; of all, of a few customers, or some."""
-        among = [*self._of(customers), *([] if ids is None else [DunningAction.id.in_(sorted(ids))])]
+        among = [*self._of(customers), *([] if ids is None else [DunningAction.id.in_(listed(ids))])]
         return self._actions(among)
 
     def open_actions(self, *, customers: Collection[int] | None = None) -> list[Action]:
@@ -221,7 +222,7 @@ class DunningRepository(DunningReader):
     def _places(self, numbers: Sequence[int]) -> dict[int, int]:
         rows = self._session.execute(
             select(DunningEvent.action_id, func.max(DunningEvent.place))
-            .where(DunningEvent.company_id == COMPANY, DunningEvent.action_id.in_(numbers))
+            .where(DunningEvent.company_id == COMPANY, DunningEvent.action_id.in_(listed(numbers)))
             .group_by(DunningEvent.action_id)
         )
         return dict(rows.all())

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Select, and_, bindparam, func, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Select, and_, func, select, union
 
 from ledger import tables
 from ledger.facts import Facts, allocation_versions, in_order
@@ -16,6 +16,7 @@ from ledger.imports.repository import COMPANY, utc
 from ledger.registers.register import ACT
 from store.base import Base
 from store.frames import read_frame
+from store.many import in_parts, listed
 from store.session import ReadSession
 
 _INVOICE = (
@@ -40,11 +41,14 @@ class FactsRepository:
 
     def customer_ids(self, codes: Sequence[str]) -> dict[str, int]:
         customer = _table("customer").c
-        named: Any = bindparam("codes", list(codes), expanding=True)
         rows = select(customer.code, customer.id).where(
-            customer.company_id == COMPANY, customer.code.in_(named), *self._recorded(customer)
+            customer.company_id == COMPANY, *self._recorded(customer)
         )
-        return {row.code: row.id for row in self._session.execute(rows)}
+        return {
+            row.code: row.id
+            for some in in_parts(list(codes))
+            for row in self._session.execute(rows.where(customer.code.in_(some)))
+        }
 
     def facts(self, *, customers: Sequence[int] | None, horizon: date) -> Facts:
         among = _Among(customers) if customers is not None else _All()
@@ -93,7 +97,7 @@ class FactsRepository:
 
     def _customers(self, ids: Sequence[int] | None) -> pd.DataFrame:
         base, correction = _table("customer").c, _table("customer_correction").c
-        among = [] if ids is None else [base.id.in_(_ids(ids))]
+        among = [] if ids is None else [base.id.in_(listed(ids))]
         found = read_frame(
             self._session,
             select(base.id.label("customer_id"), base.code, base.name)
@@ -119,7 +123,7 @@ class FactsRepository:
         return {key: value for key, value in runs.items() if value[0] <= until}
 
     def _recorded(self, columns: Any) -> list[ColumnElement[bool]]:
-        return [] if self._as_recorded is None else [columns.import_id.in_(_ids(list(self._runs)))]
+        return [] if self._as_recorded is None else [columns.import_id.in_(listed(self._runs))]
 
     def _dated(self, versions: pd.DataFrame) -> pd.DataFrame:
         instants = {key: at.replace(tzinfo=None) for key, (at, _) in self._runs.items()}
@@ -131,11 +135,6 @@ class FactsRepository:
 
 def _table(name: str) -> FromClause:
     return Base.metadata.tables[name]
-
-
-def _ids(ids: Sequence[int]) -> Any:
-    """Numbers written into the statement: databases limit how many values one may be given beside it."""
-    return bindparam(None, list(ids), expanding=True, literal_execute=True)
 
 
 class _All:
@@ -151,7 +150,7 @@ class _Among:
     """Which facts concern some customers; by their keys, which lets both databases use their indexes."""
 
     def __init__(self, customers: Sequence[int]) -> None:
-        self._customers = _ids(customers)
+        self._customers = listed(customers)
 
     def invoices(self) -> CompoundSelect[Any]:
         """Invoices that any of their versions gives to one of them."""

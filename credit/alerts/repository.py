@@ -33,6 +33,7 @@ from credit.alerts.told import Fired
 from ledger.imports.repository import COMPANY, utc
 from store.base import Base, table_of
 from store.bulk import insert_rows
+from store.many import listed
 from store.session import ReadSession, WriteSession
 
 _CHUNK = 5_000
@@ -105,7 +106,7 @@ class AlertRepository:
         """What is kept of what the accounts of some customers are made of."""
         signal = table_of(AlertSignal).c
         rows = select(signal.customer_id, signal.currency, signal.history).where(
-            signal.company_id == COMPANY, signal.customer_id.in_(_listed(customers))
+            signal.company_id == COMPANY, signal.customer_id.in_(listed(customers))
         )
         return {
             Account(key, currency): history_from(one) for key, currency, one in self._reading.execute(rows)
@@ -130,7 +131,7 @@ class AlertRepository:
 
     def _acts(self, alerts: Sequence[int] | None) -> dict[int, tuple[AlertAct, ...]]:
         columns = table_of(AlertActRow).c
-        among = [] if alerts is None else [columns.alert_id.in_(_listed(alerts))]
+        among = [] if alerts is None else [columns.alert_id.in_(listed(alerts))]
         rows = (
             select(columns.alert_id, *(columns[name] for name in _ACT))
             .where(columns.company_id == COMPANY, *among)
@@ -177,7 +178,7 @@ class AlertWriter(AlertRepository):
         ended = select(AlertActRow.alert_id).where(
             AlertActRow.company_id == COMPANY, AlertActRow.act == Done.OVER.value
         )
-        theirs = (Alert.customer_id.in_(_listed(customers)), Alert.id.not_in(ended))
+        theirs = (Alert.customer_id.in_(listed(customers)), Alert.id.not_in(ended))
         rows = select(Alert.customer_id, Alert.currency, Alert.kind, Alert.subject, Alert.id)
         rows = rows.where(Alert.company_id == COMPANY, *theirs).order_by(Alert.id)
         return {
@@ -214,7 +215,7 @@ class AlertWriter(AlertRepository):
         for one in (*fresh, *gone):
             parted[one.currency].add(one.customer_id)
         for currency, keys in parted.items():
-            theirs = (signal.c.currency == currency, signal.c.customer_id.in_(_listed(keys)))
+            theirs = (signal.c.currency == currency, signal.c.customer_id.in_(listed(keys)))
             self._session.execute(delete(signal).where(signal.c.company_id == COMPANY, *theirs))
         rows = [
             (
@@ -248,7 +249,7 @@ class AlertWriter(AlertRepository):
 def _among(wanted: Wanted, who: Any) -> list[ColumnElement[bool]]:
     among: list[ColumnElement[bool]] = [Alert.id > wanted.after]
     if wanted.ids is not None:
-        among.append(Alert.id.in_(_listed(wanted.ids)))
+        among.append(Alert.id.in_(listed(wanted.ids)))
     if wanted.kind is not None:
         among.append(Alert.kind == wanted.kind)
     if wanted.customer is not None:
@@ -276,7 +277,3 @@ def _text(value: Any) -> str:
 
 def _of(name: str) -> Any:
     return Base.metadata.tables[name].c
-
-
-def _listed(ids: Collection[int]) -> Any:
-    return bindparam(None, sorted(ids), expanding=True, literal_execute=True)

@@ -179,10 +179,8 @@ def paid_late(
     found = tuple(owed for _, owed in open_still)
     said = charges_of(found, policy, debtor=told.debtor, language=language, on=on)
     whole = charges_of([one for one, _ in open_still], policy, debtor=told.debtor, language=language, on=on)
-    before = {
-        (one.invoice.before.order, one.invoice.before.letter): one.invoice.before for one, _ in open_still
-    }
-    earlier = tuple((one.letter, one.letter_on) for _, one in sorted(before.items()) if one.letter_on)
+    before = sorted((one.invoice.before for one, _ in open_still), key=lambda one: one.order)
+    earlier = tuple(dict.fromkeys((one.letter, one.letter_on) for one in before if one.letter_on))
     return PaidLate(code, told.name, address_of(profile), found, said.rates, on, whole.told, earlier)
 
 

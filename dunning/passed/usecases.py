@@ -12,6 +12,7 @@ from ledger.registers.catalogue import REMINDERS, ReminderRow
 from ledger.registers.register import NewVersion
 from ledger.registers.repository import RegisterRepository
 from ledger.registers.usecases import Act, record_act
+from store.many import in_parts
 from store.session import WriteSession
 
 SOURCE = "dunning"
@@ -67,8 +68,11 @@ def record(session: WriteSession, act: Act, rows: Sequence[ReminderRow]) -> None
     if not rows:
         return
     register = RegisterRepository(session, REMINDERS)
-    named = [register.within("source_id", [_name(row) for row in rows])]
-    before = {one.source_id: one for one in register.versions(as_recorded=None, among=named)}
+    before = {
+        one.source_id: one
+        for some in in_parts([_name(row) for row in rows])
+        for one in register.versions(as_recorded=None, among=[register.within("source_id", some)])
+    }
     versions = []
     for number, row in enumerate(rows, start=register.next_id()):
         known_on, last = max(act.on, row.passed_on), before.get(_name(row))

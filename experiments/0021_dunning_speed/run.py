@@ -98,7 +98,7 @@ def _measure(kind: str, url: str, rows: dict[str, Figures], model: Path) -> str:
 def _apart(url: str, what: str, day: str, model: Path) -> Figures:
     command = [sys.executable, "-m", "experiments.0021_dunning_speed.run", "--step", url, what, day]
     command += ["--model", str(model)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=_ROOT)  # noqa: S603  # our own
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=_ROOT)  # noqa: S603  # our own
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures
 

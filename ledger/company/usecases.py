@@ -36,6 +36,7 @@ from store.session import ReadSession, WriteSession
 # The source of announcements, whether a file brought them or the gazette was asked: one fact, counted once.
 BODACC = "bodacc"
 _STATEMENTS, _BODACC = "statements", "bodacc"
+_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,13 @@ def proceedings(
     companies only, if they are named.
     """
     events = RegisterRepository(session, LEGAL_EVENTS)
-    among = [] if sirens is None else [events.within("siren", sorted(sirens))]
-    held = events.versions(as_recorded=as_recorded, among=among)
+    few = sirens is not None and len(sirens) <= _FEW
+    among = [events.within("siren", sorted(sirens))] if sirens is not None and few else []
+    held, named = events.versions(as_recorded=as_recorded, among=among), frozenset(sirens or ())
     companies: dict[str, list[LegalEventRow]] = defaultdict(list)
     for one in standing_on(held, as_of):
-        companies[one.row.siren].append(one.row)
+        if sirens is None or one.row.siren in named:
+            companies[one.row.siren].append(one.row)
     found = ((siren, proceeding_of(events)) for siren, events in companies.items())
     return {siren: proceeding for siren, proceeding in found if proceeding is not None}
 

@@ -13,6 +13,7 @@ from ledger.imports.repository import COMPANY, utc
 from ledger.registers import tables as register_tables
 from ledger.registers.register import NewVersion, Register, Row, Version
 from store.bulk import insert_rows
+from store.many import listed
 from store.session import ReadSession, WriteSession
 
 _CHUNK = 10_000
@@ -58,7 +59,8 @@ class RegisterRepository(Generic[Row]):
 
     def within(self, name: str, values: Sequence[Any]) -> ColumnElement[bool]:
         """A restriction to the facts whose column holds one of a few values, for `versions`."""
-        return self._table.c[name].in_(values)
+        numbers = all(isinstance(one, int) for one in values)
+        return self._table.c[name].in_(listed(values) if numbers else values)
 
     def next_id(self) -> int:
         found = self._session.scalar(

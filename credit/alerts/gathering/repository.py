@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
 from ledger.facts import Facts, allocation_versions, in_order
 from ledger.filling.repository import BesideRepository
@@ -15,6 +15,7 @@ from ledger.relation.promises import PROMISE
 from ledger.repository import FactsRepository
 from store.base import Base
 from store.frames import read_frame
+from store.many import listed
 from store.session import ReadSession
 
 _INVOICE = ("customer_id", "kind", "issued_on", "due_on", "due_on_source", "amount_cents", "currency")
@@ -115,8 +116,8 @@ class GatheringRepository:
     def _owners(self, fact: str, keys: Collection[int]) -> set[int]:
         """Whose facts these ever were."""
         base, later = _table(fact).c, _table(f"{fact}_correction").c
-        first = select(base.customer_id).where(base.company_id == COMPANY, base.id.in_(_ids(keys)))
-        theirs = (later.company_id == COMPANY, later[f"{fact}_id"].in_(_ids(keys)))
+        first = select(base.customer_id).where(base.company_id == COMPANY, base.id.in_(listed(keys)))
+        theirs = (later.company_id == COMPANY, later[f"{fact}_id"].in_(listed(keys)))
         return self._of(first) | self._of(select(later.customer_id).where(*theirs))
 
     def _of(self, rows: Select[Any]) -> set[int]:
@@ -150,7 +151,7 @@ class GatheringRepository:
         named = self._of(
             select(profile.customer_id).where(profile.company_id == COMPANY, profile.siren.in_(sirens))
         )
-        linked = select(link.customer_id).where(link.company_id == COMPANY, link.master_id.in_(_ids(named)))
+        linked = select(link.customer_id).where(link.company_id == COMPANY, link.master_id.in_(listed(named)))
         return named | self._of(linked)
 
     def changed(self, seen: Seen, *, on: date) -> Changed:
@@ -206,7 +207,7 @@ class _FactsOf:
         mine = [(base.invoice_id, invoices), (base.payment_id, payments)]
         found = [
             read_frame(
-                self._session, _first("allocation").where(base.company_id == COMPANY, key.in_(_ids(ids)))
+                self._session, _first("allocation").where(base.company_id == COMPANY, key.in_(listed(ids)))
             )
             for key, ids in mine
         ]
@@ -219,7 +220,7 @@ class _FactsOf:
     def _names(self) -> pd.DataFrame:
         customer = _table("customer").c
         rows = select(customer.id.label("customer_id"), customer.code, customer.name).where(
-            customer.company_id == COMPANY, customer.id.in_(_ids(self._customers))
+            customer.company_id == COMPANY, customer.id.in_(listed(self._customers))
         )
         return read_frame(self._session, rows)
 
@@ -227,11 +228,11 @@ class _FactsOf:
         """Facts that any version gives to one of them, with every version."""
         base, later = _table(fact).c, _table(f"{fact}_correction").c
         moved = select(later[f"{fact}_id"]).where(
-            later.company_id == COMPANY, later.customer_id.in_(_ids(self._customers))
+            later.company_id == COMPANY, later.customer_id.in_(listed(self._customers))
         )
         mine = read_frame(
             self._session,
-            _first(fact).where(base.company_id == COMPANY, base.customer_id.in_(_ids(self._customers))),
+            _first(fact).where(base.company_id == COMPANY, base.customer_id.in_(listed(self._customers))),
         )
         key = f"{fact}_id"
         beside = {int(one) for one in self._session.scalars(moved.distinct())} - set(mine[key])
@@ -245,7 +246,7 @@ class _FactsOf:
         """`mine`, the facts with the keys `more`, and the later versions of both."""
         base, later, key = _table(fact).c, _table(f"{fact}_correction").c, f"{fact}_id"
         if more:
-            rows = _first(fact).where(base.company_id == COMPANY, base.id.in_(_ids(more)))
+            rows = _first(fact).where(base.company_id == COMPANY, base.id.in_(listed(more)))
             mine = pd.concat([mine, read_frame(self._session, rows)], ignore_index=True)
         values = (later[name] for name in (*_VALUES[fact], *_WRITTEN))
         corrected = read_frame(
@@ -266,18 +267,18 @@ class _FactsOf:
         )
         mine = read_frame(
             self._session,
-            rows.where(invoice.company_id == COMPANY, invoice.customer_id.in_(_ids(self._customers))),
+            rows.where(invoice.company_id == COMPANY, invoice.customer_id.in_(listed(self._customers))),
         )
         others = self._moved_to_them(invoices)
         if others:
-            more = _first("allocation").where(base.company_id == COMPANY, base.invoice_id.in_(_ids(others)))
+            more = _first("allocation").where(base.company_id == COMPANY, base.invoice_id.in_(listed(others)))
             mine = pd.concat([mine, read_frame(self._session, more)], ignore_index=True)
         return self._with_corrections("allocation", mine, ())
 
     def _moved_to_them(self, invoices: Sequence[int]) -> set[int]:
         """Those of the invoices that began as somebody else's."""
         base = _table("invoice").c
-        own = select(base.id).where(base.company_id == COMPANY, base.customer_id.in_(_ids(self._customers)))
+        own = select(base.id).where(base.company_id == COMPANY, base.customer_id.in_(listed(self._customers)))
         return set(invoices) - {int(key) for key in self._session.scalars(own)}
 
     def _others_settled(self, allocations: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
@@ -293,7 +294,7 @@ class _FactsOf:
         if not keys:
             return allocations
         base = _table("allocation").c
-        rows = _first("allocation").where(base.company_id == COMPANY, base.payment_id.in_(_ids(keys)))
+        rows = _first("allocation").where(base.company_id == COMPANY, base.payment_id.in_(listed(keys)))
         more = read_frame(self._session, rows)
         more = more.loc[~more["allocation_id"].isin(seen)]
         if more.empty:
@@ -348,8 +349,3 @@ def _written(name: str, seen: Seen) -> Iterator[ColumnElement[bool]]:
 
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
-
-
-def _ids(ids: Collection[int]) -> Any:
-    """Numbers written into the statement: databases limit how many values one may be given beside it."""
-    return bindparam(None, sorted(ids), expanding=True, literal_execute=True)

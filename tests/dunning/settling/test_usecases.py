@@ -174,8 +174,15 @@ def test_i22_a_letter_on_invoices_paid_late_replaces_what_was_claimed_and_is_kep
     assert still == interest + flat > before[0][3]
     assert [one.receivable.letter for one in _list(house, on)] == [found.reference]
     assert [one.receivable.letter for one in _list(house, day(11))] == ["R1"]
-    _Run(house).waive(on)
-    assert _sums(house, on)[0][3] == 0
+    house.invoice(2, 1, 5_000, due=day(2), on=day(-30))
+    house.pay(2, 1, 5_000, on=day(13), invoice=2)
+    with database.transaction() as session:
+        claim_paid_late(session, house.act(day(14)), "C-1", REMINDED, Picked(), **asked)
+    with database.read() as session:
+        again = paid_late(session, "C-1", REMINDED, Picked(), on=day(15), **asked)
+    assert again.earlier == (("P-C-1-" + f"{day(14):%Y%m%d}", day(14)),)
+    _Run(house).waive(day(15))
+    assert [one[3] for one in _sums(house, day(15))] == [0, 0]
 
 
 def test_a_past_evening_knows_no_letter_that_left_after_it(database: Database) -> None:
