@@ -27,7 +27,7 @@ from store.base import table_of
 from store.many import listed
 from store.session import ReadSession, WriteSession
 
-_FEW = 500
+_FEW, _AT_A_TIME = 500, 1_000
 _COLUMNS = (
     *("id", "run_id", "customer_id", "decided_on", "level", "way", "scenario", "policy", "approval"),
     *("deadline_on", "print", "decision"),
@@ -64,7 +64,9 @@ class DunningReader:
         return self._actions(among)
 
     def open_actions(self, *, customers: Collection[int] | None = None) -> list[Action]:
-        """Those neither passed nor void: what was decided long ago is not read again."""
+        """Those neither passed nor void: what was decided long ago is not read again. Of what was decided
+        only the step and the recipient are kept: a large book of whole decisions fills the memory.
+        """
         later = aliased(DunningEvent)
         followed = (
             select(later.action_id)
@@ -77,7 +79,7 @@ class DunningReader:
             .where(DunningEvent.what.in_([What.PASSED.value, What.VOID.value]))
             .where(~followed.exists())
         )
-        return self._actions([*self._of(customers), ~over.exists()])
+        return self._actions([*self._of(customers), ~over.exists()], kept=("step", "to"))
 
     def attempts(self, items: Collection[str]) -> dict[tuple[str, int], int]:
         """How many actions took each level of these items so far, whoever owed them then."""
@@ -96,16 +98,24 @@ class DunningReader:
             mine.append(DunningAction.customer_id.in_(sorted(customers)))
         return mine
 
-    def _actions(self, among: Sequence[ColumnElement[bool]]) -> list[Action]:
+    def _actions(
+        self, among: Sequence[ColumnElement[bool]], *, kept: Sequence[str] | None = None
+    ) -> list[Action]:
+        """`kept` names what of a decision is kept; all of it by default."""
+        ids = select(DunningAction.id).where(*among)
+        taken, events = self._taken(ids), self._events(ids)
+        engines = self._engines()
         rows = self._reading.execute(
             select(*(getattr(DunningAction, name) for name in _COLUMNS))
             .where(*among)
             .order_by(DunningAction.id)
-        ).all()
-        ids = select(DunningAction.id).where(*among)
-        taken, events = self._taken(ids), self._events(ids)
-        engines = self._engines()
-        return [_action(row, taken[row.id], events[row.id], engines[row.run_id]) for row in rows]
+            .execution_options(yield_per=_AT_A_TIME)
+        )
+        found = []
+        for row in rows:
+            decision = row.decision if kept is None else {name: row.decision.get(name) for name in kept}
+            found.append(_action(row, decision, (taken[row.id], events[row.id]), engines[row.run_id]))
+        return found
 
     def carried(self, actions: Iterable[Action]) -> dict[str, Carried]:
         """Where the messages of actions stand in the outbox, by key."""
@@ -232,7 +242,10 @@ class DunningRepository(DunningReader):
         return (last or 0) + 1
 
 
-def _action(row: Any, taken: tuple[Taken, ...], events: tuple[Event, ...], engine: str) -> Action:
+def _action(
+    row: Any, decision: Mapping[str, Any], told: tuple[tuple[Taken, ...], tuple[Event, ...]], engine: str
+) -> Action:
+    taken, events = told
     return Action(
         id=row.id,
         customer_id=row.customer_id,
@@ -244,7 +257,7 @@ def _action(row: Any, taken: tuple[Taken, ...], events: tuple[Event, ...], engin
         approval=row.approval,
         deadline_on=row.deadline_on,
         print=row.print,
-        decision=row.decision,
+        decision=decision,
         taken=taken,
         events=events,
         engine=engine,
