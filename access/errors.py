@@ -9,6 +9,10 @@ class PasswordRefused(ValueError):
     """A password that could be guessed."""
 
 
+class SecondRefused(ValueError):
+    """A second proof cannot be set up, or ended, as asked."""
+
+
 class UserRefused(ValueError):
     """A user cannot be written down, or changed, as asked."""
 

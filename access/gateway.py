@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Protocol
 
+import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -50,6 +51,17 @@ def new_token() -> str:
 
 def new_key() -> str:
     return _PREFIX + new_token()
+
+
+def new_secret() -> str:
+    """160 bits, as RFC 4226 recommends, in the letters that telephones take."""
+    return pyotp.random_base32()
+
+
+def new_words() -> tuple[str, ...]:
+    """Ten words of 64 bits, in groups that can be read out."""
+    told = (secrets.token_hex(8) for _ in range(10))
+    return tuple("-".join(one[place : place + 4] for place in range(0, 16, 4)) for one in told)
 
 
 def hash_of(token: str) -> str:

@@ -10,4 +10,5 @@ SEEN_AGAIN = timedelta(minutes=1)  # a session's last use is written down no mor
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200  # a slow hash of a book would be an attack
 BYTES_OF_CHANCE = 32
+PROOF_WITHIN = timedelta(minutes=5)  # of the right password
 KEY_LASTS = timedelta(days=365)

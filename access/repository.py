@@ -90,7 +90,7 @@ class AccessReader:
             )
             .where(UserSession.company_id == COMPANY, UserSession.token == token)
         ).one_or_none()
-        return None if found is None else (_user(found[0]), _utc(found[1]), _utc(found[2]))
+        return None if found is None else (_user(found[0]), utc(found[1]), utc(found[2]))
 
     def keys(self) -> list[Key]:
         rows = self._reading.scalars(
@@ -241,7 +241,7 @@ def _user(row: AppUser) -> User:
         wrong=row.wrong,
         locked_until=_maybe(row.locked_until),
         left_at=_maybe(row.left_at),
-        created_at=_utc(row.created_at),
+        created_at=utc(row.created_at),
     )
 
 
@@ -253,21 +253,21 @@ def _key(row: ApiKey) -> Key:
         role=Role(row.role),
         scopes=scopes,
         owner=row.owner,
-        created_at=_utc(row.created_at),
-        expires_at=_utc(row.expires_at),
+        created_at=utc(row.created_at),
+        expires_at=utc(row.expires_at),
         revoked_at=_maybe(row.revoked_at),
     )
 
 
 def _entry(row: AuditEntry) -> Entry:
     done = Done(row.actor, row.door, row.act, row.subject, row.detail)
-    return Entry(row.number, _utc(row.at), done, row.before, row.hash)
+    return Entry(row.number, utc(row.at), done, row.before, row.hash)
 
 
 def _maybe(at: datetime | None) -> datetime | None:
-    return None if at is None else _utc(at)
+    return None if at is None else utc(at)
 
 
-def _utc(at: datetime) -> datetime:
+def utc(at: datetime) -> datetime:
     """SQLite forgets the zone: all instants are written in UTC."""
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -49,6 +49,32 @@ class UserSession(_OfCompany, Base):
     )
 
 
+class SecondProof(_OfCompany, Base):
+    """What a person's telephone reckons its codes from, and the hashes of words kept on paper."""
+
+    __tablename__ = "second_proof"
+    user_id: Mapped[int] = _key(-2)
+    secret: Mapped[str]
+    confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    words: Mapped[list[str]] = mapped_column(JSON)
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id", "user_id"], ["app_user.company_id", "app_user.id"]),
+    )
+
+
+class WaitingSession(_OfCompany, Base):
+    """A browser whose password was right, and whose second proof is still to come."""
+
+    __tablename__ = "waiting_session"
+    token: Mapped[str] = mapped_column(primary_key=True, sort_order=-2)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id", "user_id"], ["app_user.company_id", "app_user.id"]),
+    )
+
+
 class ApiKey(_OfCompany, Base):
     """A program's key: only its hash is kept."""
 

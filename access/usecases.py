@@ -20,15 +20,20 @@ from access.policy import (
 )
 from access.repository import AccessReader, AccessRepository, Key, User
 from access.rights import Right, Role
+from access.second.repository import SecondRepository
 from store.session import ReadSession, WriteSession
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A browser's token, which is nowhere but in this answer, and whose it is."""
+    """A browser's token, which is nowhere but in this answer, and whose it is.
+
+    Where the second proof `waits`, it opens nothing yet.
+    """
 
     token: str = field(repr=False)
     person: Person
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,13 @@ def sign_in(
         if access.count_wrong(user.id) >= WRONG_BEFORE_LOCK:
             access.change_user(user.id, locked_until=at + LOCKED_FOR, wrong=0)
         return None
-    access.change_user(user.id, wrong=0, locked_until=None)
     access.close_sessions_before(at - SESSION_LASTS)
-    token = new_token()
+    token, seconds = new_token(), SecondRepository(session)
+    if user.id in seconds.confirmed():
+        # What was wrong before is not forgotten: else a right password would buy more guesses at the code.
+        seconds.wait(hash_of(token), user.id, at)
+        return SignedIn(token, user.person(), waits=True)
+    access.change_user(user.id, wrong=0, locked_until=None)
     access.open_session(hash_of(token), user.id, at)
     return SignedIn(token, user.person())
 

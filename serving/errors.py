@@ -34,6 +34,9 @@ ANSWERS = {
     "access.errors.PasswordRefused": Answer(
         422, EXIT_REFUSED, "password-refused", "The password could be guessed"
     ),
+    "access.errors.SecondRefused": Answer(
+        422, EXIT_REFUSED, "second-proof-refused", "The second proof cannot be used so"
+    ),
     "access.errors.SignInRefused": Answer(401, EXIT_REFUSED, "sign-in-refused", "Name or password is wrong"),
     "access.errors.UnknownKey": Answer(404, EXIT_UNKNOWN, "unknown-key", "No key has this name"),
     "access.errors.UnknownUser": Answer(404, EXIT_UNKNOWN, "unknown-user", "Nobody has this name"),

@@ -16,7 +16,13 @@ from serving.identity import Doorkeeper, presented, token_of
 
 # What tells whether the house is up must answer to whoever watches it, and tells nothing else; and somebody
 # must be able to sign in.
-PUBLIC = frozenset({("GET", "/health"), ("GET", "/ready"), ("GET", "/login"), ("POST", "/login")})
+ENTRANCE = ("/login", "/login/code")
+PUBLIC = frozenset(
+    {
+        *(("GET", "/health"), ("GET", "/ready")),
+        *((method, path) for path in ENTRANCE for method in ("GET", "POST")),
+    }
+)
 _PUBLIC_FOLDER = "/static/"
 _SAFE = frozenset({"GET", "HEAD"})
 _SAME = frozenset({"same-origin", "none"})

@@ -10,6 +10,7 @@ from access import usecases
 from access.gateway import Argon2Hasher
 from access.repository import User
 from access.rights import Role
+from access.second import usecases as second
 from access.usecases import NewUser
 from kernel.language import Language
 from serving import clock
@@ -34,12 +35,19 @@ Spoken = Annotated[Language | None, typer.Option("--language", help="Of their pa
 def list_users(as_json: AsJson = False) -> None:
     """List who signs in."""
     with opened(settings()) as database, database.read() as session:
-        found = usecases.users(session)
+        found, proving = usecases.users(session), second.with_second(session)
     if as_json:
-        print_json([_told(one) for one in found])
+        print_json([{**_told(one), "second_proof": one.id in proving} for one in found])
     elif found:
-        rows = [(one.email, one.name, ", ".join(sorted(one.roles)), one.owner, _state(one)) for one in found]
-        print_table(("e-mail", "name", "roles", "owner", ""), rows)
+        rows = [
+            (
+                *(one.email, one.name, ", ".join(sorted(one.roles)), one.owner),
+                "code" if one.id in proving else "",
+                _state(one),
+            )
+            for one in found
+        ]
+        print_table(("e-mail", "name", "roles", "owner", "second proof", ""), rows)
     else:
         say("Nobody signs in yet: encours users add.")
 
@@ -84,6 +92,14 @@ def password(email: Email) -> None:
     with opened(settings()) as database, database.transaction() as session:
         usecases.set_password(session, Argon2Hasher(), email, told)
     say(f"{email} has a new password, and every session has ended.")
+
+
+@app.command("reset-second")
+def reset_second(email: Email) -> None:
+    """Ask for the password only, of somebody who lost the telephone and the words on paper."""
+    with opened(settings()) as database, database.transaction() as session:
+        user = second.reset(session, email)
+    say(f"{user.email} signs in by password only until a second proof is set up again.")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import segno
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -10,10 +11,12 @@ from access.audit import Done
 from access.errors import PasswordRefused, UserRefused
 from access.gateway import Argon2Hasher
 from access.repository import User
+from access.second import usecases as second
+from access.second.codes import address_of
 from kernel.language import Language
 from serving import clock
 from serving.api.allowed import Who
-from serving.api.deps import OpenHouse, Write
+from serving.api.deps import OpenHouse, Read, Write
 from serving.identity import PLAIN_COOKIE, SECURE_COOKIE
 from serving.web.rendering import TABS, back, page
 from store.session import ReadSession
@@ -21,6 +24,7 @@ from store.session import ReadSession
 pages, acts = APIRouter(), APIRouter()
 
 _HASHER = Argon2Hasher()
+_Code = Annotated[str, Form(max_length=100)]
 
 
 @pages.get("/")
@@ -31,9 +35,10 @@ def home(who: Who) -> Response:
 
 
 @pages.get("/account")
-def account(request: Request) -> Response:
+def account(request: Request, session: Read, who: Who) -> Response:
     """Show one's name, roles and language."""
-    return page(request, "account.html", languages=list(Language))
+    proves = who.user_id in second.with_second(session)
+    return page(request, "account.html", languages=list(Language), second=proves)
 
 
 @acts.post("/account/language")
@@ -56,6 +61,29 @@ def change_password(
         raise PasswordRefused("The present password is not this one. Nothing was changed.")
     usecases.set_password(session, _HASHER, user.email, new)
     return back("/login")
+
+
+@acts.post("/account/second")
+def begin_second(request: Request, session: Write, who: Who) -> Response:
+    """Show a secret for the telephone; nothing is asked for until a code of it was told."""
+    user = _self(session, who.user_id)
+    secret = second.begin(session, user.id)
+    drawn = segno.make_qr(address_of(secret, user.email)).svg_data_uri(scale=4, border=2)
+    return page(request, "second.html", secret=secret, picture=drawn)
+
+
+@acts.post("/account/second/confirm")
+def confirm_second(request: Request, session: Write, who: Who, code: _Code) -> Response:
+    """Ask for codes from now on, and show the words to keep this once."""
+    words = second.confirm(session, _self(session, who.user_id).id, code, at=clock.now())
+    return page(request, "second_words.html", words=words)
+
+
+@acts.post("/account/second/end")
+def end_second(session: Write, who: Who, password: Annotated[str, Form(max_length=1000)]) -> Response:
+    """Ask for the password only."""
+    second.end(session, _HASHER, _self(session, who.user_id).id, password)
+    return back("/account")
 
 
 @acts.post("/logout")

@@ -1,7 +1,8 @@
 """Coming in and going out."""
 
+from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -9,11 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from access import usecases
 from access.audit import Done
 from access.gateway import Argon2Hasher
-from access.policy import SESSION_LASTS
+from access.policy import PROOF_WITHIN, SESSION_LASTS
+from access.second import usecases as second
 from kernel.language import Language
 from serving import clock
 from serving.api.deps import OpenHouse
-from serving.identity import PLAIN_COOKIE, SECURE_COOKIE
+from serving.identity import PLAIN_COOKIE, SECURE_COOKIE, token_of
 from serving.web import rendering
 from serving.web.rendering import LANGUAGE_COOKIE, language_of
 
@@ -63,16 +65,46 @@ def enter(
     """Sign in: a fresh session each time, whatever the browser brought."""
     with house.database.transaction() as session:
         done = usecases.sign_in(session, _HASHER, email=email, password=password, at=clock.now())
-        if done is not None:
+        if done is not None and not done.waits:
             usecases.write_down(session, Done(done.person.name, "pages", "sign in"), at=clock.now())
     if done is None:
         return shown(request, house, to=to, wrong=True, email=email)
+    if done.waits:
+        return _let_in(request, f"/login/code?to={quote(_here(to), safe='/')}", done.token, PROOF_WITHIN)
+    return _let_in(request, _here(to), done.token, SESSION_LASTS)
+
+
+@router.get("/login/code")
+def ask_code(request: Request, to: _To = "/") -> Response:
+    """Ask for the second proof."""
+    return rendering.page(request, "login_code.html", to=_here(to), wrong=False)
+
+
+@router.post("/login/code")
+def prove(
+    request: Request,
+    house: OpenHouse,
+    code: Annotated[str, Form(max_length=100)],
+    to: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Sign in by the second step: the session is another one than the browser waited with."""
+    token = token_of(request.headers, secure=request.url.scheme == "https")
+    with house.database.transaction() as session:
+        done = second.prove(session, token, code, at=clock.now())
+        if done is not None:
+            usecases.write_down(session, Done(done.person.name, "pages", "sign in"), at=clock.now())
+    if done is None:
+        return rendering.page(request, "login_code.html", status=401, to=_here(to), wrong=True)
+    return _let_in(request, _here(to), done.token, SESSION_LASTS)
+
+
+def _let_in(request: Request, to: str, token: str, lasts: timedelta) -> Response:
     secure = request.url.scheme == "https"
-    answer = RedirectResponse(_here(to), status_code=303)
+    answer = RedirectResponse(to, status_code=303)
     answer.set_cookie(
         SECURE_COOKIE if secure else PLAIN_COOKIE,
-        done.token,
-        max_age=int(SESSION_LASTS.total_seconds()),
+        token,
+        max_age=int(lasts.total_seconds()),
         httponly=True,
         secure=secure,
         samesite="lax",

@@ -12,6 +12,7 @@ from access.person import roles_from
 from access.policy import SHORTEST_PASSWORD
 from access.repository import Key, User
 from access.rights import Right, Role
+from access.second import usecases as second
 from access.usecases import NewUser
 from kernel.language import Language
 from serving import clock
@@ -53,6 +54,7 @@ def user(request: Request, session: Read, email: str) -> Response:
         "user.html",
         user=found,
         state=_state(found),
+        second=found.id in second.with_second(session),
         roles=_OF_PEOPLE,
         languages=list(Language),
         shortest=SHORTEST_PASSWORD,
@@ -94,6 +96,13 @@ def change(
 def give_password(session: Write, email: str, password: _Secret) -> Response:
     """Give a new password; every session of theirs ends."""
     usecases.set_password(session, _HASHER, email, password)
+    return back("/users")
+
+
+@acts.post("/users/{email}/second")
+def reset_second(session: Write, email: str) -> Response:
+    """Ask for the password only, of somebody who lost telephone and paper."""
+    second.reset(session, email)
     return back("/users")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pyotp import TOTP
 
 from access import usecases
 from access.gateway import Argon2Hasher
@@ -132,6 +133,36 @@ def test_what_was_done_stands_in_the_trail(door: FastAPI, browser: TestClient) -
         (entry,) = usecases.trail(session)
     assert (entry.done.actor, entry.done.door, entry.done.act) == ("Ana", "pages", "sign in")
     assert clock.now() - entry.at < timedelta(minutes=5)
+
+
+def test_a_second_proof_is_set_up_on_the_account_page_and_asked_for_from_then_on(
+    browser: TestClient,
+) -> None:
+    enter(browser)
+
+    def send(path: str, **fields: str) -> str:
+        csrf = browser.get("/account").text.split('name="csrf" value="')[1].split('"')[0]
+        told = browser.post(path, data={"csrf": csrf, **fields})
+        assert told.status_code in {200, 303}, told.text
+        return told.text
+
+    page = send("/account/second")
+    assert 'src="data:image/svg+xml' in page
+    clock_of = TOTP(page.split("<code>")[1].split("</code>")[0])
+    words = send("/account/second/confirm", code=clock_of.at(clock.now())).split("<code>")[1:]
+    browser.cookies.clear()
+    told = browser.post("/login", data={"email": EMAIL, "password": WORD, "to": "/account"})
+    assert told.headers["location"] == "/login/code?to=/account"
+    assert browser.get("/account").headers["location"] == "/login?to=/account"
+    assert browser.get("/login/code?to=/account").status_code == 200
+    assert browser.post("/login/code", data={"code": "000000"}).status_code == 401
+    told = browser.post("/login/code", data={"code": words[0].split("<")[0], "to": "/account"})
+    assert told.headers["location"] == "/account"
+    assert "code of your telephone" in browser.get("/account").text
+    send("/account/second/end", password=WORD)
+    browser.cookies.clear()
+    told = browser.post("/login", data={"email": EMAIL, "password": WORD, "to": "/account"})
+    assert told.headers["location"] == "/account"
 
 
 def test_files_are_ours_and_nothing_else(browser: TestClient) -> None:

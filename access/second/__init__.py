@@ -1,0 +1,1 @@
+"""A second proof beside the password, for whoever wants one."""
