@@ -16,6 +16,7 @@ class Assigned:
     scenario: Scenario
     sooner: int
     why: str
+    why_fr: str = ""
 
 
 def assigned(
@@ -27,7 +28,7 @@ def assigned(
             return Assigned(scenarios[exemption.scenario], 0, exemption.why)
     for rule in policy.rules:
         if rule.scenario in scenarios and _meets(debtor, rule, policy, on):
-            return Assigned(scenarios[rule.scenario], rule.sooner, rule.why)
+            return Assigned(scenarios[rule.scenario], rule.sooner, rule.why, rule.why_fr)
     return Assigned(scenarios[policy.usual_scenario], 0, "")
 
 

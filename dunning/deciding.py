@@ -66,6 +66,9 @@ class Decision:
     from_on: date | None = None
     held: tuple[tuple[str, str, str], ...] = ()
     approval: bool = False
+    scenario_why_fr: str = ""
+    scenario_name: str = ""
+    scenario_name_fr: str = ""
 
     @property
     def acts(self) -> bool:
@@ -293,4 +296,5 @@ def _base(debtor: Debtor, of: Assigned, on: date) -> Decision:
     told = (debtor.customer_id, debtor.code, on, Outcome.NONE, "")
     scenario = of.scenario
     by = (scenario.code, scenario.version, of.why, of.sooner)
-    return Decision(*told, "", *by)
+    decision = Decision(*told, "", *by, scenario_why_fr=of.why_fr)
+    return replace(decision, scenario_name=scenario.name["en"], scenario_name_fr=scenario.name["fr"])

@@ -34,11 +34,12 @@ class Rule:
     """Which scenario a customer gets that meets every condition named; `sooner` days move its levels.
 
     Blank conditions are met by everybody; one on a score by nobody who has none. `from_overdue_cents` counts
-    what is late in euros.
+    what is late in euros. `why_fr` says `why` in French; where it is blank, `why` is told in both languages.
     """
 
     scenario: str
     why: str
+    why_fr: str = ""
     sooner: int = 0
     grades: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()

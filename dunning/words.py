@@ -131,9 +131,10 @@ def why_text(decision: Decision, language: Language) -> str:
     )
     if not decision.acts or not decision.scenario_why:
         return told
-    by = "Scénario" if language is _F else "Scenario"
-    colon = " :" if language is _F else ":"
-    return f"{told} {by} {decision.scenario}{colon} {decision.scenario_why}."
+    if language is _F:
+        name, why = decision.scenario_name_fr, decision.scenario_why_fr or decision.scenario_why
+        return f"{told} Scénario «\u00a0{name or decision.scenario}\u00a0» : {why}."
+    return f"{told} Scenario “{decision.scenario_name or decision.scenario}”: {decision.scenario_why}."
 
 
 def _days_late(decision: Decision, language: Language) -> str:

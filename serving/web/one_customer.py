@@ -20,6 +20,7 @@ from credit.repository import standings
 from credit.standing import Standing
 from dunning.contacts.repository import ContactReader
 from dunning.gathering.repository import debtors
+from dunning.settling.usecases import claimed
 from dunning.today.gathering.repository import exchanges
 from dunning.words import outcome_text
 from dunning.words import why_text as decided_text
@@ -35,6 +36,7 @@ from scoring.repository import ScoreRepository
 from serving.api.deps import House
 from serving.dunning import dunning_rules
 from serving.errors import answer_to, sentence_of
+from serving.law import law_deadlines
 from serving.policies import policy_in_force
 
 _MONTHS = 24
@@ -206,6 +208,17 @@ class OneCustomer:
         )
 
     @in_words
+    def beside(self) -> Told:
+        """What letters claimed beside the invoices."""
+        law = law_deadlines(self.house.settings)
+        with self.house.database.read() as session:
+            rows = [one.receivable for one in claimed(session, law, on=self.day, customer=self.code)]
+        left = {one.currency: 0 for one in rows}
+        for one in rows:
+            left[one.currency] += one.open_cents
+        return Told(rows=rows, left=left)
+
+    @in_words
     def reminder(self) -> Told:
         """What the scenario does about it today, and why."""
         rules = dunning_rules(self.house.settings)
@@ -260,6 +273,7 @@ class OneCustomer:
             self.models,
             self.relation,
             self.paid,
+            self.beside,
             self.reminder,
             self.exchanged,
             self.company,
