@@ -47,6 +47,7 @@ from serving.limits import Limits
 from serving.logs import log_lines
 from serving.opening import open_house
 from serving.settings import Settings, prepare, settings
+from serving.tuning import answer_in_turn
 from serving.version import installed_version
 from serving.watching import Watch
 from serving.web.opening import open_pages
@@ -90,7 +91,9 @@ def from_environment() -> FastAPI:
     prepare()
     where = settings()
     log_lines(everything=where.log_everything)
-    return create_app(where)
+    made = create_app(where)
+    answer_in_turn()
+    return made
 
 
 _BEHIND_THE_KEY = (

@@ -11,7 +11,7 @@ from serving.app import create_app
 from serving.doors import DOORS, Door, Whose, door_name
 from serving.guard import BEARER, KEY_HEADER
 from serving.settings import prepare, settings
-from serving.tuning import collect_rarely
+from serving.tuning import answer_in_turn
 
 router = APIRouter(
     prefix="/v1", dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(at_once(said_once))]
@@ -26,10 +26,10 @@ def constant() -> dict[str, str]:
 
 def main() -> None:
     prepare()
-    collect_rarely()
     serving.api.allowed.DOORS = {**DOORS, door_name(constant): Door(None, Whose.NOBODYS)}  # type: ignore[attr-defined]
     app = create_app(settings())
     app.include_router(router)
+    answer_in_turn()
     uvicorn.run(app, port=int(sys.argv[1]), log_config=None, log_level="warning", access_log=False)
 
 

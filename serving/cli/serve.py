@@ -15,6 +15,7 @@ from serving.cli.output import print_json, say
 from serving.keys import kept_in, key_ring, make_key
 from serving.logs import log_lines
 from serving.settings import Settings, settings, share_metrics
+from serving.tuning import answer_in_turn
 
 app = typer.Typer(add_completion=False)
 
@@ -53,6 +54,7 @@ def serve(
         with suppress(KeyboardInterrupt):  # Ctrl-C is how one closes this door
             if door is not None:
                 log_lines(everything=where.log_everything)
+                answer_in_turn()
                 uvicorn.Server(_config(door)).run(sockets=[listening])
             else:
                 _together(listening, workers, where)
