@@ -184,6 +184,7 @@ DOORS: Mapping[str, Door] = {
     "web.users.users": Door(Right.READ_USERS, _NOBODYS),
     "web.waiting.approve": Door(Right.APPROVE_MESSAGES),
     "web.waiting.cancel": Door(Right.APPROVE_MESSAGES),
+    "web.waiting.good_address": Door(Right.APPROVE_MESSAGES),
     "web.waiting.refuse": Door(Right.APPROVE_MESSAGES),
     "web.waiting.requeue": Door(Right.APPROVE_MESSAGES),
     "web.waiting.resolve": Door(Right.APPROVE_MESSAGES),

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ledger.imports.repository import COMPANY
 from store.base import Base
+from store.many import listed
 from store.session import ReadSession
 
 
@@ -18,6 +19,6 @@ class CustomerCodes:
     def of(self, ids: Collection[int]) -> dict[int, str]:
         customer = Base.metadata.tables["customer"].c
         rows = select(customer.id, customer.code).where(
-            customer.company_id == COMPANY, customer.id.in_(list(ids))
+            customer.company_id == COMPANY, customer.id.in_(listed(ids))
         )
         return {row.id: row.code for row in self._session.execute(rows)}

@@ -11,16 +11,20 @@ from dunning.actions import Standing
 from dunning.acts import usecases
 from dunning.acts.usecases import Listed
 from dunning.errors import ActionRefused, UnknownAction
+from dunning.returns.usecases import address_is_good
 from dunning.words import way_text
+from ledger.company.repository import CustomerCodes
 from ledger.registers.usecases import Act
 from messaging import usecases as messages
 from messaging.delivery import State
 from messaging.message import Message
 from messaging.policy import MessagingPolicy
+from messaging.returns import usecases as returned
 from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import OpenHouse, Read, Today, Write
 from serving.dunning import dunning_rules
+from serving.mailbox import reader_of
 from serving.opening import evening
 from serving.policies import policy_in_force
 from serving.press import press_of
@@ -101,10 +105,38 @@ def refuse(
 
 @pages.get("/scenarios/messages")
 def stuck(request: Request, session: Read, read: Annotated[str, Query(max_length=200)] = "") -> Response:
-    """List what failed or may have arrived; one with its history, when asked."""
+    """List what failed or may have arrived, and what came back; one with its history, when asked."""
     found = messages.listed(session, states=_STUCK, limit=_SHOWN)
     story = messages.story(session, read) if read else None
-    return page(request, "messages.html", found=found, story=story, counts=_by_state(session))
+    came = returned.listed(session, limit=_SHOWN)
+    codes = CustomerCodes(session).of({one.customer_id for one in came if one.customer_id is not None})
+    return page(
+        request,
+        "messages.html",
+        found=found,
+        story=story,
+        counts=_by_state(session),
+        came=[(one, codes.get(one.customer_id or 0, "")) for one in came],
+    )
+
+
+@acts.post("/scenarios/messages/address")
+def good_address(
+    request: Request,
+    session: Write,
+    house: OpenHouse,
+    who: Who,
+    now: Today,
+    customer: Annotated[str, Form(max_length=200)],
+    address: Annotated[str, Form(max_length=320)],
+    why: _Why,
+) -> Response:
+    """Vouch for an address that mail was given up on."""
+    request.state.about = customer
+    on = evening(session, asked=None, today=now).day
+    by = reader_of(house.settings, on=on, at=clock.now(), author=who.name)
+    address_is_good(session, customer, address, reader=by, why=why)
+    return back("/scenarios/messages")
 
 
 @acts.post("/scenarios/messages/{key:path}/resolve")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from access.rights import Role
 from access.usecases import NewUser
 from messaging import usecases as messages
 from messaging.message import Channel, Message
+from messaging.returns.fact import Came, ReturnFact
+from messaging.returns.repository import ReturnRepository
 from serving import clock
 from serving.app import create_app
 from serving.running.errands import errands
@@ -136,6 +139,26 @@ def test_a_stuck_message_is_settled_with_a_reason(door: FastAPI) -> None:
     assert sent(ana, "/scenarios/messages/k:1/cancel", why=" ")[0] in {409, 422}
     assert sent(ana, "/scenarios/messages/k:1/cancel", why="not needed")[0] == 303
     assert sent(ana, "/scenarios/messages/k:1/requeue", why="again")[0] == 409
+
+
+def test_mail_that_came_back_is_listed_and_an_address_vouched_for(door: FastAPI) -> None:
+    today = clock.today()
+    fact = ReturnFact("m1", 1, Came.HARD, today, today, clock.now(), "Ana", key="k:1", customer_id=1)
+    refused = replace(fact, recipient="zoe@acme.example", status="5.1.1", final=True, wrong=True)
+    away = replace(fact, mail="m2", came=Came.AUTOMATIC, key="", back_on=today)
+    with door.state.house.database.transaction() as session:
+        ReturnRepository(session).add([refused, away])
+    ana, ada = signed_in(door, "ana"), signed_in(door, "ada")
+    page = ana.get("/scenarios/messages").text
+    for told in ("zoe@acme.example", "5.1.1", "wrong address", "back on", "/customers/ACME"):
+        assert told in page
+    vouched = {"customer": "ACME", "address": "zoe@acme.example"}
+    assert sent(ada, "/scenarios/messages/address", **vouched, why="she called")[0] == 403
+    assert sent(ana, "/scenarios/messages/address", **vouched, why=" ")[0] in {409, 422}
+    assert sent(ana, "/scenarios/messages/address", **vouched, why="she called")[0] == 303
+    page = ana.get("/scenarios/messages").text
+    assert "address vouched for" in page
+    assert "is good all the same" not in page
 
 
 def test_the_past_year_is_replayed_in_a_process_of_its_own(door: FastAPI) -> None:
