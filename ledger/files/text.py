@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ledger.errors import FileUnreadable
 
 _LIMIT = 2 << 30  # 2 GiB expanded: some ten million invoices, and far from what a bomb unfolds to
+# Ledgers as text are compressed to a tenth, seldom to a fortieth; a file of one letter to a thousandth.
+_ALWAYS, _TIMES = 32 << 20, 100
 _STEP = 1 << 20
 _GZIP = b"\x1f\x8b"
 _KNOWN_OTHERS = {
@@ -24,9 +26,13 @@ _WINDOWS_ONLY = frozenset(range(0x80, 0xA0))
 
 
 def expanded(content: bytes, *, limit: int = _LIMIT) -> bytes:
-    """The content itself, or what gzip compressed into it. Raises FileUnreadable beyond `limit` bytes."""
+    """The content itself, or what gzip compressed into it.
+
+    Raises FileUnreadable beyond `limit` bytes, and for what unfolds as no file of ours does: a bomb.
+    """
     if not content.startswith(_GZIP):
         return content
+    limit = min(limit, max(_ALWAYS, len(content) * _TIMES))
     parts: list[bytes] = []
     size = 0
     for part in _unfolded(content):
