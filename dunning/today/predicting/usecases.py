@@ -1,6 +1,6 @@
 """Curves of the lateness model for the invoices of the queue, reduced to days as they are made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,48 +29,59 @@ _SOON = 7
 _PIECE = 1_000  # invoices predicted together: few, as what they are predicted from fills a megabyte each ten
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_Asked = tuple[str, int, float, float, int]  # model, invoice, what a contact raises by 7 and 30 days, horizon
 
 
 @dataclass(frozen=True, slots=True)
 class Forecasts:
-    """The model beside all that it reads; `ids` are the invoices of `items`, in their order."""
+    """The model beside all that it reads; `ids` are the invoices of `items`, in their order.
+
+    `made` is what was told before from the same, by all it depends on: a day's page is looked at many times.
+    """
 
     model: LatenessModel
     streams: Streams
     items: OpenInvoices
     ids: Ints
+    made: dict[_Asked, Told]
 
     def of(self, choices: Sequence[Chosen], policy: QueuePolicy, *, on: date) -> dict[int, Told]:
         """By invoice, of the invoices that entries are about."""
-        wanted: dict[int, tuple[float, float]] = {}
+        wanted: dict[int, _Asked] = {}
         for one in choices:
             effect = effect_of(one, policy)
             for claim in late_claims(one.debtor, on=on):
-                wanted[claim.invoice_id] = (effect.within_7, effect.within_30)
-        rows = np.flatnonzero(np.isin(self.ids, list(wanted)))
+                key, raised = claim.invoice_id, (effect.within_7, effect.within_30)
+                wanted[key] = (self.model.label, key, *raised, policy.horizon_days)
+        new = [key for key, asked in wanted.items() if asked not in self.made]
+        if new:
+            told = self._predicted(new, wanted, policy.horizon_days)
+            self.made.update({wanted[key]: one for key, one in told.items()})
+        return {key: self.made[asked] for key, asked in wanted.items() if asked in self.made}
+
+    def _predicted(self, new: Sequence[int], wanted: Mapping[int, _Asked], horizon: int) -> dict[int, Told]:
+        rows = np.flatnonzero(np.isin(self.ids, new))
         some, keys = self.items.take(rows), self.ids[rows]
-        raised = np.array([wanted[int(key)] for key in keys]).reshape(len(keys), 2)
+        raised = np.array([wanted[int(key)][2:4] for key in keys]).reshape(len(keys), 2)
         told: dict[int, Told] = {}
         for piece, by_habit in curves_in_pieces(self.model, self.streams, some.pairs, piece=_PIECE):
             curves = with_promises(by_habit, some.promised.take(piece))
-            told |= _reduced(curves, keys[piece], raised[piece], policy.horizon_days)
+            told |= _reduced(curves, keys[piece], raised[piece], horizon)
         return told
 
 
 def forecasts(session: ReadSession, registry: Champions, *, on: date) -> Forecasts:
     """Raises EmptyLedger or NoChampion."""
-    streams, late, ids = remembered(
-        session, ("past due", on), lambda: last_change(session), lambda: _read(session, on)
-    )
-    return Forecasts(registry.champion(LATENESS), streams, late, ids)
+    read = remembered(session, ("past due", on), lambda: last_change(session), lambda: _read(session, on))
+    return Forecasts(registry.champion(LATENESS), *read)
 
 
-def _read(session: ReadSession, on: date) -> tuple[Streams, OpenInvoices, Ints]:
+def _read(session: ReadSession, on: date) -> tuple[Streams, OpenInvoices, Ints, dict[_Asked, Told]]:
     facts = facts_known(session, on)
     states = timeline(facts)
     streams = streams_of(states, beside=facts.beside, customers=facts.customers)
     late = _past_due(open_invoices(facts, states, streams, as_of=on), day_number(on))
-    return streams, late, states["invoice_id"].to_numpy(np.int64)[late.pairs.state]
+    return streams, late, states["invoice_id"].to_numpy(np.int64)[late.pairs.state], {}
 
 
 def _past_due(items: OpenInvoices, day: int) -> OpenInvoices:
