@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
 
 from scoring.default.model import DEFAULT
-from scoring.gateway import CHAMPION, quiet_client
+from scoring.gateway import CHALLENGER, CHAMPION, quiet_client
 from scoring.lateness.artifact import LATENESS
 
 NAMES = (LATENESS.name, DEFAULT.name)
@@ -22,11 +23,12 @@ _PICTURES = frozenset(f"{what}_{place}.png" for what in ("reliability", "gain") 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A version with its figures, and what was decided of it in each language."""
+    """A version with its figures, and what was decided of it in each language; `tried` is the challenger."""
 
     name: str
     number: int
     champion: bool
+    tried: bool
     as_of: str
     complete: bool
     decided: Mapping[str, str]
@@ -37,6 +39,14 @@ class Model:
     @property
     def label(self) -> str:
         return f"{self.name}-{self.number}"
+
+    @property
+    def known_on(self) -> date | None:
+        """The evening it knew; None where its run did not say."""
+        try:
+            return date.fromisoformat(self.as_of)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,9 @@ class Shelf:
         client = self._client()
         if client is None:
             return []
-        try:
-            serving = int(client.get_model_version_by_alias(name, CHAMPION).version)
-        except MlflowException:
-            serving = 0
+        serving, tried = (_aliased(client, name, alias) for alias in (CHAMPION, CHALLENGER))
         found = client.search_model_versions(f"name='{name}'", max_results=_MOST)
-        told = [_model(client, one, serving) for one in found]
+        told = [_model(client, one, serving, tried) for one in found]
         return sorted(told, key=lambda one: -one.number)
 
     def model(self, label: str) -> Model | None:
@@ -77,6 +84,13 @@ class Shelf:
     def picture(self, model: Model, name: str) -> bytes:
         return self._bytes(model, f"pictures/{name}") if name in _PICTURES else b""
 
+    def drew(self, model: Model, name: str) -> bool:
+        """Whether its run drew this picture: one that could judge nothing drew none."""
+        client = self._client()
+        if client is None:
+            return False
+        return any(one.path == f"pictures/{name}" for one in client.list_artifacts(model.run, "pictures"))
+
     def _bytes(self, model: Model, path: str) -> bytes:
         client = self._client()
         with tempfile.TemporaryDirectory() as folder:
@@ -90,7 +104,15 @@ class Shelf:
         return quiet_client(self.home) if (self.home / "mlflow.db").exists() else None
 
 
-def _model(client: MlflowClient, found: Any, serving: int) -> Model:
+def _aliased(client: MlflowClient, name: str, alias: str) -> int:
+    """0 where there is none."""
+    try:
+        return int(client.get_model_version_by_alias(name, alias).version)
+    except MlflowException:
+        return 0
+
+
+def _model(client: MlflowClient, found: Any, serving: int, tried: int) -> Model:
     data = client.get_run(found.run_id).data
     number = int(found.version)
     decided = {
@@ -100,6 +122,7 @@ def _model(client: MlflowClient, found: Any, serving: int) -> Model:
         name=found.name,
         number=number,
         champion=number == serving,
+        tried=number == tried,
         as_of=data.params.get("as_of", ""),
         complete=data.tags.get("report_complete") == "yes",
         decided=decided,
