@@ -41,6 +41,11 @@ class Model:
         return f"{self.name}-{self.number}"
 
     @property
+    def judged(self) -> bool:
+        """Whether its run could judge it, and so drew curves."""
+        return any(name.endswith(".log_loss") for name in self.figures)
+
+    @property
     def known_on(self) -> date | None:
         """The evening it knew; None where its run did not say."""
         try:
@@ -62,7 +67,8 @@ class Shelf:
             return []
         serving, tried = (_aliased(client, name, alias) for alias in (CHAMPION, CHALLENGER))
         found = client.search_model_versions(f"name='{name}'", max_results=_MOST)
-        told = [_model(client, one, serving, tried) for one in found]
+        runs = _runs(client, name)
+        told = [_model(client, one, runs, serving, tried) for one in found]
         return sorted(told, key=lambda one: -one.number)
 
     def model(self, label: str) -> Model | None:
@@ -83,13 +89,6 @@ class Shelf:
 
     def picture(self, model: Model, name: str) -> bytes:
         return self._bytes(model, f"pictures/{name}") if name in _PICTURES else b""
-
-    def drew(self, model: Model, name: str) -> bool:
-        """Whether its run drew this picture: one that could judge nothing drew none."""
-        client = self._client()
-        if client is None:
-            return False
-        return any(one.path == f"pictures/{name}" for one in client.list_artifacts(model.run, "pictures"))
 
     def _bytes(self, model: Model, path: str) -> bytes:
         client = self._client()
@@ -112,8 +111,15 @@ def _aliased(client: MlflowClient, name: str, alias: str) -> int:
         return 0
 
 
-def _model(client: MlflowClient, found: Any, serving: int, tried: int) -> Model:
-    data = client.get_run(found.run_id).data
+def _runs(client: MlflowClient, name: str) -> dict[str, Any]:
+    """The latest runs by their ids, asked for once: each by itself costs as much as all of them."""
+    known = client.get_experiment_by_name(name)
+    found = [] if known is None else client.search_runs([known.experiment_id], max_results=2 * _MOST)
+    return {one.info.run_id: one for one in found}
+
+
+def _model(client: MlflowClient, found: Any, runs: Mapping[str, Any], serving: int, tried: int) -> Model:
+    data = (runs.get(found.run_id) or client.get_run(found.run_id)).data
     number = int(found.version)
     decided = {
         key.removeprefix(_DECIDED): text for key, text in found.tags.items() if key.startswith(_DECIDED)

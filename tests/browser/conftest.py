@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import threading
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,6 +36,10 @@ WATCHED = {("en", True): "W-1", ("en", False): "W-2", ("fr", True): "W-3", ("fr"
 _CUSTOMERS = CUSTOMERS + "".join(f"{code},Wagons {code},FR,Zoé\n" for code in WATCHED.values())
 _INVOICES = INVOICES + "".join(
     f"F-{code},{code},2024-05-02,2024-06-01,1000.00,EUR,\n" for code in WATCHED.values()
+)
+
+_PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
 
 # Nothing of its own is asked of the network.
@@ -159,9 +164,9 @@ def challenger(address: str, home_served: Path) -> str:
     manifest = model.manifest
     figures = {"paid_late.log_loss": 0.41, "paid_late.auc": 0.82, "size": 9_000.0}
     decided = {"en": "The first one.", "fr": "Le premier."}
-    record = Record(
-        manifest.as_of, manifest.data_fingerprint, "", True, manifest.parameters, figures, decided
-    )
+    files = {"pictures/reliability_1.png": _PIXEL}
+    told = (manifest.as_of, manifest.data_fingerprint, "", True, manifest.parameters, figures, decided)
+    record = Record(*told, files=files)
     if tracking.champion(LATENESS.name) is None:
         number = tracking.record(LATENESS, model, record)
         tracking.act(LATENESS.name, deed=Deed.PROMOTE, to=number, who="Bo", at="", why="The first one.")

@@ -25,7 +25,6 @@ TRAIN, WATCH, MOVE = "train", "watch", "move"
 _KINDS = (TRAIN, WATCH, MOVE)
 _TRIALS = (0, 20, 50, 100)
 _RUNS, _ACTS = 8, 20
-_CALIBRATION = "reliability_1.png"
 _LANGUAGES = {Language.ENGLISH: "english", Language.FRENCH: "french"}
 _Why = Annotated[str, Form(min_length=1, max_length=2000)]
 
@@ -199,7 +198,7 @@ def _pair(shelf: Shelf, name: str) -> Pair:
     moves = [one["deed"] for one in acts]
     returns = moves.count("promote") - moves.count("roll back") > 1
     shown = [_dated(one) for one in acts[:_ACTS]]
-    drawn = [one for one in both if shelf.drew(one, _CALIBRATION)]
+    drawn = [one for one in both if one.judged]
     return Pair(name, champion, other, figures, changed, found, shown, returns, drawn)
 
 
