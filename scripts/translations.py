@@ -5,6 +5,7 @@
 What lacks is written as it stands in serving/web/locale/fr/, one file a page, ready to be filled in.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "serving" / "web"
+_PLACE = re.compile(r"%\(\w+\)s|%%")
 _METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 _OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true"}}
 
@@ -51,12 +53,25 @@ def faults(language: str) -> Iterator[str]:
             yield f"# {', '.join(sorted({place for place, _ in one.locations}))}\n{_as_po(one)}"
         elif theirs is not None and any(theirs[1].check()):
             yield f"# {theirs[0]}: the translation of {one.id!r} has other placeholders."
+    yield from (
+        f"# {text!r} holds a % that stands for nothing: the page would fail." for text in _broken(wanted)
+    )
     ids = {one.id for one in wanted}
     yield from (
         f"# {name} translates {one.id!r}, which no page says."
         for name, one in kept(language)
         if one.id not in ids
     )
+
+
+def _broken(wanted: list[Message]) -> Iterator[str]:
+    """A page fills every text in with %, whether or not it has a place for something."""
+    for one in wanted:
+        yield from (text for text in _ids(one) if "%" in _PLACE.sub("", text))
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if isinstance(message.id, (tuple, list)) else (str(message.id),)
 
 
 def _texts(message: Message) -> tuple[str, ...]:

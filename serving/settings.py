@@ -48,6 +48,7 @@ class Settings:
     rate_per_minute: int = 600  # how often one key may ask; 0 for as often as it likes
     upload_megabytes: int = 200  # the largest file that the pages take
     log_everything: bool = False  # every request and message, beside what goes wrong
+    progress: Path | None = None  # a file that holds how far a command is, for the page that began it
     engine: str = "encours"  # who owns the reminders; two installations on one company need two names
 
     def for_children(self) -> dict[str, str]:
@@ -86,6 +87,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         upload_megabytes=_whole(environment, "ENCOURS_UPLOAD_MB", 200),
         log_everything=_log(environment.get("ENCOURS_LOG", "").strip().lower()),
         inbox=_folder("ENCOURS_INBOX", environment.get("ENCOURS_INBOX", "").strip()),
+        progress=_file(environment.get("ENCOURS_PROGRESS", "").strip()),
         engine=environment.get("ENCOURS_ENGINE", "").strip() or "encours",
     )
 
@@ -128,6 +130,10 @@ def _folder(name: str, text: str) -> Path | None:
     if not folder.is_dir():
         raise SettingRefused(f"{name} is {folder}, which is not a folder. Name one, or unset it.")
     return folder
+
+
+def _file(text: str) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
 
 
 def _language(text: str) -> Language:

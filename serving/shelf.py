@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
 
 from scoring.default.model import DEFAULT
-from scoring.gateway import CHAMPION, quiet_client
+from scoring.gateway import CHALLENGER, CHAMPION, quiet_client
 from scoring.lateness.artifact import LATENESS
 
 NAMES = (LATENESS.name, DEFAULT.name)
@@ -22,11 +23,12 @@ _PICTURES = frozenset(f"{what}_{place}.png" for what in ("reliability", "gain") 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A version with its figures, and what was decided of it in each language."""
+    """A version with its figures, and what was decided of it in each language; `tried` is the challenger."""
 
     name: str
     number: int
     champion: bool
+    tried: bool
     as_of: str
     complete: bool
     decided: Mapping[str, str]
@@ -37,6 +39,19 @@ class Model:
     @property
     def label(self) -> str:
         return f"{self.name}-{self.number}"
+
+    @property
+    def judged(self) -> bool:
+        """Whether its run could judge it, and so drew curves."""
+        return any(name.endswith(".log_loss") for name in self.figures)
+
+    @property
+    def known_on(self) -> date | None:
+        """The evening it knew; None where its run did not say."""
+        try:
+            return date.fromisoformat(self.as_of)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +65,10 @@ class Shelf:
         client = self._client()
         if client is None:
             return []
-        try:
-            serving = int(client.get_model_version_by_alias(name, CHAMPION).version)
-        except MlflowException:
-            serving = 0
+        serving, tried = (_aliased(client, name, alias) for alias in (CHAMPION, CHALLENGER))
         found = client.search_model_versions(f"name='{name}'", max_results=_MOST)
-        told = [_model(client, one, serving) for one in found]
+        runs = _runs(client, name)
+        told = [_model(client, one, runs, serving, tried) for one in found]
         return sorted(told, key=lambda one: -one.number)
 
     def model(self, label: str) -> Model | None:
@@ -90,8 +103,23 @@ class Shelf:
         return quiet_client(self.home) if (self.home / "mlflow.db").exists() else None
 
 
-def _model(client: MlflowClient, found: Any, serving: int) -> Model:
-    data = client.get_run(found.run_id).data
+def _aliased(client: MlflowClient, name: str, alias: str) -> int:
+    """0 where there is none."""
+    try:
+        return int(client.get_model_version_by_alias(name, alias).version)
+    except MlflowException:
+        return 0
+
+
+def _runs(client: MlflowClient, name: str) -> dict[str, Any]:
+    """The latest runs by their ids, asked for once: each by itself costs as much as all of them."""
+    known = client.get_experiment_by_name(name)
+    found = [] if known is None else client.search_runs([known.experiment_id], max_results=2 * _MOST)
+    return {one.info.run_id: one for one in found}
+
+
+def _model(client: MlflowClient, found: Any, runs: Mapping[str, Any], serving: int, tried: int) -> Model:
+    data = (runs.get(found.run_id) or client.get_run(found.run_id)).data
     number = int(found.version)
     decided = {
         key.removeprefix(_DECIDED): text for key, text in found.tags.items() if key.startswith(_DECIDED)
@@ -100,6 +128,7 @@ def _model(client: MlflowClient, found: Any, serving: int) -> Model:
         name=found.name,
         number=number,
         champion=number == serving,
+        tried=number == tried,
         as_of=data.params.get("as_of", ""),
         complete=data.tags.get("report_complete") == "yes",
         decided=decided,

@@ -9,11 +9,15 @@ from enum import StrEnum
 class Deed(StrEnum):
     PROMOTE = "promote"
     ROLL_BACK = "roll back"
+    DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One move of a champion: who, at which instant (ISO 8601, UTC), why, from which version to which."""
+    """One move of a champion: who, at which instant (ISO 8601, UTC), why, from which version to which.
+
+    A decline moves nothing: `before` goes on serving, `after` is the version that does not take its place.
+    """
 
     number: int
     deed: Deed
@@ -72,6 +76,6 @@ def before_last(acts: "list[Act]") -> int | None:
     for act in acts:
         if act.deed is Deed.PROMOTE:
             stack.append(act.after)
-        elif len(stack) > 1:
+        elif act.deed is Deed.ROLL_BACK and len(stack) > 1:
             stack.pop()
     return stack[-2] if len(stack) > 1 else None

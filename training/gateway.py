@@ -118,7 +118,7 @@ class Tracking:
     def act(self, name: str, *, deed: Deed, to: int, who: str, at: str, why: str) -> Act:
         """Move the champion and write down who did it and why, in one transaction of MLflow's database.
 
-        One that was tried beside the champion until now is so no more.
+        One that was tried beside the champion until now is so no more: that is all a decline does.
 
         Through MLflow's own tables: its interface offers a call for each half and none for both. The act's
         number is the key of its row, so of two at once the second fails. Raises ChampionMoved.
@@ -132,7 +132,8 @@ class Tracking:
                 made = Act(number, deed, who, at, why, None if now is None else now.version, to)
                 session.add(SqlRegisteredModelTag(**mine, key=_ACT.format(number), value=made.as_text()))
                 session.flush()
-                session.merge(SqlRegisteredModelAlias(**mine, alias=CHAMPION, version=to))
+                if deed is not Deed.DECLINE:
+                    session.merge(SqlRegisteredModelAlias(**mine, alias=CHAMPION, version=to))
                 tried = session.get(SqlRegisteredModelAlias, {**mine, "alias": CHALLENGER})
                 if tried is not None and tried.version == to:
                     session.delete(tried)

@@ -178,6 +178,19 @@ def promote_model(home: Path, label: str, *, who: str, at: datetime, why: str) -
     )
 
 
+def decline_model(home: Path, label: str, *, who: str, at: datetime, why: str) -> Act:
+    """Leave the champion where it is, and try this version beside it no more; it stays registered.
+
+    Raises UnknownModel or PromotionRefused.
+    """
+    tracking, version = _found(home, label)
+    if version.champion:
+        raise PromotionRefused(f"{version.label} is in service. Promote another one, or roll back.")
+    return tracking.act(
+        version.name, deed=Deed.DECLINE, to=version.number, who=who, at=at.isoformat(), why=why
+    )
+
+
 def roll_back(home: Path, name: str, *, who: str, at: datetime, why: str) -> Act:
     """Bring the champion before this one back. Raises as `promote_model` does."""
     if name not in _KINDS or not gateway.begun(home):

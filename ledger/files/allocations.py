@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ledger.files.headers import ALLOCATION_WORDS
 from ledger.files.table import Table, open_table
 
-_NEEDED = ("payment", "invoice", "amount")
+NEEDED = ("payment", "invoice", "amount")
 
 
 class AllocationLine(NamedTuple):
@@ -21,7 +21,7 @@ class AllocationLine(NamedTuple):
 
 
 def open_allocations(content: bytes, said: Mapping[str, object] | None) -> Table:
-    return open_table(content, said, words=ALLOCATION_WORDS, needed=_NEEDED, days=("allocated_on",))
+    return open_table(content, said, words=ALLOCATION_WORDS, needed=NEEDED, days=("allocated_on",))
 
 
 def allocation_line(table: Table, fields: list[str], line: int) -> AllocationLine:

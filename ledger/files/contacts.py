@@ -7,6 +7,8 @@ from ledger.files.customer_fields import email, language, phone, role
 from ledger.files.headers import CONTACT_WORDS
 from ledger.files.table import Table, open_table
 
+NEEDED = ("customer",)
+
 
 class ContactLine(NamedTuple):
     """One good line; without a role the contact is another one."""
@@ -21,7 +23,7 @@ class ContactLine(NamedTuple):
 
 
 def open_contacts(content: bytes, said: Mapping[str, object] | None) -> Table:
-    return open_table(content, said, words=CONTACT_WORDS, needed=("customer",), days=())
+    return open_table(content, said, words=CONTACT_WORDS, needed=NEEDED, days=())
 
 
 def contact_line(table: Table, fields: list[str], line: int) -> ContactLine:

@@ -11,6 +11,7 @@ from ledger.files.table import Table, open_table
 from ledger.files.written_terms import written_month_end, written_terms
 
 ROLES = ("accounts_payable", "buyer", "director", "sales_owner", "other")
+NEEDED = ("customer",)
 _TERMS = ("terms", "terms_days", "terms_month_end")
 _OF_CONTACT: Mapping[str, Callable[[str], str]] = {
     "name": str,
@@ -55,7 +56,7 @@ class CustomerLine(NamedTuple):
 
 
 def open_customers(content: bytes, said: Mapping[str, object] | None) -> Table:
-    return open_table(content, said, words=CUSTOMER_WORDS, needed=("customer",), days=DAYS)
+    return open_table(content, said, words=CUSTOMER_WORDS, needed=NEEDED, days=DAYS)
 
 
 def customer_line(table: Table, fields: list[str], line: int) -> CustomerLine:

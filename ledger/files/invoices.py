@@ -10,7 +10,7 @@ from ledger.files.table import Table, open_table
 
 INVOICE = "invoice"
 CREDIT_NOTE = "credit_note"
-_NEEDED = ("customer", "issued_on", "due_on", "amount")
+NEEDED = ("customer", "issued_on", "due_on", "amount")
 _DAYS = ("issued_on", "due_on", "paid_on")
 _HEADER_LINE = 1
 _NO_PAYMENTS = (
@@ -50,7 +50,7 @@ class InvoiceLine(NamedTuple):
 
 
 def open_invoices(content: bytes, said: Mapping[str, object] | None) -> Table:
-    return open_table(content, said, words=INVOICE_WORDS, needed=_NEEDED, days=_DAYS)
+    return open_table(content, said, words=INVOICE_WORDS, needed=NEEDED, days=_DAYS)
 
 
 def invoice_line(table: Table, fields: list[str], line: int) -> InvoiceLine:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ledger.files.headers import ORDER_WORDS
 from ledger.files.table import Table, open_table
 
-_NEEDED = ("number", "customer", "ordered_on", "amount")
+NEEDED = ("number", "customer", "ordered_on", "amount")
 
 
 class OrderLine(NamedTuple):
@@ -24,7 +24,7 @@ class OrderLine(NamedTuple):
 
 
 def open_orders(content: bytes, said: Mapping[str, object] | None) -> Table:
-    return open_table(content, said, words=ORDER_WORDS, needed=_NEEDED, days=("ordered_on", "deliver_on"))
+    return open_table(content, said, words=ORDER_WORDS, needed=NEEDED, days=("ordered_on", "deliver_on"))
 
 
 def order_line(table: Table, fields: list[str], line: int) -> OrderLine:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ledger.files.headers import PAYMENT_WORDS
 from ledger.files.table import Table, open_table
 
-_NEEDED = ("customer", "paid_on", "amount")
+NEEDED = ("customer", "paid_on", "amount")
 
 
 class PaymentLine(NamedTuple):
@@ -25,7 +25,7 @@ class PaymentLine(NamedTuple):
 
 
 def open_payments(content: bytes, said: Mapping[str, object] | None) -> Table:
-    return open_table(content, said, words=PAYMENT_WORDS, needed=_NEEDED, days=("paid_on",))
+    return open_table(content, said, words=PAYMENT_WORDS, needed=NEEDED, days=("paid_on",))
 
 
 def payment_line(table: Table, fields: list[str], line: int) -> PaymentLine:

@@ -13,8 +13,16 @@ _NONE = {
     Language.FRENCH: "Aucun modèle n'a encore été entraîné. Entraînez-en un : encours train lateness.",
 }
 _DEEDS = {
-    Language.ENGLISH: {Deed.PROMOTE: "promoted", Deed.ROLL_BACK: "rolled back"},
-    Language.FRENCH: {Deed.PROMOTE: "promotion", Deed.ROLL_BACK: "retour en arrière"},
+    Language.ENGLISH: {
+        Deed.PROMOTE: "promoted",
+        Deed.ROLL_BACK: "rolled back",
+        Deed.DECLINE: "declined",
+    },
+    Language.FRENCH: {
+        Deed.PROMOTE: "promotion",
+        Deed.ROLL_BACK: "retour en arrière",
+        Deed.DECLINE: "refus",
+    },
 }
 
 
@@ -48,15 +56,24 @@ def act_line(act: Act, name: str, language: Language) -> str:
     deed = _DEEDS[language][act.deed]
     before = "–" if act.before is None else f"{name} {act.before}"
     by = "by" if language is Language.ENGLISH else "par"
-    return f"{act.at[:16]}  {deed}: {before} → {name} {act.after}, {by} {act.who or '–'}. {act.why}"
+    moved = f"{name} {act.after}" if act.deed is Deed.DECLINE else f"{before} → {name} {act.after}"
+    return f"{act.at[:16]}  {deed}: {moved}, {by} {act.who or '–'}. {act.why}"
 
 
 def moved(act: Act, name: str, language: Language) -> str:
     """What an act did, to whoever asked for it."""
     before = None if act.before is None else f"{name} {act.before}"
+    if act.deed is Deed.DECLINE:
+        return _declined(f"{name} {act.after}", before, language)
     if language is Language.FRENCH:
         return f"{name} {act.after} est en service" + (f", à la place de {before}." if before else ".")
     return f"{name} {act.after} is in service" + (f", in the place of {before}." if before else ".")
+
+
+def _declined(label: str, champion: str | None, language: Language) -> str:
+    if language is Language.FRENCH:
+        return f"{label} est refusé." + (f" {champion} reste en service." if champion else "")
+    return f"{label} is declined." + (f" {champion} stays in service." if champion else "")
 
 
 def same_windows_warning(language: Language) -> str:

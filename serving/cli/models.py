@@ -34,7 +34,7 @@ Author = Annotated[
 
 @app.callback()
 def models() -> None:
-    """List, compare, promote and roll back models."""
+    """List, compare, promote, decline and roll back models."""
 
 
 @app.command("list")
@@ -84,6 +84,15 @@ def promote(label: Label, why: Why, author: Author = None, as_json: AsJson = Fal
     where = settings()
     who = _who(author)
     act = usecases.promote_model(where.home, label, who=who, at=clock.now(), why=why)
+    _tell(act, label.replace("-", " ").replace(":", " ").split()[0], as_json=as_json)
+
+
+@app.command()
+def decline(label: Label, why: Why, author: Author = None, as_json: AsJson = False) -> None:
+    """Leave the model in service where it is, and try this one beside it no more; one act, logged."""
+    where = settings()
+    who = _who(author)
+    act = usecases.decline_model(where.home, label, who=who, at=clock.now(), why=why)
     _tell(act, label.replace("-", " ").replace(":", " ").split()[0], as_json=as_json)
 
 

@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from serving.settings import settings
+
 # Into a file or a pipe, rows should not be folded at the 80 columns that rich would assume.
 _WIDTH_OF_PIPE = 140
 
@@ -55,7 +57,11 @@ def progress(title: str) -> Iterator[Step]:
 
 @contextmanager
 def stages(title: str) -> Iterator[NamedStep]:
-    """A bar whose work has several parts: `step(part, done, total)` moves and renames it."""
+    """A bar whose work has several parts: `step(part, done, total)` moves and renames it.
+
+    Where a page began the command, it finds how far it is in the file that the settings name.
+    """
+    kept = settings().progress
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -70,6 +76,8 @@ def stages(title: str) -> Iterator[NamedStep]:
 
         def step(part: str, done: int, total: int) -> None:
             bar.update(task, description=part, completed=done, total=total)
+            if kept is not None:
+                kept.write_text(f"{done} {total} {part}", encoding="utf-8")
 
         yield step
 

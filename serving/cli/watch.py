@@ -20,7 +20,7 @@ from training.run.usecases import RunReport
 from training.usecases import retrain as retrain_model
 from training.watch import usecases
 from training.watch.outcomes import Performance
-from training.watch.report import Advice, ColumnShift, Kind, WatchReport, month_text
+from training.watch.report import Advice, ColumnShift, Finding, Kind, WatchReport, month_text
 
 app = typer.Typer(add_completion=False)
 
@@ -44,7 +44,7 @@ def watch(as_of: AsOf = None, retrain: Retrain = False, as_json: AsJson = False)
     made = [_retrained(one, facts, where) for one in reports if retrain and one.advice is Advice.RETRAIN]
     if as_json:
         told = {"as_of": day.isoformat(), "advice": _most_urgent(reports).value}
-        models = [one.as_json() for one in reports]
+        models = [one.as_json() | {"text": _sentences(one)} for one in reports]
         print_json(told | {"models": models, "retrained": [one.as_json() for one in made]})
         return
     for report in reports:
@@ -66,8 +66,8 @@ def _most_urgent(reports: Sequence[WatchReport]) -> Advice:
 def tell(report: WatchReport, *, language: Language) -> None:
     """Advice first, then why, then the figures of each month."""
     words = WORDS[language]
-    say(ADVICE[language][report.advice].format(model=report.model, kind=report.kind))
-    urgent = sorted(report.findings, key=lambda one: (one.kind is Kind.DRIFT, -one.figure / (one.bar or 1.0)))
+    say(_advice(report, language))
+    urgent = _urgent(report)
     for finding in urgent[:_MOST_FINDINGS]:
         say(f"  • {finding_text(finding, language)}")
     if len(urgent) > _MOST_FINDINGS:
@@ -77,6 +77,25 @@ def tell(report: WatchReport, *, language: Language) -> None:
         return
     _tell_performances([one for one in report.performances if one.answered], words)
     _tell_shifts(report.shifts, words)
+
+
+def _advice(report: WatchReport, language: Language) -> str:
+    return ADVICE[language][report.advice].format(model=report.model, kind=report.kind)
+
+
+def _urgent(report: WatchReport) -> list[Finding]:
+    return sorted(report.findings, key=lambda one: (one.kind is Kind.DRIFT, -one.figure / (one.bar or 1.0)))
+
+
+def _sentences(report: WatchReport) -> dict[str, dict[str, object]]:
+    """The advice and every finding in words, by language."""
+    return {
+        language.value: {
+            "advice": _advice(report, language),
+            "findings": [finding_text(one, language) for one in _urgent(report)],
+        }
+        for language in Language
+    }
 
 
 def _tell_performances(rows: Sequence[Performance], words: dict[str, str]) -> None:

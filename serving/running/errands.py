@@ -6,6 +6,7 @@ and how it ended. Whoever asks is never part of a command but by a choice from a
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,12 +15,14 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from kernel.language import Language
 from serving.running.errors import ErrandRefused
 from serving.settings import Settings
 
-_BEGUN, _ENDED, _LOG, _ANSWER = "begun.json", "ended", "log", "answer"
+_BEGUN, _ENDED, _LOG, _ANSWER, _FAR = "begun.json", "ended", "log", "answer", "far"
+_FORM = re.compile(r"(\d{1,9}) (\d{1,9}) (.{1,100})", re.ASCII)
 _TAIL = 8_000  # characters of a log that a page shows
 _KEPT = 20  # errands of a kind that are kept on disk
 _RUN = (
@@ -30,6 +33,14 @@ _RUN = (
     "open(folder + '/ended', 'w').write(str(code))\n"
 )
 _ENCOURS = "from serving.cli.main import main; main()"
+
+
+class Far(NamedTuple):
+    """How far a command is with a part of its work."""
+
+    done: int
+    of: int
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Errand:
     running: bool
     log: str
     answer: str
+    far: Far | None = None
 
     @property
     def died(self) -> bool:
@@ -68,6 +80,7 @@ class Order:
     told: Mapping[str, str]
     by: str
     at: datetime
+    language: Language | None = None
 
 
 def begin(where: Settings, order: Order) -> str:
@@ -79,7 +92,7 @@ def begin(where: Settings, order: Order) -> str:
     command = [sys.executable, "-c", _RUN, str(folder), sys.executable, "-c", _ENCOURS, *order.arguments]
     begun = subprocess.Popen(  # noqa: S603  # our own program, with arguments of ours
         command,
-        env={**where.for_children(), "ENCOURS_AUTHOR": order.by},
+        env={**where.for_children(), **_told(order, folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -89,6 +102,11 @@ def begin(where: Settings, order: Order) -> str:
     (folder / _BEGUN).write_text(json.dumps({**told, "process": begun.pid}), encoding="utf-8")
     _forget_old(where, order.kind)
     return folder.name
+
+
+def _told(order: Order, folder: Path) -> dict[str, str]:
+    spoken = {} if order.language is None else {"ENCOURS_LANGUAGE": order.language.value}
+    return {"ENCOURS_AUTHOR": order.by, "ENCOURS_PROGRESS": str(folder / _FAR), **spoken}
 
 
 def errands(where: Settings, kind: str) -> list[Errand]:
@@ -117,7 +135,13 @@ def _read(folder: Path) -> Errand:
         running=code is None and _alive(told["process"], folder),
         log=_text(folder / _LOG)[-_TAIL:],
         answer=_text(folder / _ANSWER),
+        far=_far(_text(folder / _FAR)),
     )
+
+
+def _far(text: str) -> Far | None:
+    found = _FORM.fullmatch(text)
+    return None if found is None else Far(int(found[1]), int(found[2]), found[3])
 
 
 def _alive(process: int, folder: Path) -> bool:

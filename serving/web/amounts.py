@@ -15,5 +15,5 @@ def cents_from(text: str) -> int | None:
         return None
     found = _DIGITS.fullmatch(plain)
     if found is None:
-        raise AmountRefused(f"“{text}” is not an amount. Write it as 1250.00 or 1250,00.")
+        raise AmountRefused(text)
     return int(found["whole"]) * 100 + int(found["cents"] or 0)

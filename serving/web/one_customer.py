@@ -1,7 +1,7 @@
 """What the page of one customer tells, part by part: each reads for itself, and tells a failure in words."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, wraps
@@ -9,9 +9,12 @@ from math import log
 from typing import Any
 
 from credit.alerts import usecases as alerts
+from credit.alerts.acts import AlertAct, Done
+from credit.alerts.base import Action
 from credit.alerts.policy import AlertPolicy
 from credit.alerts.repository import Wanted
-from credit.alerts.told import together
+from credit.alerts.told import ToldAlert, together
+from credit.alerts.words import kind_text
 from credit.granted import waiting
 from credit.limit import usecases as limits
 from credit.limit.policy import LimitPolicy
@@ -45,6 +48,13 @@ _POINTS = -10.0 / log(2.0)  # log-odds of default into points of score
 _BASE = "starting point"
 _LEAST_POINTS = 0.05  # less is told as 0.0
 _LOG = logging.getLogger(__name__)
+# Where on a customer's page one does what an alert advises.
+PLACES = {
+    **dict.fromkeys((Action.LOWER_LIMIT, Action.REVIEW_LIMIT, Action.STOP_DELIVERIES), "limit"),
+    **dict.fromkeys((Action.ASK_COVER, Action.RENEW_COVER, Action.SPREAD_RISK), "limit"),
+    **dict.fromkeys((Action.CALL, Action.CHANGE_MEANS, Action.DECLARE_CLAIM), "who"),
+    **dict.fromkeys((Action.WATCH, Action.ASK_DEPOSIT), "open"),
+}
 
 
 class Told(dict[str, Any]):
@@ -149,13 +159,19 @@ class OneCustomer:
         return Told(
             {
                 "rows": [
-                    one.as_json(self.language) | {"numbers": numbers, "fired_on": one.alert.fired_on}
+                    one.as_json(self.language)
+                    | {
+                        "numbers": numbers,
+                        "place": PLACES[Action(one.alert.action)],
+                        "until_on": one.standing.until_on,
+                    }
                     for one, numbers in rows[::-1]
                 ],
                 "all": [
                     (one.alert.fired_on, one.as_json(self.language)["title"], one.why(self.language))
                     for one in found
                 ],
+                "acts": _acts(found, self.language),
             }
         )
 
@@ -279,3 +295,9 @@ class OneCustomer:
             self.company,
         )
         return {f"read_{one.__name__}": one for one in named} | {"read_standings": lambda: self.standings}
+
+
+def _acts(found: Sequence[ToldAlert], language: Language) -> list[tuple[AlertAct, str]]:
+    """What people did with alerts, and what these are about; once where one act put several away."""
+    every = ((act, kind_text(one.alert.kind, language)) for one in found for act in one.alert.acts)
+    return list(dict.fromkeys(one for one in every if one[0].done is not Done.OVER))[::-1]

@@ -98,6 +98,21 @@ def test_promotion_and_rollback_are_acts_with_a_name_and_a_reason(house: Encours
     ]
 
 
+def test_a_decline_moves_nothing_and_is_kept_with_its_reason(
+    house: Encours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serves = _in_service(house)
+    said = house("models", "decline", "lateness 2", "--why", "Worse for small ones.")
+    assert said.out == f"lateness 2 is declined. {serves} stays in service.\n"
+    assert _in_service(house) == serves
+    refused = house("models", "decline", serves, "--why", "Tired of it.")
+    assert (refused.code, "is in service" in refused.err) == (2, True)
+    monkeypatch.setenv("ENCOURS_LANGUAGE", "fr")
+    assert "refus: lateness 2, par Ana. Worse for small ones." in house("models", "show", "lateness 2").out
+    back = house("models", "rollback", "--why", "Further.")
+    assert "nothing to go back to" in back.err, "a decline is nothing one could go back from"
+
+
 def test_a_model_whose_features_are_gone_is_refused(house: Encours, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.run.lateness.subject.NAMES", ("n_paid",))
     said = house("models", "promote", "lateness 2", "--why", "Nostalgia.")

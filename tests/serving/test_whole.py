@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from kernel.language import Language, day_text
 from serving.app import create_app
 from serving.cli.main import run
 from serving.settings import settings_from
@@ -55,7 +56,8 @@ def test_the_ledger_is_told_in_numbers(whole: Encours) -> None:
 def test_an_old_ledger_answers_as_of_its_last_day_and_says_so(whole: Encours) -> None:
     said = whole("score", "C00001", "--json")
     assert json.loads(said.out)["as_of"] == horizon(whole).isoformat()
-    assert said.err == f"The ledger ends on {horizon(whole)}: answers are as of that day, not of today.\n"
+    told = day_text(horizon(whole), Language.ENGLISH)
+    assert said.err == f"The ledger ends on {told}: answers are as of that day, not of today.\n"
 
 
 def test_a_day_that_was_asked_for_is_not_commented(whole: Encours) -> None:

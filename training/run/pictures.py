@@ -30,7 +30,7 @@ def pictures(
 
 
 def _reliability(one: Judged) -> bytes:
-    figure, axes = _blank(f"{one.question}: foretold and observed", "foretold", "observed")
+    figure, axes = _blank(one.question, "foretold · prévu", "observed · observé")
     order = np.argsort(one.predicted, kind="stable")
     groups = [group for group in np.array_split(order, _BINS) if len(group)]
     told = [float(one.predicted[group].mean()) for group in groups]

@@ -25,7 +25,7 @@ class ActOnModel(BaseModel):
     """A move of a champion."""
 
     name: str = Field(description="By which it is known.")
-    deed: str = Field(description="promote or roll back.")
+    deed: str = Field(description="promote, roll back or decline.")
     who: str = Field(description="Who did it.")
     at: str = Field(description="RFC 3339.")
     why: str = Field(description="The reason.")

@@ -114,7 +114,7 @@ def cash(
         request,
         "cash.html",
         on=on,
-        note=found.note,
+        note=found.note(language_of(request)),
         told=told,
         currencies=_currencies(told, known, scenario, speech(language_of(request))),
         asked={"weeks": weeks, "largest": largest, "days": days},

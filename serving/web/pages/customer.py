@@ -86,7 +86,7 @@ def customer(request: Request, session: Read, house: OpenHouse, now: Today, cust
         request,
         "customer.html",
         on=found.day,
-        note=found.note,
+        note=found.note(language),
         code=customer,
         name=known.name or "",
         profile=profiles_on(session, found.day, customers=[key]).get(key),

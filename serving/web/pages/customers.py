@@ -14,7 +14,7 @@ from ledger.finding import usecases
 from serving.api.allowed import Own, Who
 from serving.api.deps import House, OpenHouse, Read, Today
 from serving.opening import evening
-from serving.web.rendering import page_in_parts
+from serving.web.rendering import language_of, page_in_parts
 
 pages, acts = APIRouter(), APIRouter()
 
@@ -49,7 +49,7 @@ def customers(
         request,
         "customers.html",
         on=found.day,
-        note=found.note,
+        note=found.note(language_of(request)),
         search=search.strip(),
         after=after,
         found=bool(ids),

@@ -2,28 +2,61 @@
 
 import csv
 import io
+import json
+from collections.abc import Collection
+from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request, UploadFile
+from fastapi import APIRouter, Form, HTTPException, Request, UploadFile
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from ledger import usecases
+from ledger.files.heading import TABLES
 from ledger.history import RejectedLine
 from serving import clock
 from serving.api.allowed import Who
-from serving.api.deps import OpenHouse, Read, Write
+from serving.api.deps import House, OpenHouse, Read, Write
 from serving.running.daily import KINDS
-from serving.running.errands import Errand, Order, begin, errand
+from serving.running.errands import Errand, Order, begin, errand, errands
 from serving.spreadsheets import safe
-from serving.web import uploads
+from serving.web import previews, uploads
+from serving.web.columns import column_texts
 from serving.web.errors import UploadRefused
+from serving.web.previews import Said
 from serving.web.rendering import SECURITY, back, page
+from serving.web.uploads import Upload
 
 pages, acts = APIRouter(), APIRouter()
 
 ERRAND = "import"
 _SHOWN, _REJECTED_SHOWN = 50, 50
+_MOST_WORDS = 100
 _COUNTS = ("read", "accepted", "corrected", "unchanged", "rejected")
+
+
+class SaidForm(BaseModel):
+    """Which column is which: `word` are ours, `place` the number of the file's column for each, or blank."""
+
+    dates: str = Field(default="", max_length=20)
+    decimal: str = Field(default="", max_length=1)
+    word: list[str] = Field(default=[], max_length=_MOST_WORDS)
+    place: list[str] = Field(default=[], max_length=_MOST_WORDS)
+
+    def said(self, upload: Upload) -> Said:
+        """Only what stands in a list is heeded."""
+        kind, head = TABLES.get(upload.kind), previews.preview(upload, Said()).head
+        words = kind.words if kind else ()
+        columns = {
+            word: head[int(place)]
+            for word, place in zip(self.word, self.place, strict=False)
+            if word in words and place.isascii() and place.isdigit() and int(place) < len(head)
+        }
+        return Said(_among(self.dates, previews.DATES), _among(self.decimal, previews.DECIMALS), columns)
+
+
+def _among(text: str, known: Collection[str]) -> str:
+    return text if text in known else ""
 
 
 @pages.get("/import")
@@ -54,32 +87,51 @@ def take(
 
 
 @pages.get("/import/files/{mark}")
-def look(
-    request: Request, house: OpenHouse, mark: str, dates: Annotated[str, Query(max_length=20)] = ""
-) -> Response:
-    """Show how a file would be read, before it is; with its dates in an order that is said, if any."""
-    found, order = _kept(house, mark), _order(dates)
-    shown, mapped = uploads.preview(found, dates=order), found.kind in uploads.MAPPED
-    orders = uploads.DATES if mapped else ()
-    return page(request, "import_look.html", upload=found, preview=shown, dates=order, orders=orders)
+def look(request: Request, house: OpenHouse, mark: str) -> Response:
+    """Show how a file would be read, before it is: by what was said of it, or was the last time."""
+    found = _kept(house, mark)
+    said = previews.said_of(found)
+    before = _said_before(house, found) if said is None else None
+    said = said or before or Said()
+    kind = TABLES.get(found.kind)
+    return page(
+        request,
+        "import_look.html",
+        upload=found,
+        said=said,
+        preview=previews.preview(found, said),
+        before=before is not None,
+        needed=kind.needed if kind else (),
+        texts=column_texts(kind.words if kind else ()),
+        dates=previews.DATES,
+        decimals=previews.DECIMALS,
+    )
+
+
+@acts.post("/import/files/{mark}/say")
+def say(session: Write, house: OpenHouse, mark: str, form: Annotated[SaidForm, Form()]) -> Response:
+    """Keep what is said of a file, and look at it again."""
+    found = _kept(house, mark)
+    previews.keep_said(found, form.said(found))
+    return back(f"/import/files/{mark}")
 
 
 @acts.post("/import/files/{mark}/begin")
 def start(
-    session: Write,
-    house: OpenHouse,
-    who: Who,
-    mark: str,
-    dates: Annotated[str, Form(max_length=20)] = "",
+    session: Write, house: OpenHouse, who: Who, mark: str, form: Annotated[SaidForm, Form()]
 ) -> Response:
-    """Import it."""
-    found, order = _kept(house, mark), _order(dates)
-    seen = uploads.preview(found, dates=order)
+    """Import it as it is said to be read; where that cannot be, show why."""
+    found = _kept(house, mark)
+    said = form.said(found)
+    previews.keep_said(found, said)
+    seen = previews.preview(found, said)
+    if seen.refused and seen.head:
+        return back(f"/import/files/{mark}")
     told = {"mark": mark, "name": found.name, "kind": found.kind, "delimiter": seen.delimiter}
-    told["head"] = _line(seen.head)
-    mapping = uploads.write_mapping(found, order) if order and found.kind in uploads.MAPPED else None
-    said = ("--mapping", str(mapping)) if mapping else ()
-    arguments = ("import", found.kind, str(found.path), *said, "--json")
+    told |= {"head": _line(seen.head), "said": json.dumps(asdict(said))}
+    mapping = previews.write_mapping(found, said)
+    more = ("--mapping", str(mapping)) if mapping and found.kind in previews.MAPPED else ()
+    arguments = ("import", found.kind, str(found.path), *more, "--json")
     asked = Order(ERRAND, arguments, told, who.name, clock.now())
     return back(f"/import/runs/{begin(house.settings, asked)}")
 
@@ -146,9 +198,15 @@ def _as_csv(head: list[str], delimiter: str, lines: list[RejectedLine], name: st
     return Response("\ufeff" + held.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _order(dates: str) -> str:
-    """One of the orders there are; blank for none."""
-    return dates if dates in uploads.DATES else ""
+def _said_before(house: House, upload: Upload) -> Said | None:
+    """What was said of the last file of this kind that had all the columns which this was about."""
+    names = set(previews.preview(upload, Said()).head)
+    for one in errands(house.settings, ERRAND):
+        if one.told["kind"] == upload.kind and "said" in one.told:
+            said = Said(**json.loads(one.told["said"]))
+            if said.columns and names.issuperset(said.columns.values()):
+                return said
+    return None
 
 
 def _line(cells: tuple[str, ...]) -> str:
@@ -157,14 +215,14 @@ def _line(cells: tuple[str, ...]) -> str:
     return held.getvalue()
 
 
-def _kept(house: Any, mark: str) -> uploads.Upload:
+def _kept(house: House, mark: str) -> Upload:
     found = uploads.kept(house.settings.home, mark)
     if found is None:
         raise HTTPException(404)
     return found
 
 
-def _errand(house: Any, name: str) -> Errand:
+def _errand(house: House, name: str) -> Errand:
     found = errand(house.settings, ERRAND, name)
     if found is None:
         raise HTTPException(404)

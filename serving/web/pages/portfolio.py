@@ -103,7 +103,7 @@ def portfolio(request: Request, session: Read, house: OpenHouse, rules: GradeRul
         request,
         "portfolio.html",
         on=found.day,
-        note=found.note,
+        note=found.note(language),
         currencies=[_currency(one, book, said) for one in totals(book.balances)],
         grades=book.grades,
         grades_chart=None if book.grades is None else _grades_chart(book.grades, said),

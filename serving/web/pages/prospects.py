@@ -16,10 +16,11 @@ from credit.acceptance.overruling.usecases import Word
 from credit.acceptance.policy import Outcome, Policies
 from credit.acceptance.printing.gateway import TypstReports
 from credit.acceptance.report import report_of
-from credit.acceptance.usecases import Decided, UnknownDecision
+from credit.acceptance.usecases import ApplicationRefused, Decided, UnknownDecision
 from credit.acceptance.words import OUTCOMES, outcome_text
 from dunning.sender import SenderPolicy
 from ledger.registers.usecases import Act
+from scoring.usecases import NotASiren
 from serving import clock
 from serving.api.allowed import Own, Who
 from serving.api.deps import AcceptanceRules, LimitRules, Models, OpenHouse, Read, Today, Write
@@ -28,7 +29,9 @@ from serving.policies import policy_in_force
 from serving.web.amounts import cents_from
 from serving.web.asking import ProspectForm
 from serving.web.errors import AmountRefused
+from serving.web.faults import faults_of
 from serving.web.rendering import SECURITY, back, language_of, page
+from serving.web.speech import speech
 from store.session import ReadSession
 
 pages, acts = APIRouter(), APIRouter()
@@ -63,13 +66,14 @@ def ask(
 ) -> Response:
     """Answer an application, and show the answer."""
     Own(who, session, now).check_company(form.siren, on=None)
-    try:
-        asked = form.question().asked()
-    except (ValidationError, AmountRefused) as error:
-        return _shown(request, session, who, now, rules, form, faults=_sentences(error))
     act = Act(who.name, evening(session, asked=None, today=now).day, clock.now())
     language = language_of(request)
-    decided = usecases.answer_prospect(session, models, act, asked, policies=rules, language=language)
+    try:
+        asked = form.question().asked()
+        decided = usecases.answer_prospect(session, models, act, asked, policies=rules, language=language)
+    except (ValidationError, AmountRefused, ApplicationRefused, NotASiren) as error:
+        faults = faults_of(error, form, speech(language))
+        return _shown(request, session, who, now, rules, form, faults=faults)
     return back(f"/prospects/{decided.number}")
 
 
@@ -153,15 +157,6 @@ def _visible(session: ReadSession, who: Person, now: date, number: int) -> Decid
 def _theirs(decided: Decided, who: Person, own: Own) -> bool:
     """A salesperson reads what it asked itself, and of no customer of others."""
     return who.sees_all or (decided.author == who.name and all(map(own.sees, decided.answer.customers)))
-
-
-def _sentences(error: ValidationError | AmountRefused) -> tuple[str, ...]:
-    if isinstance(error, AmountRefused):
-        return (str(error),)
-    return tuple(
-        f"{'.'.join(str(part) for part in one['loc'])}: {str(one['msg']).removeprefix('Value error, ')}."
-        for one in error.errors(include_url=False, include_context=False, include_input=False)
-    )
 
 
 @lru_cache(maxsize=1)

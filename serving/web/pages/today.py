@@ -77,7 +77,7 @@ def today(
         "today.html",
         on=found.day,
         tomorrow=found.day + timedelta(days=1),
-        note=found.note,
+        note=found.note(language),
         entries=[_told(one, language) for one in entries],
         chosen=None if chosen is None else _told(chosen, language),
         outcomes={one.value: outcome_text(one, language) for one in Outcome},
@@ -107,7 +107,7 @@ def held(request: Request, session: Read, house: OpenHouse, now: Today) -> Respo
         )
         for one in late
     ]
-    return page(request, "held.html", on=found.day, note=found.note, held=told)
+    return page(request, "held.html", on=found.day, note=found.note(language), held=told)
 
 
 @acts.post("/today/{customer:path}/outcome")

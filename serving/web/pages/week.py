@@ -74,7 +74,7 @@ def week(
         "week.html",
         on=on,
         last_on=on + timedelta(days=6),
-        note=found.note,
+        note=found.note(language),
         by=by.value,
         sections=[one.value for one in Section],
         reviews=[

@@ -90,6 +90,20 @@ window.PlotlyConfig = { logging: 0 };
     table.closest(".scroll").before(box);
   };
 
+  // What is at work is asked again in place, so that nobody loses their place on the page; at its end the page opens anew.
+  const again = (seconds) => setTimeout(async () => {
+    try {
+      const told = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await told.text(), "text/html");
+      const now = page.querySelector("[data-again]");
+      if (told.ok && !now) return location.reload();
+      document.querySelector("[data-again]").replaceChildren(...now.childNodes);
+    } catch { /* The server begins anew: ask later. */ }
+    again(seconds);
+  }, seconds * 1000);
+  const work = document.querySelector("[data-again]");
+  if (work) again(Number(work.dataset.again));
+
   document.querySelectorAll("table.data").forEach((table) => {
     if (!table.tHead || !table.tBodies[0]) return;
     sorting(table);

@@ -56,9 +56,9 @@ def brought(client: TestClient, content: bytes, kind: str = "invoices", name: st
     return told.headers.get("location", "")
 
 
-def imported(client: TestClient, where: str) -> tuple[str, str]:
+def imported(client: TestClient, where: str, **said: object) -> tuple[str, str]:
     """The address and text of the report, once the process has ended."""
-    told = client.post(f"{where}/begin", data={"csrf": csrf(client), "dates": "%d/%m/%Y"})
+    told = client.post(f"{where}/begin", data={"csrf": csrf(client), "dates": "%d/%m/%Y", **said})
     assert told.status_code == 303, told.text
     address = told.headers["location"]
     for _ in range(240):
@@ -74,9 +74,11 @@ def test_a_file_is_looked_at_imported_and_its_bad_lines_given_back(
 ) -> None:
     where = brought(ana, INVOICES.encode(), name="../../etc/<b>f.csv")
     assert "both ways" in ana.get(where).text
-    look = ana.get(where + "?dates=%25d/%25m/%25Y").text
+    said = {"csrf": csrf(ana), "dates": "%d/%m/%Y"}
+    assert ana.post(f"{where}/say", data=said).headers["location"] == where
+    look = ana.get(where).text
     assert "<b>f" not in look
-    assert "due_on" in look
+    assert "Due day" in look
     assert "Couleur" in look.split("Left aside")[1]
     assert "F-1" in look
     address, report = imported(ana, where)
@@ -95,6 +97,33 @@ def test_a_file_is_looked_at_imported_and_its_bad_lines_given_back(
     with door.state.house.database.read() as session:
         acts = {one.done.act for one in usecases.trail(session, actor="Ana")}
     assert {"importing.take", "importing.start", "encours import invoices"} <= acts
+
+
+STRANGE = "Réf;Qui;Le;Pour le;Combien\nF-9;ACME;02/01/2024;31/02/2024;10,00\n"
+PLACES = {"word": ["number", "customer", "issued_on", "due_on", "amount"], "place": ["0", "1", "2", "3", "4"]}
+
+
+def test_columns_that_nobody_knows_are_named_one_by_one_and_the_next_file_needs_no_naming(
+    ana: TestClient,
+) -> None:
+    where = brought(ana, STRANGE.encode())
+    look = ana.get(where).text
+    assert 'role="alert"' in look
+    assert look.count("<select") > len(PLACES["word"]), "one for each word, all the same"
+    assert "31/02/2024" in look
+    part = {"csrf": csrf(ana), "word": ["customer", "amount", "evil"], "place": ["1", "99", "0"]}
+    ana.post(f"{where}/say", data=part)
+    assert '<option value="1" selected>Qui</option>' in ana.get(where).text
+    assert ana.post(f"{where}/begin", data=part).headers["location"] == where, "it cannot be read like this"
+    ana.post(f"{where}/say", data={"csrf": csrf(ana), **PLACES})
+    assert 'role="alert"' not in ana.get(where).text
+    address, report = imported(ana, where, **PLACES)
+    assert "Set aside" in report
+    mended = ana.get(f"{address}/rejected.csv").text.replace("31/02/2024", "29/02/2024")
+    again = brought(ana, mended.encode())
+    assert "as in the last file" in ana.get(again).text
+    _, report = imported(ana, again, **PLACES)
+    assert "It is in." in report
 
 
 def test_what_cannot_be_taken_is_refused(home: Path, ana: TestClient) -> None:

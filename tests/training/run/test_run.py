@@ -256,6 +256,7 @@ def test_of_two_promotions_at_once_the_second_is_refused_whole(
         ([(Deed.PROMOTE, 1)], None),
         ([(Deed.PROMOTE, 1), (Deed.PROMOTE, 2)], 1),
         ([(Deed.PROMOTE, 1), (Deed.PROMOTE, 2), (Deed.ROLL_BACK, 1)], None),
+        ([(Deed.PROMOTE, 1), (Deed.PROMOTE, 2), (Deed.DECLINE, 3)], 1),
         ([(Deed.PROMOTE, 1), (Deed.PROMOTE, 2), (Deed.PROMOTE, 3), (Deed.ROLL_BACK, 2)], 1),
         ([(Deed.PROMOTE, 1), (Deed.PROMOTE, 2), (Deed.ROLL_BACK, 1), (Deed.PROMOTE, 3)], 1),
     ],

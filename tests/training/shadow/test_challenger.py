@@ -30,3 +30,14 @@ def test_a_challenger_serves_nobody_until_it_is_promoted(tmp_path: Path) -> None
     for label in ("default 9", "default", "lateness 1"):
         with pytest.raises(UnknownVersion, match="encours models list"):
             door.version(DEFAULT, label)
+
+
+def test_one_that_was_declined_is_asked_no_more(tmp_path: Path) -> None:
+    tracking, door = Tracking(tmp_path), Registry(tmp_path)
+    model = failing_model()
+    tracking.release(DEFAULT, model, figures={})
+    number = tracking.record(DEFAULT, model, Record("2024-06-30", "", "", True, {}, {}))
+    tracking.challenge(DEFAULT.name, number)
+    act = tracking.act(DEFAULT.name, deed=Deed.DECLINE, to=number, who="Ana", at="", why="Worse.")
+    assert (act.before, act.after) == (1, number)
+    assert (door.champion(DEFAULT).label, door.challenger(DEFAULT)) == ("default 1", None)

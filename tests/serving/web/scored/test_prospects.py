@@ -46,6 +46,20 @@ def test_what_cannot_be_read_is_told_beside_what_was_typed(ana: Browser, wrong: 
     assert STRANGER in told.text
 
 
+def test_what_cannot_be_read_is_told_in_the_language_of_the_page_and_nothing_typed_is_lost(
+    ana: Browser,
+) -> None:
+    ana.post("/account/language", {"language": "fr"})
+    wrong = {"amount": "", "days": "bientôt", "siren": "123456789", "reference_who": ["Durand SA"]}
+    page = ana.send("/prospects", {**ASKED, **wrong}).text
+    assert "Demandé, en euros : rien n" in page
+    assert "Jours de crédit : écrivez un nombre entier." in page
+    assert "Durand SA" in page
+    told = ana.send("/prospects", {**ASKED, "siren": "123456789"})
+    assert told.status_code == 422
+    assert "« 123456789 » n&#39;est pas un SIREN" in told.text
+
+
 @pytest.mark.parametrize(("language", "title"), [("en", "Credit decision"), ("fr", "Décision de crédit")])
 def test_the_report_is_one_page_in_either_language_and_always_the_same(
     ana: Browser, language: str, title: str
