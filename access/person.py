@@ -1,7 +1,7 @@
 """Who came in."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from access.rights import Right, Role, rights_of
 
@@ -32,6 +32,18 @@ class Person:
         return any(
             role is not Role.SALES and Right.READ_CUSTOMERS in rights_of([role]) for role in self.roles
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser's token, which is nowhere but in this answer, and whose it is.
+
+    Where the second proof `waits`, it opens nothing yet.
+    """
+
+    token: str = field(repr=False)
+    person: Person
+    waits: bool = False
 
 
 def roles_from(names: Collection[str]) -> frozenset[Role]:

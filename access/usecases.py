@@ -1,13 +1,13 @@
 """Coming in, being somebody, and leaving a trail."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from access.audit import GENESIS, Break, Done, Entry, breaks
 from access.errors import PasswordRefused, UnknownKey, UnknownUser, UserRefused
 from access.gateway import Hasher, hash_of, new_key, new_token
-from access.person import Person, roles_from
+from access.person import Person, SignedIn, roles_from
 from access.policy import (
     KEY_LASTS,
     LOCKED_FOR,
@@ -22,18 +22,6 @@ from access.repository import AccessReader, AccessRepository, Key, User
 from access.rights import Right, Role
 from access.second.repository import SecondRepository
 from store.session import ReadSession, WriteSession
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A browser's token, which is nowhere but in this answer, and whose it is.
-
-    Where the second proof `waits`, it opens nothing yet.
-    """
-
-    token: str = field(repr=False)
-    person: Person
-    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

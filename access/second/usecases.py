@@ -4,11 +4,11 @@ from datetime import datetime
 
 from access.errors import PasswordRefused, SecondRefused
 from access.gateway import Hasher, hash_of, new_secret, new_token, new_words
+from access.person import SignedIn
 from access.policy import LOCKED_FOR, PROOF_WITHIN, WRONG_BEFORE_LOCK
 from access.repository import AccessReader, AccessRepository, User
 from access.second.codes import plain, step_of
 from access.second.repository import Second, SecondReader, SecondRepository
-from access.usecases import SignedIn, named
 from store.session import ReadSession, WriteSession
 
 
@@ -75,15 +75,13 @@ def end(session: WriteSession, hasher: Hasher, user_id: int, password: str) -> N
     SecondRepository(session).end(user_id)
 
 
-def reset(session: WriteSession, email: str) -> User:
-    """For somebody who lost telephone and paper; its sessions end. Raises UnknownUser, SecondRefused."""
-    user = named(session, email)
+def reset(session: WriteSession, user: User) -> None:
+    """For somebody who lost telephone and paper; its sessions end. Raises SecondRefused."""
     seconds = SecondRepository(session)
     if user.id not in seconds.confirmed():
         raise SecondRefused(f"{user.email} has no second proof: a password is enough to sign in.")
     seconds.end(user.id)
     AccessRepository(session).close_sessions_of(user.id)
-    return user
 
 
 def with_second(session: ReadSession) -> frozenset[int]:

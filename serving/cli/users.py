@@ -98,7 +98,8 @@ def password(email: Email) -> None:
 def reset_second(email: Email) -> None:
     """Ask for the password only, of somebody who lost the telephone and the words on paper."""
     with opened(settings()) as database, database.transaction() as session:
-        user = second.reset(session, email)
+        user = usecases.named(session, email)
+        second.reset(session, user)
     say(f"{user.email} signs in by password only until a second proof is set up again.")
 
 

@@ -10,11 +10,12 @@ from pyotp import TOTP
 from access import usecases
 from access.errors import PasswordRefused, SecondRefused
 from access.gateway import Argon2Hasher, new_secret
+from access.person import SignedIn
 from access.policy import LOCKED_FOR, PROOF_WITHIN, WRONG_BEFORE_LOCK
 from access.rights import Role
 from access.second import usecases as second
 from access.second.codes import step_of
-from access.usecases import NewUser, SignedIn
+from access.usecases import NewUser
 from store.session import Database
 
 AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
@@ -128,9 +129,9 @@ def test_it_is_set_up_by_a_code_and_ended_by_the_password_or_an_administrator(ho
         second.end(session, HASHER, house.user.id, "wrong")
     with house.database.transaction() as session:
         assert second.with_second(session) == {house.user.id}
-        second.reset(session, EMAIL)
+        second.reset(session, house.user)
     with house.database.transaction() as session, pytest.raises(SecondRefused, match="password is enough"):
-        second.reset(session, EMAIL)
+        second.reset(session, house.user)
     house.set_up()
     with house.database.transaction() as session:
         second.end(session, HASHER, house.user.id, WORD)

@@ -102,7 +102,7 @@ def give_password(session: Write, email: str, password: _Secret) -> Response:
 @acts.post("/users/{email}/second")
 def reset_second(session: Write, email: str) -> Response:
     """Ask for the password only, of somebody who lost telephone and paper."""
-    second.reset(session, email)
+    second.reset(session, usecases.named(session, email))
     return back("/users")
 
 
