@@ -61,10 +61,9 @@ def forecast_of(
 
 
 def cash_outlook(
-    session: ReadSession, registry: Champions, *, as_of: date, weeks: int, policy: ForecastPolicy
+    session: ReadSession, model: LatenessModel, *, as_of: date, weeks: int, policy: ForecastPolicy
 ) -> Outlook:
-    """What a forecast with invoices not yet issued is told from. Raises EmptyLedger or NoChampion."""
-    model = registry.champion(LATENESS)
+    """What a forecast with invoices not yet issued is told from. Raises EmptyLedger."""
     return outlook_of(load_facts(session), model, as_of=as_of, weeks=weeks, policy=policy, with_future=True)
 
 

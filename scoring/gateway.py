@@ -20,6 +20,7 @@ FOLDER = "model"
 _DATABASE = "mlflow.db"
 _SQLITE_HEADER, _CHANGES = 100, slice(24, 28)
 _VERSIONS_KEPT = 4
+_UNKNOWN = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")  # no such model; no such alias of it
 
 M = TypeVar("M")
 
@@ -93,7 +94,12 @@ class Registry:
             try:
                 version = self._opened().get_model_version_by_alias(name, alias)
             except MlflowException as error:
-                raise NoChampion(_none_yet(name)) from error
+                if error.error_code in _UNKNOWN:
+                    raise NoChampion(_none_yet(name)) from error
+                # A registry that is busy says nothing of its champion: the one that serves goes on.
+                if version is None:
+                    raise
+                return version
             self._found[name, alias] = (stamp, version)
         return version
 

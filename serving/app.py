@@ -10,7 +10,7 @@ from serving.api.allowed import allowed
 from serving.api.deps import House, at_once, said_once
 from serving.api.description import describe_problems
 from serving.api.etags import Tagged
-from serving.api.problems import answer_problems, documented
+from serving.api.problems import Foreseen, answer_problems, documented
 from serving.api.routes import (
     actions,
     alerts,
@@ -82,6 +82,7 @@ def create_app(where: Settings) -> FastAPI:
     # The last one added stands before the others.
     app.add_middleware(Limits, per_minute=where.rate_per_minute, upload_megabytes=where.upload_megabytes)
     app.add_middleware(Guard, keeper=Doorkeeper(opened.database, key_ring(where)))
+    app.add_middleware(Foreseen)  # the guard asks the database too
     app.add_middleware(Watch)
     return app
 

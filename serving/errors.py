@@ -267,6 +267,12 @@ FOREIGN_ANSWERS = {
     "sqlalchemy.exc.OperationalError": Answer(
         503, EXIT_UNREACHABLE, "database-unreachable", "The database does not answer"
     ),
+    "sqlalchemy.exc.TimeoutError": Answer(
+        503, EXIT_UNREACHABLE, "database-busy", "Too much is asked of the database at once"
+    ),
+    "mlflow.exceptions.MlflowException": Answer(
+        503, EXIT_UNREACHABLE, "registry-unreachable", "The registry of models does not answer"
+    ),
 }
 
 

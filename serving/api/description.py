@@ -1,10 +1,11 @@
-"""The OpenAPI description, with the one schema that FastAPI cannot place by itself."""
+"""The OpenAPI description, with what FastAPI cannot tell: the schema of problems, and what follows what."""
 
 from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
 
+from serving.api.links import with_links
 from serving.api.schemas.problem import Problem
 
 _REFERENCE = "#/components/schemas/{model}"
@@ -24,4 +25,4 @@ def _with_problems(plain: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     for path, operations in description["paths"].items():
         if path.startswith("/v1/") and "get" in operations:
             operations["get"]["responses"]["304"] = {"description": "As it was: see ETag and If-None-Match."}
-    return description
+    return with_links(description)

@@ -15,7 +15,7 @@ from serving.errors import Answer
 
 MEDIA_TYPE = "application/problem+json"
 _NAMESPACE = "urn:encours:problem:"
-
+_SECONDS_TO_WAIT = "5"  # a database that is started again is there by then
 
 # What programs ask; everything else is a page.
 _FOR_PROGRAMS = ("/v1/", "/health", "/ready", "/metrics", "/openapi.json")
@@ -34,7 +34,7 @@ def answer_problems(app: FastAPI) -> None:
 
 
 class Foreseen:
-    """Answers the exceptions of the house.
+    """Answers the exceptions of the house; it stands behind the guard, and before it too.
 
     Handlers are registered by class, and this door may not import the classes of every floor: it looks their
     answer up by name. What nobody foresaw goes on to the outermost layer, which answers it and logs it.
@@ -56,8 +56,11 @@ class Foreseen:
 
 def problem(request: Request, answer: Answer, *, detail: str, **more: Any) -> Response:
     """The response of a refusal; `more` may hold `errors` and `headers`. On a page, a page."""
+    later = {"Retry-After": _SECONDS_TO_WAIT} if answer.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers = {**later, **(more.get("headers") or {})}
     if not is_for_programs(request.url.path):
         page: Response = request.app.state.refusal_page(request, answer, detail)
+        page.headers.update(headers)
         return page
     told = Problem(
         type=_NAMESPACE + answer.slug,
@@ -71,7 +74,7 @@ def problem(request: Request, answer: Answer, *, detail: str, **more: Any) -> Re
         told.model_dump(mode="json", exclude_none=True),
         status_code=answer.status,
         media_type=MEDIA_TYPE,
-        headers=more.get("headers"),
+        headers=headers,
     )
 
 

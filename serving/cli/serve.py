@@ -14,6 +14,7 @@ from serving.cli.options import AsJson
 from serving.cli.output import print_json, say
 from serving.keys import kept_in, key_ring, make_key
 from serving.logs import log_lines
+from serving.opening import open_house
 from serving.settings import Settings, settings, share_metrics
 from serving.tuning import answer_in_turn
 
@@ -21,6 +22,8 @@ app = typer.Typer(add_completion=False)
 
 _HIGHEST_PORT = 65_535
 _SECONDS_TO_FINISH = 30
+# A process that does not say it lives within this is killed; the usual 5 s pass on a busy machine.
+_SECONDS_TO_LIVE = 30
 
 
 class DoorTaken(OSError):
@@ -44,7 +47,7 @@ def serve(
     """Open the HTTP door: pages and API. The first start makes an API key and shows it once."""
     where = settings()
     key = _first_key(where)
-    door = create_app(where) if workers == 1 else None
+    door = _door(where, workers)
     with _listening(host, port) as listening:
         url = f"http://{host}:{listening.getsockname()[1]}"
         if as_json:
@@ -60,6 +63,14 @@ def serve(
                 _together(listening, workers, where)
 
 
+def _door(where: Settings, workers: int) -> FastAPI | None:
+    """The application, where it answers in this process; else what would keep others from opening is said."""
+    if workers == 1:
+        return create_app(where)
+    open_house(where).close()
+    return None
+
+
 def _config(door: FastAPI | str, workers: int = 1) -> uvicorn.Config:
     """Answers under way are finished before the house closes, for half a minute at most."""
     return uvicorn.Config(
@@ -71,6 +82,7 @@ def _config(door: FastAPI | str, workers: int = 1) -> uvicorn.Config:
         access_log=False,
         proxy_headers=True,
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        timeout_worker_healthcheck=_SECONDS_TO_LIVE,
     )
 
 

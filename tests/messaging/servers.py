@@ -3,6 +3,7 @@
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,10 @@ _USUAL = {"MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", "BODY": "250 
 
 @dataclass
 class MailBox:
-    """What a mail server was told; `answers` replace its usual ones, by verb or by recipient."""
+    """What a mail server was told; `answers` replace its usual ones, by verb or by recipient.
+
+    `delay` are the seconds it thinks before each answer.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()
@@ -24,6 +28,7 @@ class MailBox:
     mails: list[bytes] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    delay: float = 0.0
 
 
 class _Mail(socketserver.StreamRequestHandler):
@@ -82,6 +87,8 @@ class _Mail(socketserver.StreamRequestHandler):
     def _say(self, reply: str) -> bool:
         if reply == CLOSE:
             return False
+        if self.server.box.delay:
+            time.sleep(self.server.box.delay)
         self.wfile.write(f"{reply}\r\n".encode())
         return True
 

@@ -23,8 +23,7 @@ from ledger.relation.usecases import list_cases
 from ledger.reports import usecases as reports
 from ledger.reports.movements import Collected
 from ledger.usecases import last_change
-from scoring.lateness.artifact import LATENESS
-from scoring.usecases import Champions
+from scoring.lateness.artifact import LATENESS, LatenessModel
 from serving.api.deps import ForecastRules, Models, OpenHouse, Read, Today
 from serving.opening import evening
 from serving.web import charts
@@ -97,9 +96,10 @@ def cash(
 ) -> Response:
     """Show the weeks to come by currency, with intervals, what is behind each, and what came before."""
     found = evening(session, asked=None, today=today)
-    model, on = models.champion(LATENESS).label, found.day
-    asked: tuple[Hashable, ...] = ("cash", on, weeks, marked(policy), model)
-    known = kept(house, session, asked, lambda one: _known(one, models, on, weeks, policy), mark=last_change)
+    # The model itself goes along: when it is worked out, another may be the champion.
+    model, on = models.champion(LATENESS), found.day
+    asked: tuple[Hashable, ...] = ("cash", on, weeks, marked(policy), model.label)
+    known = kept(house, session, asked, lambda one: _known(one, model, on, weeks, policy), mark=last_change)
     if known is None:
         return wait_for_it(request, "Cash")
     scenario = scenario_from(f"largest={largest},days={days}") if largest else None
@@ -122,13 +122,13 @@ def cash(
     )
 
 
-def _known(session: ReadSession, models: Champions, on: date, weeks: int, policy: ForecastPolicy) -> Known:
+def _known(session: ReadSession, model: LatenessModel, on: date, weeks: int, policy: ForecastPolicy) -> Known:
     cases = {
         matter: list_cases(session, matter=matter, customer=None, as_of=on, as_recorded=None)
         for matter in (PROMISE, PLAN)
     }
     return Known(
-        usecases.cash_outlook(session, models, as_of=on, weeks=weeks, policy=policy),
+        usecases.cash_outlook(session, model, as_of=on, weeks=weeks, policy=policy),
         reports.collected(session, as_of=on, weeks=_PAST),
         *([one for one in cases[matter] if one.stands] for matter in (PROMISE, PLAN)),
     )
