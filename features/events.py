@@ -21,7 +21,10 @@ LOG_UNIT = 1_000_000
 
 
 class Running(Mapping[str, Figures]):
-    """Figures that are worked out when they are first asked for, as few callers ask for all."""
+    """Figures that are worked out when they are first asked for, as few callers ask for all.
+
+    Two threads that ask at once may both work one out, and both come to the same.
+    """
 
     def __init__(self, makers: Mapping[str, Callable[[], Figures]]) -> None:
         self._names = tuple(makers)
@@ -29,9 +32,10 @@ class Running(Mapping[str, Figures]):
         self._made: dict[str, Figures] = {}
 
     def __getitem__(self, name: str) -> Figures:
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-            del self._makers[name]  # and with the last of them the events it read
+        maker = self._makers.get(name)
+        if maker is not None:
+            self._made[name] = maker()
+            self._makers.pop(name, None)  # and with the last of them the events it read
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -55,7 +59,7 @@ class Stream:
 
 
 class Ordered(Mapping[str, Ints]):
-    """Columns of events in an order, each put into it when it is first asked for."""
+    """Columns of events in an order, each put into it when it is first asked for, by threads as above."""
 
     def __init__(self, events: Mapping[str, Ints], order: Places) -> None:
         self._events, self._order = dict(events), order
@@ -63,8 +67,10 @@ class Ordered(Mapping[str, Ints]):
         self._made: dict[str, Ints] = {}
 
     def __getitem__(self, name: str) -> Ints:
-        if name not in self._made:
-            self._made[name] = self._events.pop(name)[self._order]
+        values = self._events.get(name)
+        if values is not None:
+            self._made[name] = values[self._order]
+            self._events.pop(name, None)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

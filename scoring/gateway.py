@@ -70,12 +70,12 @@ class Registry:
 
         The last few read are kept: a version never changes.
         """
-        if label not in self._others:
-            model = kind.read(self._files(self._version_of(kind.name, label)), label)
+        found: M | None = self._others.get(label)
+        if found is None:
+            found = kind.read(self._files(self._version_of(kind.name, label)), label)
             while len(self._others) >= _VERSIONS_KEPT:
-                self._others.pop(next(iter(self._others)), None)
-            self._others[label] = model
-        found: M = self._others[label]
+                self._others.pop(next(iter(self._others.copy()), ""), None)
+            self._others[label] = found
         return found
 
     def challenger(self, kind: ModelKind[M]) -> M | None:

@@ -10,13 +10,13 @@ from mlflow.exceptions import MlflowException
 from access import usecases as access
 from access.rights import Role
 from scoring.default.model import DEFAULT
+from scoring.default.prior import expert_model
 from scoring.gateway import NoChampion, Registry
 from serving import clock
 from serving.app import create_app
 from serving.settings import settings
 from tests.serving.conftest import Encours
 from tests.serving.web.house import Browser, people
-from tests.training.default.companies import failing_model
 from training.gateway import Tracking
 
 
@@ -81,7 +81,7 @@ def test_a_registry_that_does_not_answer_is_not_one_without_models(tmp_path: Pat
     """Whoever took it for one would answer by the expert prior, without a word."""
     with pytest.raises(NoChampion):
         Registry(tmp_path).champion(DEFAULT)
-    Tracking(tmp_path).release(DEFAULT, failing_model(), figures={})
+    Tracking(tmp_path).release(DEFAULT, expert_model(country="FR"), figures={})
     door = Registry(tmp_path)
     held = door.champion(DEFAULT)
     (tmp_path / "mlflow.db").write_bytes(b"no database" * 1_000)
