@@ -41,6 +41,7 @@ class Faults:
 
     house: Any  # database, service, outbox, box, environment
     every_seconds: float
+    first: str  # the champion before any fault
     happened: list[Fault] = field(default_factory=list)
     promotions: list[Promotion] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -103,7 +104,8 @@ class Faults:
         return over
 
     def _swap(self) -> float:
-        version = 1 if self.promotions and self.promotions[-1].label.endswith("2") else 2
+        serving = self.promotions[-1].label if self.promotions else self.first
+        version = 1 if serving.endswith("2") else 2
         for kind in company.KINDS:
             begun = time.monotonic()
             company.promote(self.house.environment, kind, version)

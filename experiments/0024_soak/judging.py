@@ -15,8 +15,9 @@ RESTING = ("waiting", "failed", "reserved", "sending")
 
 # Rows that carry a mark, by the kind of write that put them there.
 ROWS: Mapping[str, str] = {
-    "invoices": "SELECT source_id FROM invoice WHERE source_id LIKE 'SOAK-%'",
-    "payments": "SELECT source_id FROM payment WHERE source_id LIKE 'SOAK-%'",
+    "invoices": "SELECT number FROM invoice WHERE number LIKE 'SOAK-%'",
+    "payments": "SELECT substring(source_id from 'SOAK-P-[0-9]+-[0-9]+') FROM payment "
+    "WHERE source_id LIKE '%SOAK-P-%'",
     "promise": "SELECT details->>'note' FROM relation_act WHERE matter = 'promise'",
     "dispute": "SELECT details->>'note' FROM relation_act WHERE matter = 'dispute' AND id = case_id",
     "dispute resolved": "SELECT details->>'note' FROM relation_act WHERE act = 'resolved'",
@@ -28,9 +29,9 @@ ROWS: Mapping[str, str] = {
 }
 _CORRECTIONS = (
     "SELECT i.source_id FROM invoice_correction c JOIN invoice i ON i.id = c.invoice_id "
-    "WHERE i.source_id LIKE 'SOAK-%'",
+    "WHERE i.source_id LIKE '%SOAK-%'",
     "SELECT p.source_id FROM payment_correction c JOIN payment p ON p.id = c.payment_id "
-    "WHERE p.source_id LIKE 'SOAK-%'",
+    "WHERE p.source_id LIKE '%SOAK-%'",
 )
 
 

@@ -50,7 +50,7 @@ class Reader:
             self.fresh: 4,
             self.queue: 2,
             self.case: 4,
-            self.forecast: 2,
+            self.forecast: 1,
             self.ageing: 3,
             self.limit: 8,
             self.alerts: 4,

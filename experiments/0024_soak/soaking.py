@@ -98,9 +98,10 @@ def soaked(minutes: float) -> Soaked:
 def _played(here: House, firm: Any, known: Any, seconds: float) -> Soaked:
     book = said.Said()
     stored = judging.stored_scores(firm.database)
-    fates = faults.Faults(here, min(max(seconds / _FAULTS_WANTED, _SHORTEST_EVERY), _LONGEST_EVERY))
-    fates.stored = lambda: stored.update(judging.stored_scores(firm.database))
     first = _champions(firm)
+    every = min(max(seconds / _FAULTS_WANTED, _SHORTEST_EVERY), _LONGEST_EVERY)
+    fates = faults.Faults(here, every, first[DEFAULT.name])
+    fates.stored = lambda: stored.update(judging.stored_scores(firm.database))
     clients = _clients(here.service.port, firm, known, book)
     for client in clients:
         client.writer.begin()

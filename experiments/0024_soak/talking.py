@@ -4,7 +4,7 @@ import http.client
 import importlib
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 said = importlib.import_module("experiments.0024_soak.said")
@@ -14,6 +14,8 @@ PROBLEM = "application/problem+json"
 _GOOD = range(200, 300)
 _UNAVAILABLE = 503
 _FIRST_WORDS = 200
+_REQUESTS_A_LINE = 20  # a process that is begun anew is only found by new connections
+_IDLE_SECONDS = 2.0  # a server may close a connection that rests for longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Line:
     headers: dict[str, str]
     book: Any
     _open: http.client.HTTPConnection | None = None
-    _mark: dict[str, str] = field(default_factory=dict)
+    _used: float = 0.0
+    _asked: int = 0
 
     def ask(self, door: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         begun = time.monotonic()
@@ -62,6 +65,9 @@ class Line:
         if sent is not None:
             named["Content-Type"] = "application/json"
         try:
+            self._asked += 1
+            if time.monotonic() - self._used > _IDLE_SECONDS or self._asked % _REQUESTS_A_LINE == 0:
+                self.close()
             if self._open is None:
                 self._open = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
             self._open.request(method, path, body=sent, headers=named)
@@ -73,6 +79,7 @@ class Line:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             return said.LOST, "", None, type(error).__name__.encode()
+        self._used = time.monotonic()
         kind = (answer.getheader("Content-Type") or "").partition(";")[0]
         return answer.status, kind, answer.getheader("Retry-After"), raw
 

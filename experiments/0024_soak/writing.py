@@ -12,6 +12,7 @@ said = importlib.import_module("experiments.0024_soak.said")
 ACCOUNTS = 3  # customers that each program alone writes to
 _AGAIN = 0.3  # so many acknowledged batches are sent once more
 _UNDONE = 0.3
+_LEAST = 10_00
 _LATE = timedelta(days=10)
 _TERMS = timedelta(days=30)
 _DAYS_TO_PAY = timedelta(days=7)
@@ -46,7 +47,7 @@ class Writer:
     def begin(self) -> None:
         """Each account owes something before the first question about it."""
         for account in self.accounts:
-            self.invoice(account)
+            self._invoiced(account)
         answer = self.line.ask("alerts", "GET", "/v1/alerts?limit=1000")
         self.alerts = [one["id"] for one in answer.body["alerts"]] if answer.good else []
 
@@ -66,6 +67,10 @@ class Writer:
         }
 
     def invoice(self, account: Account) -> None:
+        if self._invoiced(account):
+            self._owed(account)
+
+    def _invoiced(self, account: Account) -> bool:
         mark, cents = self._mark("I"), self.chance.randrange(10_00, 5_000_00)
         event = {
             "customer": account.code,
@@ -75,13 +80,16 @@ class Writer:
             "issued_on": f"{self.today - _LATE - _TERMS}",
             "due_on": f"{self.today - _LATE}",
         }
-        if self._batch("invoices", mark, event):
+        taken = self._batch("invoices", mark, event)
+        if taken:
             account.cents += cents
             account.invoices.append(mark)
-            self._owed(account)
+        return taken
 
     def payment(self, account: Account) -> None:
-        mark, cents = self._mark("P"), self.chance.randrange(1_00, 800_00)
+        if account.cents < _LEAST:
+            return  # what a customer holds against us is no exposure
+        mark, cents = self._mark("P"), self.chance.randrange(1_00, min(account.cents, 800_00))
         event = {"customer": account.code, "number": mark, "amount_cents": cents, "paid_on": f"{self.today}"}
         if self._batch("payments", mark, event):
             account.cents -= cents

@@ -1,8 +1,8 @@
-"""The HTTP door followed along its own links: what was written down is shown, changed, ended, in any order."""
+"""The HTTP door followed along its own links: what was written down is shown, changed, ended."""
 
+from http import HTTPStatus
 from typing import Any
 
-import pytest
 import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase
@@ -10,10 +10,10 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from serving.api.links import LINKS
-from tests.serving.api.conftest import DAY, Program
+from tests.serving.api.conftest import Program
 
 BOUNDED = hypothesis_settings(
-    max_examples=30,
+    max_examples=10,
     stateful_step_count=6,
     derandomize=True,
     database=None,
@@ -25,16 +25,28 @@ BOUNDED = hypothesis_settings(
 
 def test_what_follows_an_answer_keeps_its_word(door: FastAPI, manager: Program) -> None:
     headers = {"X-API-Key": manager.key}
-    description = schemathesis.openapi.from_asgi("/openapi.json", door, headers=headers)
+    whole = schemathesis.openapi.from_asgi("/openapi.json", door, headers=headers)
+    description = whole.include(path=sorted({place for one in LINKS for place in (one.path, one.to[1])}))
+
+    done: set[str] = set()
 
     class Followed(description.as_state_machine()):  # type: ignore[misc]
         def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, Any]:
             return {"headers": headers}
 
+        def validate_response(self, response: Any, case: schemathesis.Case, **_more: Any) -> None:
+            # Any bytes are a body, but not every body is a file; and not every sum fits what is owed.
+            case.validate_response(response, excluded_checks=[positive_data_acceptance], headers=headers)
+
+        def after_call(self, response: Any, case: schemathesis.Case) -> None:
+            if response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+                done.add(case.operation.label)
+
         def before_call(self, case: schemathesis.Case) -> None:
             about_this_company(case)
 
     Followed.run(settings=BOUNDED)
+    assert sum("{number}" in label for label in done) >= 2  # nothing else makes a number that is known
 
 
 def about_this_company(case: schemathesis.Case) -> None:
@@ -51,12 +63,11 @@ def about_this_company(case: schemathesis.Case) -> None:
         body["invoices"] = ["F-2"]
 
 
-@pytest.mark.parametrize("link", LINKS, ids=lambda one: f"{one.path}-{one.name}")
-def test_every_link_leads_somewhere(door: FastAPI, link: Any) -> None:
+def test_every_link_leads_somewhere(door: FastAPI) -> None:
     paths = door.openapi()["paths"]
-    answers = paths[link.path][link.method]["responses"]
-    method, to = link.to
-    told = next(answer["links"][link.name] for status, answer in answers.items() if status.startswith("2"))
-    assert told["operationId"] == paths[to][method]["operationId"]
-    named = {one["name"] for one in paths[to][method]["parameters"]}
-    assert set(link.parameters) <= named
+    for link in LINKS:
+        method, to = link.to
+        answers = paths[link.path][link.method]["responses"]
+        told = next(answer["links"][link.name] for code, answer in answers.items() if code.startswith("2"))
+        assert told["operationId"] == paths[to][method]["operationId"]
+        assert set(link.parameters) <= {one["name"] for one in paths[to][method]["parameters"]}
