@@ -39,7 +39,7 @@ class Promotion:
 class Faults:
     """Plays the faults in turn until it is stopped; what a fault itself could not do is kept in `failed`."""
 
-    house: Any  # database, service, outbox, box, environment
+    house: Any  # database, service, outbox, box, home, environment
     every_seconds: float
     first: str  # the champion before any fault
     happened: list[Fault] = field(default_factory=list)
@@ -108,7 +108,7 @@ class Faults:
         version = 1 if serving.endswith("2") else 2
         for kind in company.KINDS:
             begun = time.monotonic()
-            company.promote(self.house.environment, kind, version)
+            company.promote(self.house.home, kind, version)
             self.promotions.append(Promotion(begun, time.monotonic(), f"{kind} {version}"))
         company.encours(self.house.environment, "score", "--all", "--json")
         self.stored()

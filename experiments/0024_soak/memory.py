@@ -14,6 +14,7 @@ _MIB = 1024 * 1024
 _START_TIME = 19  # of what /proc tells of a process behind its name
 EVERY_SECONDS = 2.0
 MOST_SHARE, MOST_MIB = 0.10, 25.0
+LEAST_SECONDS = 1_200.0  # before, growing cannot be told from warming up
 
 
 def rss_mib(pid: int) -> float | None:

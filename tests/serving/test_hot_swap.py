@@ -29,7 +29,7 @@ from training.gateway import Tracking
 KEY = "open-sesame"
 FIGURES = ("model", "pd_12m", "pd_12m_low", "pd_12m_high", "contributions", "own_weight")
 FEATURES = {feature.name: 1.0 for feature in CATALOGUE}
-SWAPS, ASKERS = 6, 3
+SWAPS, ASKERS = 4, 3
 
 
 @contextmanager
