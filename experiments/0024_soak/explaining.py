@@ -74,14 +74,14 @@ def _champions(
 
 
 def recoveries(book: Any, happened: Sequence[Any], until: float) -> dict[str, list[float]]:
-    """Seconds from each fault's end to the last answer that it spoilt, or to its mending, by fault."""
+    """Seconds from each fault's end to the last answer that it spoilt, by fault."""
     found: dict[str, list[float]] = {}
     spoilt = [one.ended for one in book.asked if one.status in (said.LOST, said.HUNG, _UNAVAILABLE)]
     for place, one in enumerate(happened):
         end = happened[place + 1].begun if place + 1 < len(happened) else until
         if one.kind in (faults.DATABASE, faults.SERVICE):
             last = max([one.over, *(at for at in spoilt if one.begun <= at < end)])
-            found.setdefault(one.told, []).append(max(last, one.mended) - one.over)
+            found.setdefault(one.told, []).append(last - one.over)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import os
 import statistics
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +11,7 @@ from experiments.common import Figures, table
 _SHOWN = 12
 _DOORS = ("asked", "good", "refused", "unavailable", "lost", "p50_ms", "p99_ms")
 _WRITES = ("acknowledged", "refused", "unknown", "of unknown there")
-_RECOVERY = ("times", "median_s", "longest_s")
+_RECOVERY = ("times", "median_s", "longest_s", "mended_s")
 _MEMORY = ("first_mib", "second_mib", "last_mib", "most_mib", "mib_per_hour")
 
 
@@ -21,8 +21,6 @@ def verdict(done: Any) -> str:
 
 
 def text(done: Any) -> str:
-    often = Counter(one.told for one in done.happened)
-    kinds: dict[str, Figures] = {told: {"times": times} for told, times in often.items()}
     parts = (
         "# Result",
         f"{verdict(done)} in {done.seconds / 60:.1f} minutes: {len(done.book.asked):,} requests, "
@@ -35,7 +33,8 @@ def text(done: Any) -> str:
         "## Mails",
         table({"mails": done.mails}, list(done.mails)),
         "## Faults, and how long after their end answers were whole again",
-        table({**kinds, **_recoveries(done)}, _RECOVERY, digits=1),
+        table(_faults(done), _RECOVERY, digits=1),
+        "`mended_s`: until what was killed stood again and had answered, at the longest; others answered meanwhile.",
         "## Memory",
         table({name: _memory(one) for name, one in done.growth.items()}, _MEMORY, digits=1),
         "## What was checked of answers",
@@ -76,10 +75,19 @@ def _door(asked: list[Any]) -> Figures:
     }
 
 
-def _recoveries(done: Any) -> dict[str, Figures]:
+def _faults(done: Any) -> dict[str, Figures]:
+    by: dict[str, list[Any]] = defaultdict(list)
+    for one in done.happened:
+        by[one.told].append(one)
+    return {told: _fault(every, done.recoveries.get(told, [])) for told, every in by.items()}
+
+
+def _fault(every: list[Any], felt: list[float]) -> Figures:
     return {
-        told: {"times": len(times), "median_s": statistics.median(times), "longest_s": max(times)}
-        for told, times in done.recoveries.items()
+        "times": len(every),
+        "median_s": statistics.median(felt) if felt else None,
+        "longest_s": max(felt, default=None),
+        "mended_s": max(one.mended - one.over for one in every) if felt else None,
     }
 
 
