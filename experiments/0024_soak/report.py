@@ -34,7 +34,7 @@ def text(done: Any) -> str:
         table({"mails": done.mails}, list(done.mails)),
         "## Faults, and how long after their end answers were whole again",
         table(_faults(done), _RECOVERY, digits=1),
-        "`mended_s`: until what was killed stood again and had answered, at the longest; others answered meanwhile.",
+        "`mended_s`: until what was killed stood again and had answered; the others answered meanwhile.",
         "## Memory",
         table({name: _memory(one) for name, one in done.growth.items()}, _MEMORY, digits=1),
         "## What was checked of answers",
