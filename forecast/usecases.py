@@ -13,10 +13,12 @@ from forecast.policy import ForecastPolicy
 from forecast.rehearsal import rehearse_cash
 from forecast.report import CashForecast
 from forecast.scenario import Scenario
+from kernel.policy import marked
 from ledger.facts import Facts
-from ledger.usecases import load_facts
+from ledger.usecases import last_change, load_facts
 from scoring.lateness.artifact import LATENESS, LatenessModel
 from scoring.usecases import Champions
+from store.memory import remembered
 from store.session import ReadSession
 
 
@@ -32,16 +34,16 @@ def forecast_cash(
     with_future: bool = False,
 ) -> CashForecast:
     """Cash to come in the weeks after the evening of `as_of`. Raises EmptyLedger or NoChampion."""
-    return forecast_of(
-        load_facts(session),
-        registry.champion(LATENESS),
-        as_of=as_of,
-        weeks=weeks,
-        by=by,
-        policy=policy,
-        scenario=scenario,
-        with_future=with_future,
+    model = registry.champion(LATENESS)
+    outlook = remembered(
+        session,
+        ("outlook", as_of, weeks, marked(policy), model.label, with_future),
+        lambda: last_change(session),
+        lambda: outlook_of(
+            load_facts(session), model, as_of=as_of, weeks=weeks, policy=policy, with_future=with_future
+        ),
     )
+    return told_of(outlook, by=by, policy=policy, scenario=scenario)
 
 
 def forecast_of(

@@ -18,8 +18,11 @@ def collect_rarely() -> None:
 
 
 def answer_in_turn() -> None:
-    """Fits a process that makes many short answers at once; what it holds by now it holds to its end."""
-    collect_rarely()
+    """Fits a process that makes many short answers at once; what it holds by now it holds to its end.
+
+    It runs for weeks, so that what only holds itself is looked for more often; what is frozen costs no look.
+    """
+    gc.set_threshold(_YOUNG, _MIDDLE, _MIDDLE)
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(_TURN)
