@@ -105,6 +105,9 @@ ANSWERS = {
     "credit.acceptance.usecases.UnknownDecision": Answer(
         404, EXIT_UNKNOWN, "unknown-decision", "No application was answered under this number"
     ),
+    "credit.contests.errors.UnknownContest": Answer(
+        404, EXIT_UNKNOWN, "unknown-contest", "No contest has this number"
+    ),
     "credit.limit.errors.NoScore": Answer(
         409, EXIT_NOT_READY, "no-score", "The customer has no stored score"
     ),

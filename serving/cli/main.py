@@ -34,6 +34,7 @@ COMMANDS = {
     "write-off": Entry("serving.cli.write_off", "Give up what will not be paid, or undo it."),
     "hand-over": Entry("serving.cli.hand_over", "Hand claims over to a third party, or take them back."),
     "prospect": Entry("serving.cli.prospect", "Say whether a company may buy on account."),
+    "decisions": Entry("serving.cli.decisions", "Contest automatic decisions, answer, and decide otherwise."),
     "order": Entry("serving.cli.order", "Say whether an order may leave."),
     "cover": Entry("serving.cli.cover", "Keep credit insurance, its deadlines and its claims."),
     "ageing": Entry("serving.cli.ageing", "Show the aged balance, by customer or otherwise."),
