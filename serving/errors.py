@@ -96,6 +96,9 @@ ANSWERS = {
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "privacy.errors.ErasureRefused": Answer(
+        409, EXIT_REFUSED, "erasure-refused", "The person cannot be erased as things stand"
+    ),
     "credit.acceptance.printing.gateway.ReportFailed": Answer(
         500, EXIT_OUR_FAULT, "report-failed", "The typesetter refused a report"
     ),

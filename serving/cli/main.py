@@ -74,6 +74,8 @@ COMMANDS = {
     "replies": Entry("serving.cli.replies", "Read mail that came back, list it, vouch for an address."),
     "users": Entry("serving.cli.users", "Tell who signs in, and what they may do."),
     "keys": Entry("serving.cli.keys", "Make, rotate and revoke the keys of programs."),
+    "person": Entry("serving.cli.person", "Show a person what is held of them, or erase who they are."),
+    "retention": Entry("serving.cli.retention", "Drop what has been kept for long enough."),
     "audit": Entry("serving.cli.audit", "Tell who did what, and check that nobody touched the trail."),
     "serve": Entry("serving.cli.serve", "Open the HTTP door."),
     "worker": Entry("serving.cli.worker", "Send what is ready, and begin the day at its hour."),
