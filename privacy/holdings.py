@@ -127,6 +127,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "dunning_penalty": _of(
         "Penalties paid or waived", "Pénalités réglées ou remises", "customer_id", left={"why": _MARK}
     ),
+    "dunning_penalty_letter": _of(
+        "Letters on invoices paid late", "Lettres sur factures réglées en retard", "customer_id", law=EVIDENCE
+    ),
     "dunning_trial": _of("Trials of reminders", "Essais de relance", "customer_id"),
     "outbox_message": _of(
         *("Messages", "Messages", "customer_id"),
