@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ledger.files.plain import plain
 from ledger.registers.register import ERASED
 
 _SHORTEST = 4  # fewer letters are in too many other words
@@ -58,6 +59,12 @@ class Traces:
                 for spelt in (part, _bare(part), _other_accents(part)):
                     found |= {spelt.lower(), spelt.upper(), spelt.title()}
         return frozenset(found | {json.dumps(one)[1:-1] for one in found})
+
+
+def tells(code: str, words: Iterable[str]) -> bool:
+    """Whether a code holds a part of a name."""
+    parts = {one for word in words for one in plain(word).split() if len(one) >= _SHORTEST and one.isalpha()}
+    return any(one in plain(code) for one in parts)
 
 
 def words_of(values: Iterable[object]) -> frozenset[str]:

@@ -8,7 +8,6 @@ from credit.contests.usecases import contests
 from ledger.erased.repository import Erasure, erased_customers, erasures, keep_erasure
 from ledger.errors import UnknownCustomer
 from ledger.imports.repository import ImportRepository
-from ledger.registers.register import ERASED
 from ledger.registers.usecases import Act
 from ledger.relation.usecases import list_cases
 from ledger.reports.repository import OpenItemsRepository
@@ -28,7 +27,7 @@ from privacy.repository import (
     sirens_of,
     waiting_messages,
 )
-from privacy.traces import Traces
+from privacy.traces import Traces, tells
 from store.session import ReadSession, WriteSession
 
 _OVER = (State.SENT, State.DEAD, State.CANCELLED)
@@ -100,7 +99,7 @@ def plan(session: ReadSession, code: str, *, on: date, known_person: bool = Fals
         kept_until=None if last is None else books_until(last),
         source=YEARS_OF_BOOKS.source,
         hindrances=tuple(_hindrances(session, who, on=on, known_person=known_person)),
-        code_tells=ERASED in Traces(reader.words()).blot(code.replace("_", " ")),
+        code_tells=tells(code, reader.words()),
     )
 
 

@@ -87,15 +87,16 @@ def why_text(decided: Decided, language: Language) -> str:
 
 def words_texts(decided: Decided, language: Language) -> list[str]:
     """What people decided in its place, each as a sentence."""
-    return [
+    told = [
         _WORD[language].format(
             outcome=_amounted(outcome_text(decided.kind, one.outcome, language), one, language),
             who=one.person or one.author,
             day=day_text(one.decided_on, language),
-            reason=one.reason,
+            reason=one.reason or "–",
         )
         for one in decided.words
     ]
+    return [one[:1].upper() + one[1:] for one in told]
 
 
 def _amounted(text: str, word: Overruling, language: Language) -> str:

@@ -26,7 +26,7 @@ def test_a_customer_objects_to_its_score_and_a_person_decides_otherwise(ana: Bro
 def test_a_limit_granted_otherwise_stands_beside_what_the_policy_says(ana: Browser) -> None:
     word = {"amount": "700", "reason": "Known for years."}
     assert ana.post("/customers/ACME/overrule", word) == 303
-    assert re.search(r"granted, €?700.*decided by Ana.*Known for years\.", ana.get("/customers/ACME"))
+    assert re.search(r"Granted, €?700.*decided by Ana.*Known for years\.", ana.get("/customers/ACME"))
 
 
 def test_an_answer_to_a_prospect_is_contested_on_its_page(ana: Browser) -> None:
