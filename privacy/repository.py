@@ -56,11 +56,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Who is meant: by number, by code, and by the SIRENs that are theirs alone."""
+    """Who is meant: by number, by code, and by the SIRENs that are theirs alone.
+
+    A prospect has no customer's number but 0, and is known by its SIREN, or by the names it told.
+    """
 
     customer_id: int
     code: str
     sirens: frozenset[str]
+    names: frozenset[str] = frozenset()
 
 
 class PersonReader:
@@ -73,7 +77,7 @@ class PersonReader:
     def words(self) -> frozenset[str]:
         """All that tells who the person is, as the customer master, its contacts and registers spell it."""
         own = [self._values(name, columns, self.own(name)) for name, columns in (_MASTER | _REGISTER).items()]
-        return words_of(one for values in own for one in values)
+        return words_of(one for values in own for one in values) | self._who.names | self._who.sirens
 
     def places(self) -> frozenset[str]:
         """Where the person lives, as the last line of an address: many live there, so it tells of them in
@@ -155,7 +159,7 @@ class PersonReader:
         if table.name == "customer_link":
             return or_(mine, table.c.master_id == self._who.customer_id)
         if table.name == "credit_decision":  # a prospect has no customer's number yet
-            return or_(mine, table.c.subject.in_(sorted(self._who.sirens)))
+            return or_(mine, table.c.subject.in_(sorted(self._who.sirens | self._who.names)))
         return mine
 
     def _through(self, told: str) -> Any:

@@ -1,10 +1,14 @@
 """Show a person what is held of them, and erase who they are where the law lets us."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from credit.acceptance.usecases import decision
 from credit.contests.usecases import contests
+from credit.contests.usecases import decision as contested
+from ledger.company.usecases import customers_of
 from ledger.erased.repository import Erasure, erased_customers, erasures, keep_erasure
 from ledger.errors import UnknownCustomer
 from ledger.imports.repository import ImportRepository
@@ -32,6 +36,7 @@ from store.session import ReadSession, WriteSession
 
 _OVER = (State.SENT, State.DEAD, State.CANCELLED)
 _RUNNING = ("dispute", "promise", "plan", "hand_over")
+_SIREN = re.compile(r"\d{9}")
 _QUOTING = ("rejection", "warning")
 
 
@@ -72,7 +77,16 @@ class Erased:
 
 def export(session: ReadSession, code: str, *, on: date) -> bytes:
     """Everything held of a customer, as a zip. Raises UnknownCustomer."""
-    reader = PersonReader(session, _held(session, code))
+    return _export(session, _held(session, code), on=on)
+
+
+def export_prospect(session: ReadSession, number: int, *, on: date) -> bytes:
+    """The same of whoever asked in the application of that number. Raises UnknownDecision."""
+    return _export(session, _prospect(session, number), on=on)
+
+
+def _export(session: ReadSession, who: Held, *, on: date) -> bytes:
+    reader = PersonReader(session, who)
     sections = [
         section_of(name, holding.title, list(reader.rows(name)), bytes_of(name))
         for name, holding in HOLDINGS.items()
@@ -80,7 +94,7 @@ def export(session: ReadSession, code: str, *, on: date) -> bytes:
     ]
     traces = Traces(reader.words())
     quotes = [{"table": name, **row} for name in _QUOTING for row in reader.quoting(name, traces)]
-    return archive(code, on, [*sections, quoted(quotes)])
+    return archive(who.code, on, [*sections, quoted(quotes)])
 
 
 def plan(session: ReadSession, code: str, *, on: date, known_person: bool = False) -> Plan:
@@ -126,6 +140,24 @@ def erase(session: WriteSession, act: Act, code: str, *, why: str, known_person:
     return Erased(code, counts, told.kept_until, tuple(letters))
 
 
+def erase_prospect(session: WriteSession, act: Act, number: int, *, why: str) -> Erased:
+    """Take out of every table who asked in an application; figures and answers stay.
+
+    Raises UnknownDecision, and ErasureRefused for whoever is a customer, or waits for an answer.
+    """
+    if not why.strip():
+        raise ErasureRefused("Why is this person erased? Write it: the trail names who did it.")
+    ImportRepository(session).lock()
+    decided, who = decision(session, number), _prospect(session, number)
+    known = {code for siren in who.sirens for code in customers_of(session, siren, as_of=date.max)}
+    customers = sorted({*decided.answer.customers, *known})
+    if customers:
+        raise ErasureRefused(f"It is the customer {customers[0]}. Erase that one.")
+    if any(one.waits for one in contested(session, number).contests):
+        raise ErasureRefused(f"A contest of the answer {number} waits. Answer it first.")
+    return Erased(f"{number}", PersonEraser(session, who).erase(), None, ())
+
+
 def done_so_far(session: ReadSession) -> Sequence[Erasure]:
     """Every erasure, the earliest first."""
     return erasures(session)
@@ -136,6 +168,13 @@ def _held(session: ReadSession, code: str) -> Held:
     if found is None:
         raise UnknownCustomer(f"No customer has the code “{code}”. Check it, or import it first.")
     return Held(found, code, sirens_of(session, found))
+
+
+def _prospect(session: ReadSession, number: int) -> Held:
+    decided = decision(session, number)
+    named = frozenset({decided.name, decided.subject}) - {""}
+    sirens = frozenset(one for one in named if _SIREN.fullmatch(one))
+    return Held(0, f"{number}", sirens, named - sirens)
 
 
 def _hindrances(session: ReadSession, who: Held, *, on: date, known_person: bool) -> list[str]:

@@ -9,7 +9,7 @@ import typer
 from kernel.language import Language, day_text, number_text
 from privacy import usecases
 from serving import clock
-from serving.cli.acting import Author, Customer, acting
+from serving.cli.acting import Author, Customer, Number, acting
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On
 from serving.cli.output import print_json, print_table, remark, say
@@ -18,6 +18,8 @@ from serving.settings import settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
+Out = Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="Where to write it.")]
+Why = Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with your name.")]
 _E, _F = Language.ENGLISH, Language.FRENCH
 _WORDS = {
     "goes": {_E: "goes", _F: "supprimé"},
@@ -55,23 +57,25 @@ def person() -> None:
 @app.command()
 def export(
     customer: Customer,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="Where to write it.")],
+    out: Out,
     on: On = None,
 ) -> None:
     """Write everything held of a customer into one file: JSON, CSV, papers, an index in both languages."""
-    if out.exists():
-        raise typer.BadParameter(f"{out} exists already. Name another file, or move that one away.")
     with opened(settings()) as database, database.read() as session:
-        content = usecases.export(session, customer, on=on or clock.today())
-    out.touch(mode=0o600)
-    out.write_bytes(content)
-    say(f"{out}: {number_text(len(content), settings().language)} bytes")
+        _write(out, usecases.export(session, customer, on=on or clock.today()))
+
+
+@app.command("export-prospect")
+def export_prospect(number: Number, out: Out, on: On = None) -> None:
+    """The same of whoever asked in an application, by the number of the answer."""
+    with opened(settings()) as database, database.read() as session:
+        _write(out, usecases.export_prospect(session, number, on=on or clock.today()))
 
 
 @app.command()
 def erase(
     customer: Customer,
-    why: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with your name.")] = "",
+    why: Why = "",
     known_person: Annotated[
         bool, typer.Option("--person", help="It is a natural person, although nothing here says so.")
     ] = False,
@@ -93,13 +97,18 @@ def erase(
     with acting(author, on, None) as desk:
         done = usecases.erase(desk.session, desk.act, customer, why=why, known_person=known_person)
     drop_letters(where, done.letters)
-    if as_json:
-        print_json({"customer": done.customer, "rows": done.counts, "kept_until": _day(done.kept_until)})
-    else:
-        rows = [(name, number_text(count, where.language)) for name, count in done.counts.items()]
-        print_table(_HEADINGS[where.language][:2], rows, right=(1,))
-        _tell_until(done.kept_until, done.customer, where.language)
-    remark(_WORDS["backups"][where.language])
+    _tell_erased(done, where.language, as_json=as_json)
+
+
+@app.command("erase-prospect")
+def erase_prospect(
+    number: Number, why: Why = "", author: Author = None, on: On = None, as_json: AsJson = False
+) -> None:
+    """Take out of every table who asked in an application, by the number of the answer."""
+    language = settings().language
+    with acting(author, on, None) as desk:
+        done = usecases.erase_prospect(desk.session, desk.act, number, why=why)
+    _tell_erased(done, language, as_json=as_json)
 
 
 @app.command("list")
@@ -123,6 +132,25 @@ def list_erased(as_json: AsJson = False) -> None:
         print_table(("customer", "day", "by", "why", "kept until"), rows)
     else:
         say("Nobody was erased.")
+
+
+def _write(out: Path, content: bytes) -> None:
+    """For its reader's eyes only, and never over another file."""
+    if out.exists():
+        raise typer.BadParameter(f"{out} exists already. Name another file, or move that one away.")
+    out.touch(mode=0o600)
+    out.write_bytes(content)
+    say(f"{out}: {number_text(len(content), settings().language)} bytes")
+
+
+def _tell_erased(done: usecases.Erased, language: Language, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"customer": done.customer, "rows": done.counts, "kept_until": _day(done.kept_until)})
+    else:
+        rows = [(name, number_text(count, language)) for name, count in done.counts.items()]
+        print_table(_HEADINGS[language][:2], rows, right=(1,))
+        _tell_until(done.kept_until, done.customer, language)
+    remark(_WORDS["backups"][language])
 
 
 def _tell_plan(told: usecases.Plan, language: Language, *, as_json: bool) -> None:

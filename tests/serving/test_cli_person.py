@@ -46,6 +46,37 @@ def test_a_person_is_shown_what_is_held_and_erased(encours: Encours, home: Path,
     assert encours("audit", "verify").code == 0
 
 
+def test_a_prospect_is_shown_and_erased_and_its_answer_stays(encours: Encours, tmp_path: Path) -> None:
+    asked = ("--name", "Louise Martin", "--amount", "2000", "--terms", "30", "--on", "2024-05-10")
+    number = json.loads(encours("prospect", *asked, "--author", "Bo", "--json").out)["decision"]
+    assert (
+        encours(
+            "decisions", "contest", number, "--by", "Louise Martin", "--says", "Why?", "--author", "Bo"
+        ).code
+        == 0
+    )
+    out = tmp_path / "held.zip"
+    assert encours("person", "export-prospect", number, "--out", out).code == 0
+    with ZipFile(out) as file:
+        assert "Louise Martin" in file.read("credit_decision.json").decode()
+    erase = ("person", "erase-prospect", number, "--why", "Asked.", "--author", "Ana")
+    assert "Answer it first" in encours(*erase).err
+    (contest,) = json.loads(encours("decisions", "contests", "--json").out)
+    assert (
+        encours(
+            "decisions", "answer", contest["number"], "--reason", "Louise Martin heard why.", "--author", "Bo"
+        ).code
+        == 0
+    )
+    assert encours(*erase).code == 0
+    told = (
+        encours("decisions", "show", number, "--json").out + encours("prospect", "show", number, "--json").out
+    )
+    assert "Louise" not in told
+    assert "[erased]" in told
+    assert encours("prospect", "replay", number).code == 0
+
+
 def test_retention_tells_before_it_drops(encours: Encours, home: Path) -> None:
     old = home / "letters" / "2001-01-01"
     old.mkdir(parents=True)
