@@ -32,6 +32,7 @@ class Right(StrEnum):
     RECORD_OUTCOME = "record_outcome"  # what came of a contact, promises, disputes, plans, blocks
     APPROVE_MESSAGES = "approve_messages"
     GRANT_LIMIT = "grant_limit"
+    CONTEST_DECISION = "contest_decision"  # write down what somebody objects to an automatic one
     OVERRIDE_DECISION = "override_decision"  # a person's word against an automatic one, with its reason
     CHANGE_SCENARIOS = "change_scenarios"
     IMPORT = "import"
@@ -60,10 +61,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.RECORD_OUTCOME,
             Right.ACT_ON_ALERTS,
             Right.CHECK_ORDER,
+            Right.CONTEST_DECISION,
         }
     )
     | _EVERYBODY,
-    Role.SALES: frozenset({Right.READ_CUSTOMERS, Right.ASK_PROSPECT, Right.CHECK_ORDER}) | _EVERYBODY,
+    Role.SALES: frozenset(
+        {Right.READ_CUSTOMERS, Right.ASK_PROSPECT, Right.CHECK_ORDER, Right.CONTEST_DECISION}
+    )
+    | _EVERYBODY,
     Role.ACCOUNTANT: frozenset(
         {Right.READ_CUSTOMERS, Right.READ_QUEUE, Right.READ_PORTFOLIO, Right.READ_SCENARIOS, Right.IMPORT}
     )
@@ -78,6 +83,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.READ_MODELS,
             Right.ASK_PROSPECT,
             Right.CHECK_ORDER,
+            Right.CONTEST_DECISION,
             Right.ACT_ON_ALERTS,
             Right.RECORD_OUTCOME,
             Right.IMPORT,

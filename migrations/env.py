@@ -7,6 +7,7 @@ from credit.alerts import tables as _alert_tables  # noqa: F401
 from dunning import tables as _dunning_tables  # noqa: F401
 from dunning.dossier import tables as _dossier_tables  # noqa: F401
 from ledger import tables as _ledger_tables  # noqa: F401  # declares its tables on the shared metadata
+from ledger.erased import tables as _erased_tables  # noqa: F401
 from ledger.registers import tables as _register_tables  # noqa: F401
 from messaging import tables as _messaging_tables  # noqa: F401
 from messaging.returns import tables as _return_tables  # noqa: F401

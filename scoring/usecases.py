@@ -16,6 +16,7 @@ from kernel.language import Language
 from kernel.siren import siren as siren_number
 from ledger.as_known import as_known
 from ledger.beside import Beside
+from ledger.erased.repository import erased_customers
 from ledger.errors import EmptyLedger, UnknownCustomer
 from ledger.facts import Facts
 from ledger.met import Met, rows_of, told_rows, with_met
@@ -289,6 +290,8 @@ def written_down(
         previous=before,
         reasons=False,
     )
+    erased = erased_customers(session)
+    found = [one for one in found if number[one.customer or ""] not in erased]
     kept = [kept_of(one, number[one.customer or ""]) for one in found]
     vectors = {one.customer_id: told.vector for one, told in zip(kept, found, strict=True) if told.vector}
     keep(session, kept, as_of=as_of, vectors=vectors)

@@ -96,6 +96,9 @@ ANSWERS = {
     "kernel.money.CurrencyMismatch": Answer(
         422, EXIT_REFUSED, "currency-mismatch", "Two currencies cannot be added"
     ),
+    "privacy.errors.ErasureRefused": Answer(
+        409, EXIT_REFUSED, "erasure-refused", "The person cannot be erased as things stand"
+    ),
     "credit.acceptance.printing.gateway.ReportFailed": Answer(
         500, EXIT_OUR_FAULT, "report-failed", "The typesetter refused a report"
     ),
@@ -104,6 +107,9 @@ ANSWERS = {
     ),
     "credit.acceptance.usecases.UnknownDecision": Answer(
         404, EXIT_UNKNOWN, "unknown-decision", "No application was answered under this number"
+    ),
+    "credit.contests.errors.UnknownContest": Answer(
+        404, EXIT_UNKNOWN, "unknown-contest", "No contest has this number"
     ),
     "credit.limit.errors.NoScore": Answer(
         409, EXIT_NOT_READY, "no-score", "The customer has no stored score"

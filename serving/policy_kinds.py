@@ -17,6 +17,7 @@ from dunning.sender import SenderPolicy
 from dunning.today.texts import QueueTexts
 from forecast.policy import ForecastPolicy
 from kernel.policy import marked, policy_from
+from privacy.policy import RetentionPolicy
 from scoring.grades import GradePolicy
 from serving.policies import policy_file, policy_text
 from serving.settings import Settings
@@ -36,6 +37,7 @@ KINDS: Mapping[str, type[Any]] = {
     "recovery": RecoveryPolicy,
     "forecast": ForecastPolicy,
     "alerts": AlertPolicy,
+    "retention": RetentionPolicy,
 }
 
 

@@ -22,6 +22,7 @@ from credit.limit.limit import LimitDecision, Question, decide, lately_scored, w
 from credit.limit.policy import LimitPolicy
 from credit.limit.repository import KIND, LimitRepository, new_decision, new_limit, save
 from credit.limit.stored import answer_of, inputs_of, replayed
+from credit.overruled import overruling_row
 from credit.repository import groups_on, owed_to_us, standings
 from credit.standing import Standing, in_currency
 from kernel.period import months_later
@@ -152,15 +153,33 @@ def _written(
     repository = LimitRepository(session)
     first, first_decision = repository.next_limit(), repository.next_decision()
     given, limits, decisions = [], [], []
+    words: list[tuple[NewVersion, CreditLimitRow]] = []
     for place, (told, wish) in enumerate(wishes):
         row = _limit(told, wish, act, policy)
         limits.append(new_limit(first + place, row, known_on=act.on))
         decided = _decision(told, policy, outcome=row.state, on=act.on)
         decisions.append(new_decision(first_decision + place, decided))
         given.append(Given(first + place, row.state, row.cents, row.currency, told))
+        if row.cents != told.decision.cents:
+            words.append((decisions[place], row))
+    after = first_decision + len(wishes)
+    decisions += [new_decision(after + place, _word(act, *one)) for place, one in enumerate(words)]
     if given:
         save(session, act, limits=limits, decisions=decisions)
     return given
+
+
+def _word(act: Act, about: NewVersion, limit: CreditLimitRow) -> CreditDecisionRow:
+    """What a person grants in the place of what the policy says, kept beside that."""
+    decision: CreditDecisionRow = CreditDecisionRow(*about.row)
+    return overruling_row(
+        decision,
+        about.id,
+        outcome=limit.state,
+        reason=limit.why,
+        offered=(limit.cents, limit.currency),
+        on=act.on,
+    )
 
 
 def _limit(told: Proposal, wish: Wish, act: Act, policy: LimitPolicy) -> CreditLimitRow:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from credit.orders.order import Outcome
+from credit.overruled import Overruling, Words
 from ledger.registers.catalogue import CreditDecisionRow, SalesOrderRow
 from ledger.registers.register import Version, standing_on
 
 KIND = "order"
 SOURCE = "orders"
 Decision = Version[CreditDecisionRow]
+_NO_WORDS: Words = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,21 @@ def listed_on(orders: Sequence[Version[SalesOrderRow]], *, as_of: date) -> Liste
     return Listed(found, frozenset(plain(row.number) for row in known))
 
 
-def released_lately(decisions: Iterable[Decision], *, on: date, held_days: int) -> list[Decision]:
-    """Orders with a number that were released within so many days, by the last word on each."""
+def word_on(number: int, answer: Mapping[str, Any], words: Words) -> Overruling | None:
+    """A person's word on an order, unless more is asked for by now than the person let go."""
+    word = words.get(number)
+    if word is None or word.outcome != Outcome.RELEASE:
+        return word
+    fits = answer["order_cents"] <= word.cents and answer["currency"] == word.currency
+    return word if fits else None
+
+
+def released_lately(
+    decisions: Iterable[Decision], *, on: date, held_days: int, words: Words = _NO_WORDS
+) -> list[Decision]:
+    """Orders with a number that were released within so many days, by the last word on each: a person's,
+    else the last automatic one.
+    """
     last: dict[int, Decision] = {}
     for one in decisions:
         if one.row.kind == KIND and one.row.decided_on <= on:
@@ -58,7 +73,7 @@ def released_lately(decisions: Iterable[Decision], *, on: date, held_days: int) 
     return [
         one
         for one in last.values()
-        if one.row.outcome == Outcome.RELEASE
+        if (word_on(one.id, one.row.answer, words) or one.row).outcome == Outcome.RELEASE
         and (on - one.row.decided_on).days <= held_days
         and one.row.answer["number"]
     ]

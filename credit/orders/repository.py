@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import FromClause, select
 
 from credit.orders.held import KIND, SOURCE, Decision, Listed, listed_on, plain
+from credit.overruled import OVERRULED, Words, last_words
 from credit.repository import standings
 from credit.standing import Standing, in_currency
 from ledger.errors import UnknownCustomer
@@ -57,6 +58,11 @@ class OrderRepository:
         mine = [self._decisions.where("subject", account.code), self._decisions.where("kind", KIND)]
         lately = _table("credit_decision").c.decided_on >= since
         return self._decisions.versions(as_recorded=None, among=[*mine, lately])
+
+    def words(self, account: Account) -> Words:
+        """The last that a person decided of each of the customer's orders."""
+        mine = [self._decisions.where("subject", account.code), self._decisions.where("kind", OVERRULED)]
+        return last_words(self._decisions.versions(as_recorded=None, among=mine))
 
     def last_decision(self, name: str) -> Decision | None:
         """The last version of the decision that bears this name."""

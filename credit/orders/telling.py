@@ -48,4 +48,5 @@ def as_json(checked: Checked) -> dict[str, Any]:
     for way, stored in zip(answer.ways, told["ways"], strict=True):
         stored["text"] = {language.value: way_text(way, answer, language) for language in Language}
     about = {name: value for name, value in asdict(checked).items() if name not in {"answer", "decided_on"}}
+    about["overruled"] = None if checked.overruled is None else checked.overruled.as_json()
     return {**about, "decided_on": checked.decided_on.isoformat(), **told, "text": texts}

@@ -13,16 +13,18 @@ from credit.orders.held import (
     released_lately,
     same_answer,
     source_id,
+    word_on,
 )
 from credit.orders.order import Order, OrderAnswer
 from credit.orders.policy import OrderPolicy
 from credit.orders.repository import Account, OrderRepository, record_decision
 from credit.orders.stored import answer_as_stored, answer_from, inputs_of
+from credit.overruled import Overruling, Words
 from credit.standing import Standing
 from ledger.errors import ActRefused
 from ledger.imports.repository import ImportRepository
 from ledger.registers.catalogue import CreditDecisionRow
-from ledger.registers.register import NewVersion
+from ledger.registers.register import NewVersion, Version
 from ledger.registers.usecases import Act
 from store.session import WriteSession
 
@@ -39,7 +41,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer, and the decision it was written down as; `again` when it was given before."""
+    """The answer, and the decision it was written down as; `again` when it was given before.
+
+    `overruled` is what a person decided in its place.
+    """
 
     customer: str
     name: str
@@ -48,6 +53,7 @@ class Checked:
     version: int
     again: bool
     answer: OrderAnswer
+    overruled: Overruling | None = None
 
 
 def check_order(session: WriteSession, act: Act, question: Question, *, policy: OrderPolicy) -> Checked:
@@ -68,8 +74,9 @@ def check_order(session: WriteSession, act: Act, question: Question, *, policy: 
     name = source_id(account.customer_id, question.number, asked=asked)
     earlier = repository.last_decision(name)
     stored = answer_as_stored(answer)
+    words = repository.words(account)
     if earlier is not None and same_answer(earlier, stored, on=act.on):
-        return _checked(standing, act.on, earlier, answer_from(earlier.row.answer), again=True)
+        return _checked(standing, act.on, earlier, answer_from(earlier.row.answer), words=words)
     inputs = inputs_of(standing, order, policy, on=act.on)
     row = _row(account, act.on, answer, inputs, stored)
     if earlier is None:
@@ -77,7 +84,7 @@ def check_order(session: WriteSession, act: Act, question: Question, *, policy: 
     else:
         version = NewVersion(earlier.id, earlier.version + 1, name, max(act.on, earlier.known_on), row)
     record_decision(session, act, version)
-    return _checked(standing, act.on, version, answer, again=False)
+    return _checked(standing, act.on, version, answer, words=words)
 
 
 def _order(
@@ -87,7 +94,7 @@ def _order(
     listed = repository.listed(account.customer_id, as_of=on)
     since = date.fromordinal(max(on.toordinal() - policy.held_days, 1))
     decided = repository.decided_since(account, since)
-    released = released_lately(decided, on=on, held_days=policy.held_days)
+    released = released_lately(decided, on=on, held_days=policy.held_days, words=repository.words(account))
     waiting = {plain(one.row.answer["number"]) for one in released} - listed.numbers
     held = held_cents(
         released,
@@ -122,6 +129,16 @@ def _row(
 
 
 def _checked(
-    standing: Standing, on: date, written: Decision | NewVersion, answer: OrderAnswer, *, again: bool
+    standing: Standing, on: date, written: Decision | NewVersion, answer: OrderAnswer, *, words: Words
 ) -> Checked:
-    return Checked(standing.code, standing.name, on, written.id, written.version, again, answer)
+    """A decision of the register, unlike a new version, was given before."""
+    return Checked(
+        customer=standing.code,
+        name=standing.name,
+        decided_on=on,
+        decision=written.id,
+        version=written.version,
+        again=isinstance(written, Version),
+        answer=answer,
+        overruled=word_on(written.id, answer_as_stored(answer), words),
+    )

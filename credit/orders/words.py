@@ -6,7 +6,7 @@ from kernel.money import Money
 
 _E, _F = Language.ENGLISH, Language.FRENCH
 
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.RELEASE: {_E: "Release", _F: "Livrer"},
     Outcome.CONDITIONS: {_E: "Release on conditions", _F: "Livrer sous conditions"},
     Outcome.HOLD: {_E: "Hold", _F: "Bloquer"},
@@ -75,7 +75,7 @@ _UNTIL = {_E: "The limit holds until {day}.", _F: "L'encours autorisé vaut jusq
 
 
 def outcome_text(answer: OrderAnswer, language: Language) -> str:
-    return _OUTCOMES[answer.outcome][language]
+    return OUTCOMES[answer.outcome][language]
 
 
 def why_text(answer: OrderAnswer, language: Language) -> str:

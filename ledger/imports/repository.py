@@ -11,6 +11,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy import func, insert, select
 
 from ledger import tables
+from ledger.erased.repository import doubt_of_erased, erased_customers
 from ledger.files.rejection import Doubt, Rejection
 from ledger.imports.allocations import Party, RecordedAllocation
 from ledger.imports.changes import Changes, NextIds
@@ -235,6 +236,7 @@ class ImportRepository:
         self, run: Run, summary: Mapping[str, Any], changes: Changes, saved: Callable[[int, int], None]
     ) -> None:
         """Write the import and all it adds; `saved` is told how many rows of how many are done."""
+        self._leave_out_erased(changes)
         self._insert(table_of(tables.ImportRun), [{"company_id": COMPANY, **_run(run), **summary}])
         total = sum(len(rows) for _, rows in _facts(changes))
         done = 0
@@ -249,6 +251,16 @@ class ImportRepository:
                 saved(done, total)
         self._remarks(table_of(tables.RejectedLine), run.id, sorted(changes.rejections))
         self._remarks(table_of(tables.DoubtfulLine), run.id, sorted(changes.doubts))
+
+    def _leave_out_erased(self, changes: Changes) -> None:
+        """A file may still name a person that was erased here: it is not taken, and that is said."""
+        erased = erased_customers(self._session)
+        told = {one.customer_id for one in changes.customer_versions if one.customer_id in erased}
+        doubts = [doubt_of_erased(number, erased[number]) for number in sorted(told)]
+        changes.doubts += [one for one in doubts if one not in changes.doubts]
+        changes.customer_versions[:] = [
+            one for one in changes.customer_versions if one.customer_id not in erased
+        ]
 
     def _remarks(self, table: SqlTable, import_id: int, rows: Sequence[Rejection | Doubt]) -> None:
         common = {"company_id": COMPANY, "import_id": import_id}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 ACT = "act"  # the content of a run that no file brought
+ERASED = "[erased]"  # in the place of what told who a person is
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
@@ -60,7 +61,10 @@ class Entered:
 
 
 def enter(told: Iterable[Told], standing: Mapping[str, Version[Row]], *, next_id: int, on: date) -> Entered:
-    """New facts, and new versions of those that changed, known from `on`. The last word on a fact counts."""
+    """New facts, and new versions of those that changed, known from `on`. The last word on a fact counts.
+
+    What was erased is not told anew by the file that told it before.
+    """
     entered = Entered()
     last = {one.source_id: one for one in told}
     for one in last.values():
@@ -69,7 +73,7 @@ def enter(told: Iterable[Told], standing: Mapping[str, Version[Row]], *, next_id
             entered.versions.append(NewVersion(next_id, 0, one.source_id, one.known_on, one.row))
             next_id += 1
             entered.accepted += 1
-        elif tuple(recorded.row) == tuple(one.row):
+        elif tuple(recorded.row) == tuple(one.row) or ERASED in recorded.row:
             entered.unchanged += 1
         else:
             known_on = max(on, one.known_on)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from ledger.erased.repository import doubt_of_erased, erased_customers
 from ledger.files.rejection import Doubt, Rejection
 from ledger.imports.changes import Changes
 from ledger.imports.repository import ImportRepository, Run
@@ -15,6 +16,9 @@ from ledger.registers.repository import append
 from store.session import WriteSession
 
 Progress = Callable[[int, int], None]
+
+
+_TELL_WHO = frozenset({"customer_profile", "contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def record_import(
     """
     repository = ImportRepository(session)
     saved = Changes() if changes is None else changes
-    saved.rejections, saved.doubts = sorted(reading.rejections), sorted(reading.doubts)
+    leave_out_erased(session, entered, saved)
+    saved.rejections, saved.doubts = sorted(reading.rejections), sorted({*reading.doubts, *saved.doubts})
     counts = entered[0][1]
     run = Run(
         id=repository.next_import_id(),
@@ -101,6 +106,22 @@ def record_import(
         warnings=tuple(saved.doubts),
         told=told or {},
     )
+
+
+def leave_out_erased(
+    session: WriteSession, entered: Sequence[tuple[Register[Any], Entered]], changes: Changes
+) -> None:
+    """Who a customer is, is not taken again of one whose person was erased; that is said."""
+    erased = erased_customers(session)
+    for register, one in entered:
+        if not erased or register.table not in _TELL_WHO:
+            continue
+        place = register.row._fields.index("customer_id")
+        left_out = {version.row[place] for version in one.versions if version.row[place] in erased}
+        one.versions = [version for version in one.versions if version.row[place] not in erased]
+        said = {doubt.about for doubt in changes.doubts}
+        doubts = [doubt_of_erased(number, erased[number]) for number in sorted(left_out)]
+        changes.doubts += [doubt for doubt in doubts if doubt.about not in said]
 
 
 def record_act(

@@ -18,11 +18,15 @@ from ledger.registers.usecases import Act
 from messaging import usecases as messages
 from messaging.delivery import State as MessageState
 from messaging.policy import MessagingPolicy
+from privacy.policy import RetentionPolicy
+from privacy.retention.rules import first_kept
+from privacy.retention.usecases import purge
 from scoring.gateway import Registry
 from scoring.grades import GradePolicy
 from scoring.usecases import refresh_scores
 from serving import errors
 from serving.dunning import dunning_rules, still_wanted
+from serving.letters_kept import drop_letters_before
 from serving.policies import policy_in_force
 from serving.press import press_of
 from serving.senders import post, senders
@@ -177,6 +181,15 @@ def _dun(at: Round) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(ran.counts.items())) or "nothing to do"
 
 
+def _retention(at: Round) -> str:
+    policy = policy_in_force(at.where, "retention", RetentionPolicy)
+    on = min(at.on, at.now().date())  # a day begun too early drops nothing too early
+    with at.database.transaction() as session:
+        dropped = purge(session, policy, on=on)
+    drop_letters_before(at.where, first_kept(policy.messages_months, on=on))
+    return ", ".join(f"{one.name} {one.rows}" for one in dropped if one.rows) or "nothing to drop"
+
+
 def _deliver(at: Round) -> str:
     done = deliver_ready(at.database, at.where, now=at.now, limit=_MOST_MESSAGES, rest=at.rest)
     return ", ".join(f"{state.value} {count}" for state, count in sorted(done.items())) or "nothing to send"
@@ -212,4 +225,5 @@ STEPS = (
     DayStep("alerts", _alerts, needs=("import",)),
     DayStep("dun", _dun, needs=("import",)),
     DayStep("deliver", _deliver, needs=("import",)),
+    DayStep("retention", _retention),
 )

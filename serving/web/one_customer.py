@@ -15,6 +15,7 @@ from credit.alerts.policy import AlertPolicy
 from credit.alerts.repository import Wanted
 from credit.alerts.told import ToldAlert, together
 from credit.alerts.words import kind_text
+from credit.contests import usecases as contests
 from credit.granted import waiting
 from credit.limit import usecases as limits
 from credit.limit.policy import LimitPolicy
@@ -41,9 +42,11 @@ from serving.dunning import dunning_rules
 from serving.errors import answer_to, sentence_of
 from serving.law import law_deadlines
 from serving.policies import policy_in_force
+from serving.web.contested import told_of
 
 _MONTHS = 24
 _LINES = 100
+_DECISIONS = 10
 _POINTS = -10.0 / log(2.0)  # log-odds of default into points of score
 _BASE = "starting point"
 _LEAST_POINTS = 0.05  # less is told as 0.0
@@ -281,6 +284,13 @@ class OneCustomer:
             }
         )
 
+    @in_words
+    def decided(self) -> Told:
+        """What was decided of it without a person, the latest first, and what people said of that."""
+        with self.house.database.read() as session:
+            found = contests.decisions_of(session, self.code)
+        return Told(rows=[told_of(one, self.language) for one in found[:_DECISIONS]])
+
     def parts(self) -> Mapping[str, Callable[[], Any]]:
         named = (
             self.limit,
@@ -293,6 +303,7 @@ class OneCustomer:
             self.reminder,
             self.exchanged,
             self.company,
+            self.decided,
         )
         return {f"read_{one.__name__}": one for one in named} | {"read_standings": lambda: self.standings}
 

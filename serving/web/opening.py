@@ -9,6 +9,7 @@ from serving.web.pages import (
     alerts,
     audit,
     cash,
+    contests,
     customer,
     customer_acts,
     customers,
@@ -30,7 +31,19 @@ from serving.web.rendering import refusal_page
 # Pages show; acts change, and are sent from a page's own form. The first whose address fits answers: what
 # waits comes before the scenarios by their codes.
 _PAGES = (
-    *(account, alerts, audit, cash, customer, customer_acts, customers, importing, models, overview),
+    *(
+        account,
+        alerts,
+        audit,
+        cash,
+        contests,
+        customer,
+        customer_acts,
+        customers,
+        importing,
+        models,
+        overview,
+    ),
     *(portfolio, prospects, waiting, scenarios, replays, today, users, week),
 )
 

@@ -172,7 +172,7 @@ def test_nobody_is_chased_while_a_file_lies_unread(
     (inbox / "payments" / "may.csv").write_text("nothing of use\n")
     monkeypatch.setenv("ENCOURS_INBOX", str(inbox))
     told = json.loads(encours("daily", "--on", "2024-05-10", "--json").out)
-    assert [(one["step"], one["state"]) for one in told] == [("import", "failed")]
+    assert [(one["step"], one["state"]) for one in told] == [("import", "failed"), ("retention", "done")]
     assert (inbox / "done" / "2024-05-10" / "invoices" / "may.csv").exists()
     reason = inbox / "refused" / "2024-05-10" / "payments" / "may.csv.txt"
     assert reason.read_text().strip()

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from serving.api.schemas.decisions import OverridingAnswer
+
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -84,5 +86,8 @@ class OrderAnswered(BaseModel):
     uncovered_after_cents: int = Field(description="Exposure with this order, less cover.")
     grade: str = Field(description="The grade of the last score; empty without one.")
     insolvent: bool = Field(description="Whether a proceeding is open.")
+    overruled: OverridingAnswer | None = Field(
+        default=None, description="What a person decided in its place; null where nobody did."
+    )
     ways: list[WayAnswer] = Field(description="Each of them lets the order go.")
     text: dict[str, dict[str, str]] = Field(description="The sentences, by language.")

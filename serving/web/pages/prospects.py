@@ -11,23 +11,22 @@ from starlette.responses import Response
 
 from access.person import Person
 from credit.acceptance import usecases
-from credit.acceptance.overruling import usecases as overruled
-from credit.acceptance.overruling.usecases import Word
-from credit.acceptance.policy import Outcome, Policies
+from credit.acceptance.policy import Policies
 from credit.acceptance.printing.gateway import TypstReports
 from credit.acceptance.report import report_of
 from credit.acceptance.usecases import ApplicationRefused, Decided, UnknownDecision
-from credit.acceptance.words import OUTCOMES, outcome_text
+from credit.acceptance.words import outcome_text
+from credit.contests import usecases as contested
 from dunning.sender import SenderPolicy
 from ledger.registers.usecases import Act
 from scoring.usecases import NotASiren
 from serving import clock
 from serving.api.allowed import Own, Who
-from serving.api.deps import AcceptanceRules, LimitRules, Models, OpenHouse, Read, Today, Write
+from serving.api.deps import AcceptanceRules, Models, OpenHouse, Read, Today, Write
 from serving.opening import evening
 from serving.policies import policy_in_force
-from serving.web.amounts import cents_from
 from serving.web.asking import ProspectForm
+from serving.web.contested import told_of
 from serving.web.errors import AmountRefused
 from serving.web.faults import faults_of
 from serving.web.rendering import SECURITY, back, language_of, page
@@ -100,27 +99,8 @@ def decision(request: Request, session: Read, who: Who, now: Today, number: _Num
         "prospect.html",
         told=report_of(decided, language),
         customers=decided.answer.customers,
-        words=overruled.overrulings(session, number),
-        outcomes={one.value: told[language] for one, told in OUTCOMES.items()},
+        decided=told_of(contested.decision(session, number), language),
     )
-
-
-@acts.post("/prospects/{number}/overrule")
-def overrule(
-    session: Write,
-    who: Who,
-    now: Today,
-    policy: LimitRules,
-    number: _Number,
-    outcome: Annotated[Outcome, Form()],
-    reason: Annotated[str, Form(max_length=2000)],
-    amount: Annotated[str, Form(max_length=30)] = "",
-) -> Response:
-    """A person's word against the answer, with its reason."""
-    act = Act(who.name, evening(session, asked=None, today=now).day, clock.now())
-    word = Word(outcome, cents_from(amount) or 0, reason)
-    overruled.overrule(session, act, number, word, policy=policy)
-    return back(f"/prospects/{number}")
 
 
 def _shown(

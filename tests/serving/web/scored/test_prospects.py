@@ -77,10 +77,11 @@ def test_the_report_is_one_page_in_either_language_and_always_the_same(
 def test_a_person_may_decide_otherwise_with_a_reason(ana: Browser) -> None:
     at = _asked(ana)
     word = {"outcome": "accept", "amount": "3000", "reason": "Known for twenty years."}
-    assert ana.post(f"{at}/overrule", {**word, "reason": " "}) == 409
-    assert ana.post(f"{at}/overrule", {**word, "amount": "60000"}) == 409
-    assert ana.post(f"{at}/overrule", {**word, "outcome": "refuse"}) == 409
-    assert ana.post(f"{at}/overrule", word) == 303
+    there = f"/decisions/{at.rpartition('/')[2]}/override"
+    assert ana.post(there, {**word, "reason": " "}) == 409
+    assert ana.post(there, {**word, "amount": "60000"}) == 409
+    assert ana.post(there, {**word, "outcome": "refuse"}) == 409
+    assert ana.post(there, word) == 303
     assert "decided by Ana" in ana.get(at)
 
 
@@ -93,4 +94,7 @@ def test_a_salesperson_reads_its_own_answers_and_asks_about_no_customer_of_other
     for path in (of_ana, f"{of_ana}.pdf", "/prospects/999"):
         zoe.get(path, status=404)
     assert STRANGER not in zoe.get("/prospects")
-    assert zoe.post(f"{own}/overrule", {"outcome": "accept", "reason": "Mine."}) == 403
+    assert (
+        zoe.post(f"/decisions/{own.rpartition('/')[2]}/override", {"outcome": "accept", "reason": "Mine."})
+        == 403
+    )

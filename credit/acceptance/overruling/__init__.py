@@ -1,1 +1,0 @@
-"""A person's word in the place of an automatic answer."""

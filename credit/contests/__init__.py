@@ -1,0 +1,1 @@
+"""What people object to an automatic decision, and what a person decides in its place."""

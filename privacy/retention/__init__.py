@@ -1,0 +1,1 @@
+"""What was kept for as long as it is needed goes."""
