@@ -1,6 +1,5 @@
 """Customers over HTTP."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
@@ -8,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from scoring import usecases
 from scoring.vectors import usecases as vectors
 from serving.api.deps import GradeRules, Models, OpenHouse, Spoken, Today
+from serving.api.schemas.days import Day
 from serving.api.schemas.score import ScoreAnswer
 from serving.api.shaping import as_answer
 from serving.opening import evening
@@ -19,7 +19,7 @@ Code = Annotated[
     str, Path(min_length=1, max_length=200, description="The customer's code.", examples=["C-0001"])
 ]
 AsOf = Annotated[
-    date | None,
+    Day | None,
     Query(
         description="The evening whose knowledge is used. Today when left out, "
         "or the last day of a ledger that ended long ago.",

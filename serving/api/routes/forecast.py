@@ -1,6 +1,5 @@
 """The cash forecast over HTTP."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,6 +8,7 @@ from forecast import usecases
 from forecast.periods import By
 from forecast.scenario import scenario_from
 from serving.api.deps import ForecastRules, Models, Read, Today
+from serving.api.schemas.days import Day
 from serving.api.schemas.forecast import ForecastAnswer
 from serving.opening import evening
 
@@ -18,7 +18,7 @@ router = APIRouter(tags=["forecast"])
 _SCENARIO = "^largest=[1-9][0-9]{0,2},days=([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$"
 
 AsOf = Annotated[
-    date | None,
+    Day | None,
     Query(
         description="The evening whose knowledge is used. Today when left out, or the last day of a ledger "
         "that ended long ago.",

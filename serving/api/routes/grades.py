@@ -1,6 +1,5 @@
 """Grades over HTTP."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,16 +7,17 @@ from fastapi import APIRouter, Query
 from scoring.grading import usecases
 from serving.api.deps import GradeRules, Read, Today
 from serving.api.routes.customers import AsOf
+from serving.api.schemas.days import Day
 from serving.api.schemas.grades import GradesAnswer, MigrationAnswer
 from serving.opening import evening
 
 router = APIRouter(prefix="/grades", tags=["grades"])
 
 From = Annotated[
-    date | None,
+    Day | None,
     Query(alias="from", description="A month before at least when left out.", examples=["2024-12-31"]),
 ]
-To = Annotated[date | None, Query(alias="to", description="Today when left out.", examples=["2025-06-30"])]
+To = Annotated[Day | None, Query(alias="to", description="Today when left out.", examples=["2025-06-30"])]
 
 
 @router.get("")

@@ -1,6 +1,5 @@
 """Today's queue over HTTP, and what came of its contacts."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -15,6 +14,7 @@ from serving.api.allowed import Who
 from serving.api.cases import OnDesk
 from serving.api.deps import Models, OpenHouse, Read, Spoken, Today, Write
 from serving.api.problems import documented
+from serving.api.schemas.days import Day
 from serving.api.schemas.worklist import (
     EntryAnswer,
     HandAnswer,
@@ -31,7 +31,7 @@ from serving.opening import evening
 router = APIRouter(tags=["queue"])
 
 On = Annotated[
-    date | None,
+    Day | None,
     Query(
         description="The day we act. Today when left out, or the last day of a ledger that ended long ago.",
         examples=["2024-05-10"],

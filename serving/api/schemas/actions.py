@@ -1,12 +1,11 @@
 """What was decided, and what people do about it."""
 
-from datetime import date
-
 from pydantic import BaseModel, Field
 
 from dunning.actions import Action
 from dunning.acts.usecases import Listed
 from serving.api.schemas.common import Code, Note, Why
+from serving.api.schemas.days import Day
 
 
 class TakenAnswer(BaseModel):
@@ -21,7 +20,7 @@ class EventAnswer(BaseModel):
     """Something that happened to an action."""
 
     what: str = Field(description="What happened.")
-    on: date = Field(description="The day.")
+    on: Day = Field(description="The day.")
     by: str = Field(description="Who did it.")
     told: str = Field(description="Why, in words.")
 
@@ -34,7 +33,7 @@ class ActionAnswer(BaseModel):
     level: int = Field(description="Of reminding.")
     way: str = Field(description="email, call, letter …")
     scenario: str = Field(description="The scenario's code.")
-    decided_on: date = Field(description="The day it was decided.")
+    decided_on: Day = Field(description="The day it was decided.")
     items: list[TakenAnswer] = Field(description="Its parts.")
     history: list[EventAnswer] = Field(description="The oldest first.")
 

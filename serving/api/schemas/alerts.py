@@ -1,18 +1,19 @@
 """Alerts as they are told outside, and what can be done with them."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
+
+from serving.api.schemas.days import Day
 
 
 class ActAnswer(BaseModel):
     """Something that was done with an alert."""
 
     act: str = Field(description="acknowledged, snoozed, assigned, or over.")
-    on: date = Field(description="The day of the act.")
+    on: Day = Field(description="The day of the act.")
     author: str = Field(description="Who did it; encours for a run.")
-    until: date | None = Field(description="The last day of a snooze.")
+    until: Day | None = Field(description="The last day of a snooze.")
     person: str | None = Field(description="Whom it was assigned to.")
     note: str = Field(description="What its author wrote.")
 
@@ -29,9 +30,9 @@ class AlertAnswer(BaseModel):
     why: str = Field(description="The sentence, in the language of the house.")
     action: str = Field(description="What it recommends.", examples=["stop_deliveries"])
     advice: str = Field(description="The same as a sentence.")
-    fired_on: date = Field(description="The day it was told.")
+    fired_on: Day = Field(description="The day it was told.")
     state: str = Field(description="open, snoozed, acknowledged or over.")
-    until: date | None = Field(description="The last day of a snooze.")
+    until: Day | None = Field(description="The last day of a snooze.")
     assigned_to: str | None = Field(description="Who looks after it.")
     currency: str = Field(description="ISO 4217 code.")
     details: dict[str, Any] = Field(description="The figures behind it; amounts in cents, days as ISO 8601.")
@@ -58,7 +59,7 @@ class AcknowledgeAlert(_Act):
 class SnoozeAlert(_Act):
     """It stays silent to the end of a day."""
 
-    until: date = Field(description="The last day of the snooze.")
+    until: Day = Field(description="The last day of the snooze.")
 
 
 class AssignAlert(_Act):

@@ -1,6 +1,5 @@
 """Disputes, promises, plans and blocks: as they are told outside, and as they are told to us."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ledger.relation.deciding import Named
 from ledger.relation.disputes import OUTCOMES, REASONS
 from serving.api.schemas.common import NO_ZERO, Cents, Code, Currency, Note, Why
+from serving.api.schemas.days import Day
 
 
 class PartAnswer(BaseModel):
@@ -27,13 +27,13 @@ class CaseAnswer(BaseModel):
     customer: str = Field(description="The customer's code.")
     state: str = Field(description="Where it stands.", examples=["open"])
     stands: bool = Field(description="Whether it is not over.")
-    opened_on: date = Field(description="The day it happened.")
-    known_on: date = Field(description="The day we knew.")
+    opened_on: Day = Field(description="The day it happened.")
+    known_on: Day = Field(description="The day we knew.")
     author: str = Field(description="Who wrote it down.")
     invoices: list[PartAnswer] = Field(description="Empty where it is about all the customer owes.")
     cents: int | None = Field(description="Null where it is not about an amount.")
     currency: str | None = Field(description="ISO 4217 code.")
-    ended_on: date | None = Field(description="The day it ended.")
+    ended_on: Day | None = Field(description="The day it ended.")
     ended_by: str | None = Field(description="Who ended it.")
     unreadable: list[str] = Field(description="What of it this version cannot read.")
 
@@ -45,8 +45,8 @@ class HistoryAnswer(BaseModel):
     case: int = Field(description="The number of the case.")
     matter: str = Field(description="dispute, promise, plan or block.")
     act: str = Field(description="What was done.")
-    happened_on: date = Field(description="The day it happened.")
-    known_on: date = Field(description="The day it became known.")
+    happened_on: Day = Field(description="The day it happened.")
+    known_on: Day = Field(description="The day it became known.")
     recorded_at: str = Field(description="RFC 3339.")
     author: str = Field(description="Who did it.")
     details: dict[str, Any] = Field(description="What the act adds.")
@@ -66,7 +66,7 @@ class Happened(BaseModel):
     """What every act says; its author is whoever holds the key."""
 
     note: Note = ""
-    happened_on: date | None = Field(default=None, description="The day it happened, when that was before.")
+    happened_on: Day | None = Field(default=None, description="The day it happened, when that was before.")
 
 
 class DisputeAsked(Happened):
@@ -101,7 +101,7 @@ class PromiseAsked(Happened):
     """A customer promises an amount by a day."""
 
     customer: Code = Field(description="The customer's code.", examples=["C-0001"])
-    promised_on: date = Field(description="The day by which it will be paid.")
+    promised_on: Day = Field(description="The day by which it will be paid.")
     cents: Cents | None = Field(default=None, description="All that is open when left out.")
     currency: Currency | None = Field(default=None, description="ISO 4217 code.")
     invoices: list[Code] = Field(default=[], max_length=1000, description="All it owes when left out.")
@@ -111,7 +111,7 @@ class PromiseAsked(Happened):
 class InstalmentAsked(BaseModel):
     """A day and what is paid by then."""
 
-    day: date = Field(description="The day.")
+    day: Day = Field(description="The day.")
     cents: Cents = Field(description="In cents.")
 
 
@@ -132,6 +132,6 @@ class BlockAsked(BaseModel):
 
     customer: Code = Field(description="The customer's code.", examples=["C-0001"])
     reason: Why = Field(description="Why nobody should be reminded.")
-    until: date | None = Field(default=None, description="Its last day; until lifted when left out.")
+    until: Day | None = Field(default=None, description="Its last day; until lifted when left out.")
     invoices: list[Code] = Field(default=[], max_length=1000, description="All it owes when left out.")
-    happened_on: date | None = Field(default=None, description="The day it happened, when that was before.")
+    happened_on: Day | None = Field(default=None, description="The day it happened, when that was before.")

@@ -1,9 +1,10 @@
 """Cover and its deadlines as they are told outside."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
+
+from serving.api.schemas.days import Day
 
 
 class DeadlineAnswer(BaseModel):
@@ -13,7 +14,7 @@ class DeadlineAnswer(BaseModel):
     customer: str = Field(description="The customer's code.")
     name: str = Field(description="The customer's name.")
     policy_number: str = Field(description="The number of the contract.")
-    last_on: date | None = Field(description="Its last day; null where the contract's figure is not known.")
+    last_on: Day | None = Field(description="Its last day; null where the contract's figure is not known.")
     invoices: list[str] = Field(description="Numbers of the invoices.")
     cents: int = Field(description="The covered part of the invoices, or the cover that ends.")
     disputed_cents: int = Field(description="Of it, in dispute: outside cover until that is settled.")
@@ -44,8 +45,8 @@ class InForceAnswer(BaseModel):
     cents: int = Field(description="In cents.")
     currency: str = Field(description="ISO 4217 code.")
     quota_bp: int = Field(description="The insured share of a loss, in hundredths of a per cent.")
-    from_on: date = Field(description="Its first day.")
-    until_on: date | None = Field(description="Its last day; null for none.")
+    from_on: Day = Field(description="Its first day.")
+    until_on: Day | None = Field(description="Its last day; null for none.")
 
 
 class CoverAnswer(BaseModel):
@@ -53,7 +54,7 @@ class CoverAnswer(BaseModel):
 
     customer: str = Field(description="The customer's code.")
     name: str = Field(description="The customer's name.")
-    as_of: date = Field(description="The evening whose knowledge is used.")
+    as_of: Day = Field(description="The evening whose knowledge is used.")
     in_force: list[InForceAnswer] = Field(description="What a delivery of that day falls under.")
     owed: list[OwedAnswer] = Field(description="What is owed, by currency.")
     history: list[dict[str, Any]] = Field(description="What insurers said, in the order in which it holds.")

@@ -1,11 +1,11 @@
 """Automatic decisions, what is objected to them, and what a person decides, as they are told outside."""
 
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from serving.api.schemas.common import NO_ZERO, Why
+from serving.api.schemas.days import Day
 
 
 class OverridingAnswer(BaseModel):
@@ -16,7 +16,7 @@ class OverridingAnswer(BaseModel):
     currency: str = Field(description="ISO 4217 code.")
     reason: str = Field(description="Why.")
     by: str = Field(description="Who decided.")
-    decided_on: date = Field(description="When.")
+    decided_on: Day = Field(description="When.")
 
 
 class ContestAnswer(BaseModel):
@@ -28,12 +28,12 @@ class ContestAnswer(BaseModel):
     state: str = Field(description="open, stands, changed or withdrawn.")
     by: str = Field(description="Who objects.")
     says: str = Field(description="What they say.")
-    told_on: date = Field(description="When we were told.")
-    answer_by: date = Field(description="The last day to answer (GDPR, art. 12).")
+    told_on: Day = Field(description="When we were told.")
+    answer_by: Day = Field(description="The last day to answer (GDPR, art. 12).")
     written_down_by: str = Field(description="Who of ours, or which program, wrote it down.")
     reason: str = Field(description="The answer; empty while it waits.")
     answered_by: str = Field(description="Who answered; empty while it waits.")
-    answered_on: date | None = Field(description="When; null while it waits.")
+    answered_on: Day | None = Field(description="When; null while it waits.")
     text: dict[str, str] = Field(description="Where it stands, by language.")
 
 
@@ -43,7 +43,7 @@ class DecisionAnswer(BaseModel):
     number: int = Field(description="Its number.")
     kind: str = Field(description="acceptance, limit, order or score.")
     subject: str = Field(description="Whom it is about: a code, a SIREN or a name.")
-    decided_on: date = Field(description="When.")
+    decided_on: Day = Field(description="When.")
     outcome: str = Field(description="What the house decided by itself.")
     policy: str = Field(description="The version of the policy, or of a score the model.")
     may_be_overridden_by: list[str] = Field(description="The outcomes that a person may choose.")

@@ -1,11 +1,11 @@
 """The cash to come, as it is told outside."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from forecast.periods import By
+from serving.api.schemas.days import Day
 
 Cents = Annotated[int, Field(description="Whole cents.", examples=[1_250_000])]
 
@@ -27,7 +27,7 @@ class BehindAnswer(BaseModel):
 
     customer: str = Field(description="The customer's code.", examples=["C-0001"])
     number: str = Field(description="The invoice's number.", examples=["F-2024-0042"])
-    due_on: date = Field(description="The due date.", examples=["2024-05-31"])
+    due_on: Day = Field(description="The due date.", examples=["2024-05-31"])
     expected_cents: int = Field(description="What it adds to the period.", examples=[84_000])
     chance: float = Field(description="The chance that it is paid in the period.", examples=[0.7])
 
@@ -37,8 +37,8 @@ class PeriodAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    first_on: date = Field(description="The first day.", examples=["2024-05-11"])
-    last_on: date = Field(description="The last day.", examples=["2024-05-17"])
+    first_on: Day = Field(description="The first day.", examples=["2024-05-11"])
+    last_on: Day = Field(description="The last day.", examples=["2024-05-17"])
     expected_cents: int = Field(description="Of invoices open on the evening.", examples=[1_250_000])
     intervals: list[IntervalAnswer] = Field(description="Between which cash lies in so many of 100 cases.")
     behind: list[BehindAnswer] = Field(description="The invoices that add most, the largest first.")
@@ -104,8 +104,8 @@ class ForecastAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    as_of: date = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
-    last_on: date = Field(description="The last day told.", examples=["2024-08-09"])
+    as_of: Day = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
+    last_on: Day = Field(description="The last day told.", examples=["2024-08-09"])
     by: By = Field(description="day, week or month.")
     model: str = Field(description="The model in service.", examples=["lateness 3"])
     hindsight: bool = Field(

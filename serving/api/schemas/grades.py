@@ -1,13 +1,12 @@
 """Grades and their migration as they are told outside."""
 
-from datetime import date
-
 from pydantic import BaseModel, Field
 
 from scoring.grading.cohort import Cohort
 from scoring.grading.migration import Fall, Migration, Moved
 from scoring.grading.report import GradeLine, GradeReport
 from scoring.kept import HINDSIGHT
+from serving.api.schemas.days import Day
 
 _CENTS = Field(description="What they owe, in cents by currency.", examples=[{"EUR": 1_250_000}])
 
@@ -66,8 +65,8 @@ class InversionAnswer(BaseModel):
 class CohortAnswer(BaseModel):
     """Customers scored a year ago."""
 
-    scored_on: date = Field(description="The evening they were scored.", examples=["2024-06-30"])
-    until_on: date = Field(description="The end of their year.", examples=["2025-06-30"])
+    scored_on: Day = Field(description="The evening they were scored.", examples=["2024-06-30"])
+    until_on: Day = Field(description="The end of their year.", examples=["2025-06-30"])
     model: str = Field(description="The model that scored them.", examples=["default 2"])
     hindsight: bool = Field(
         description="Whether that model learnt from facts known later: then this is no proof.",
@@ -99,14 +98,14 @@ class CohortAnswer(BaseModel):
 class GradesAnswer(BaseModel):
     """Grades as they stand, and what came of those given a year ago."""
 
-    as_of: date = Field(description="The evening asked for.", examples=["2025-06-30"])
-    scored_on: date = Field(description="The stored evening that is told.", examples=["2025-06-30"])
+    as_of: Day = Field(description="The evening asked for.", examples=["2025-06-30"])
+    scored_on: Day = Field(description="The stored evening that is told.", examples=["2025-06-30"])
     model: str = Field(description="The model that scored it.", examples=["default 2"])
     policy: str = Field(description="The version of the bands.", examples=["2026-11"])
     grades: list[GradeLineAnswer] = Field(description="The best first.")
     crowded: list[str] = Field(description="Grades that hold too many customers.", examples=[["C"]])
     cohort: CohortAnswer | None = Field(description="Null while no stored evening is a year old.")
-    too_early: date | None = Field(
+    too_early: Day | None = Field(
         description="From which day a cohort can be judged; null when one is.", examples=[None]
     )
 
@@ -164,8 +163,8 @@ class FallAnswer(BaseModel):
 class MigrationAnswer(BaseModel):
     """Every move between two stored evenings."""
 
-    from_on: date = Field(description="The earlier evening.", examples=["2024-12-31"])
-    to_on: date = Field(description="The later evening.", examples=["2025-06-30"])
+    from_on: Day = Field(description="The earlier evening.", examples=["2024-12-31"])
+    to_on: Day = Field(description="The later evening.", examples=["2025-06-30"])
     moves: list[MovedAnswer] = Field(description="By grade before and after.")
     falls: list[FallAnswer] = Field(description="Who lost several grades, the deepest fall first.")
 

@@ -1,11 +1,10 @@
 """Limits as they are asked for and granted."""
 
-from datetime import date
-
 from pydantic import BaseModel, Field
 
 from credit.limit.usecases import Wish
 from serving.api.schemas.common import Currency, Note, Why
+from serving.api.schemas.days import Day
 
 
 class GrantAsked(BaseModel):
@@ -13,7 +12,7 @@ class GrantAsked(BaseModel):
 
     cents: int | None = Field(default=None, ge=0, lt=10**15, description="What the policy says if left out.")
     currency: Currency = "EUR"
-    until: date | None = Field(default=None, description="Its last day.")
+    until: Day | None = Field(default=None, description="Its last day.")
     temporary: bool = Field(default=False, description="Beside the standing limit, until its last day.")
     reason: Note = ""
 

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.files.liasse import CODES
 from serving.api.schemas.common import Code, Currency
+from serving.api.schemas.days import Day
 
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"  # an event is one line of the file it becomes
 
@@ -82,14 +83,14 @@ class _Event(BaseModel):
 class InvoiceEvent(_Event):
     """An invoice that was issued, or is corrected; a credit note is negative."""
 
-    issued_on: date = Field(description="The day of the invoice.")
-    due_on: date = Field(description="The due date.")
+    issued_on: Day = Field(description="The day of the invoice.")
+    due_on: Day = Field(description="The due date.")
 
 
 class PaymentEvent(_Event):
     """A sum that came in, or is corrected; what was paid back is negative."""
 
-    paid_on: date = Field(description="The day it was paid.")
+    paid_on: Day = Field(description="The day it was paid.")
     reference: str = Field(description="What the payer wrote.", default="", max_length=200, pattern=_PLAIN)
 
 
@@ -97,8 +98,8 @@ class StatementEvent(BaseModel):
     """The yearly statement of a company."""
 
     siren: str = Field(description="SIREN of the company.", pattern="^[0-9]{9}$", examples=["732829320"])
-    closed_on: date = Field(description="The last day of its year.")
-    filed_on: date | None = Field(default=None, description="The day it was filed.")
+    closed_on: Day = Field(description="The last day of its year.")
+    filed_on: Day | None = Field(default=None, description="The day it was filed.")
     figures_cents: dict[_Box, _Figure] = Field(
         min_length=1,
         description="By the codes of the tax forms 2050 to 2053.",

@@ -1,9 +1,8 @@
 """A limit, what the policy says of it, and its history, as they are told outside."""
 
-from datetime import date
-
 from pydantic import BaseModel, Field
 
+from serving.api.schemas.days import Day
 from serving.api.schemas.orders import LimitAnswer
 
 
@@ -34,7 +33,7 @@ class LimitStanding(BaseModel):
     """Where a customer stands beside its limit."""
 
     customer: str = Field(description="The customer's code.")
-    as_of: date = Field(description="The evening whose knowledge is used.")
+    as_of: Day = Field(description="The evening whose knowledge is used.")
     currency: str = Field(description="ISO 4217 code.")
     exposure_cents: int = Field(description="Owed and ordered, in cents.")
     in_force: LimitAnswer | None = Field(description="The limit in force; null for none.")
@@ -46,7 +45,7 @@ class LimitVersionAnswer(LimitAnswer):
 
     number: int = Field(description="The limit's number.")
     version: int = Field(description="0 as first written down.")
-    known_on: date = Field(description="From which day it was known.")
+    known_on: Day = Field(description="From which day it was known.")
     state: str = Field(description="asked, granted, refused or withdrawn.")
     policy: str = Field(description="The version of the policy, and the mark of its figures.")
     asked_by: str = Field(description="Who asked.")

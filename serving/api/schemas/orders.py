@@ -1,10 +1,10 @@
 """An order asked about, and its answer, as they are told outside."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from serving.api.schemas.days import Day
 from serving.api.schemas.decisions import OverridingAnswer
 
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
@@ -25,7 +25,7 @@ class OrderQuestion(BaseModel):
     number: Text = Field(
         default="", description="The order's number. Without it no headroom is held.", examples=["SO-118"]
     )
-    on: date | None = Field(
+    on: Day | None = Field(
         default=None,
         description="The day of delivery. Today when left out, or the last day of a ledger long ended.",
     )
@@ -37,8 +37,8 @@ class LimitAnswer(BaseModel):
     kind: str = Field(description="What kind it is.")
     cents: int = Field(description="In cents.")
     currency: str = Field(description="ISO 4217 code.")
-    from_on: date = Field(description="Its first day.")
-    until_on: date | None = Field(description="Its last day; null for none.")
+    from_on: Day = Field(description="Its first day.")
+    until_on: Day | None = Field(description="Its last day; null for none.")
     binding: str = Field(description="The constraint that set it.")
     why: str = Field(description="Why, in words.")
 
@@ -62,7 +62,7 @@ class OrderAnswered(BaseModel):
     customer: str = Field(description="The customer's code.")
     name: str = Field(description="The customer's name.")
     number: str = Field(description="The order's number.")
-    decided_on: date = Field(description="The day the answer is for.")
+    decided_on: Day = Field(description="The day the answer is for.")
     decision: int = Field(description="The number under which the answer is kept.")
     version: int = Field(description="Counts the answers to this order, from 0.")
     again: bool = Field(description="Whether it is the answer given before to the same question.")

@@ -1,8 +1,8 @@
 """When an invoice will be paid, as it is told outside."""
 
-from datetime import date
-
 from pydantic import BaseModel, ConfigDict, Field
+
+from serving.api.schemas.days import Day
 
 
 class PredictionAnswer(BaseModel):
@@ -12,8 +12,8 @@ class PredictionAnswer(BaseModel):
 
     number: str = Field(description="The invoice's number.", examples=["F-2024-0042"])
     customer: str = Field(description="The customer's code.", examples=["C-0001"])
-    as_of: date = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
-    due_on: date = Field(description="The due date.", examples=["2024-05-31"])
+    as_of: Day = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
+    due_on: Day = Field(description="The due date.", examples=["2024-05-31"])
     open_cents: int = Field(description="What is left to pay, in cents.", examples=[120_000])
     currency: str = Field(description="ISO 4217 code.", examples=["EUR"])
     p_late: float = Field(description="Probability of being paid after the due date.", examples=[0.31])
@@ -22,17 +22,15 @@ class PredictionAnswer(BaseModel):
         description="Probability of being paid within so many days of `as_of`.",
         examples=[{"7": 0.1, "14": 0.3, "30": 0.8, "60": 0.95, "90": 0.98}],
     )
-    median_on: date | None = Field(
+    median_on: Day | None = Field(
         description="The day paid by with one chance in two.", examples=["2024-06-03"]
     )
-    q10_on: date | None = Field(
-        description="The day paid by with one chance in ten.", examples=["2024-05-24"]
-    )
-    q90_on: date | None = Field(
+    q10_on: Day | None = Field(description="The day paid by with one chance in ten.", examples=["2024-05-24"])
+    q90_on: Day | None = Field(
         description="The day paid by with nine chances in ten; null beyond what the model can see.",
         examples=["2024-07-01"],
     )
-    q80_on: date | None = Field(
+    q80_on: Day | None = Field(
         default=None, description="The day paid by with eight chances in ten.", examples=["2024-06-14"]
     )
     p_never: float = Field(
@@ -45,7 +43,7 @@ class PredictionAnswer(BaseModel):
         description="Probability of ending without cash: credit note, write-off.",
         examples=[0.02],
     )
-    promised_on: date | None = Field(
+    promised_on: Day | None = Field(
         default=None, description="The promised day that moved these dates, if any.", examples=["2024-06-05"]
     )
     p_kept: float | None = Field(

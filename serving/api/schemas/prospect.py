@@ -1,6 +1,5 @@
 """A prospect asked about, and the answer, as they are told outside."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +13,7 @@ from ledger.files.bodacc_kinds import COLLECTIVE
 from ledger.files.liasse import CODES
 from ledger.filling.items import items_of
 from ledger.met import Met, MetEvent, MetStatement
+from serving.api.schemas.days import Day
 
 _MOST_CENTS = 10**15
 _FIGURES = tuple(sorted(set(STATEMENT_ITEMS) - {"headcount"}))
@@ -55,7 +55,7 @@ class TermsAsked(_Strict):
 class StatementTold(_Strict):
     """A yearly statement: by boxes of the tax form, or by name; in cents. What is left out is not known."""
 
-    closed_on: date = Field(description="The last day of the year.", examples=["2024-12-31"])
+    closed_on: Day = Field(description="The last day of the year.", examples=["2024-12-31"])
     months: int = Field(default=12, ge=1, le=24, description="How many months the year had.")
     lines_cents: dict[Box, Cents] = Field(
         default={},
@@ -76,8 +76,8 @@ class StatementTold(_Strict):
 class EventTold(_Strict):
     """An announcement about the company."""
 
-    published_on: date = Field(description="The day it was published.", examples=["2024-11-05"])
-    happened_on: date | None = Field(default=None, description="The day of the judgment.")
+    published_on: Day = Field(description="The day it was published.", examples=["2024-11-05"])
+    happened_on: Day | None = Field(default=None, description="The day of the judgment.")
     kind: EventKind = Field(description="What was announced.", examples=["opening_receivership"])
 
     def told(self) -> MetEvent:
@@ -89,7 +89,7 @@ class ReferenceTold(_Strict):
     """What another supplier says of it."""
 
     who: Text = Field(description="The supplier.", examples=["Durand SA"])
-    since: date | None = Field(default=None, description="Since when it supplies the company.")
+    since: Day | None = Field(default=None, description="Since when it supplies the company.")
     highest_credit_cents: Annotated[int, Field(ge=0, le=_MOST_CENTS)] | None = Field(
         default=None, description="The most it was ever owed, in cents."
     )
@@ -112,8 +112,8 @@ class ExternalTold(_Strict):
     value: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\x00]*$")] | float = Field(
         description="The letter or number, as written.", examples=["4+"]
     )
-    dated_on: date = Field(description="The day it was given.", examples=["2025-03-01"])
-    scale_on: date | None = Field(
+    dated_on: Day = Field(description="The day it was given.", examples=["2025-03-01"])
+    scale_on: Day | None = Field(
         default=None, description="The day from which the scale is what it is; that in force when left out."
     )
 
@@ -143,12 +143,12 @@ class ProspectQuestion(_Strict):
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = Field(
         default="FR", description="ISO 3166 code of its seat."
     )
-    founded_on: date | None = Field(default=None, description="The day it was founded.")
+    founded_on: Day | None = Field(default=None, description="The day it was founded.")
     statements: list[StatementTold] = Field(default=[], max_length=20, description="Yearly statements.")
     events: list[EventTold] = Field(default=[], max_length=100, description="Announcements of the gazette.")
     references: list[ReferenceTold] = Field(default=[], max_length=50, description="Other suppliers.")
     external: ExternalTold | None = Field(default=None, description="An external score.")
-    on: date | None = Field(
+    on: Day | None = Field(
         default=None,
         description="The day of the decision. Today when left out, or the last day of a ledger long ended.",
     )
@@ -190,7 +190,7 @@ class ProspectAnswered(BaseModel):
     name: str = Field(description="The name.")
     natural_person: bool | None = Field(description="Whether it is a natural person; null where nobody said.")
     author: str = Field(description="Who asked.")
-    decided_on: date = Field(description="The day the answer is for.")
+    decided_on: Day = Field(description="The day the answer is for.")
     outcome: Literal["accept", "accept with conditions", "refer", "refuse"] = Field(description="The answer.")
     rule: str = Field(description="The rule that decided.")
     person: bool = Field(

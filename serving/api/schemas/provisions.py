@@ -1,11 +1,10 @@
 """Provisions as they are told outside."""
 
-from datetime import date
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from credit.provisions.expected import Line
 from credit.provisions.usecases import Provisions
+from serving.api.schemas.days import Day
 
 
 class ProvisionLineAnswer(BaseModel):
@@ -73,7 +72,7 @@ class LookedBackAnswer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     currency: str = Field(description="ISO 4217 code.", examples=["EUR"])
-    provided_on: date = Field(description="The evening a year ago.", examples=["2024-06-30"])
+    provided_on: Day = Field(description="The evening a year ago.", examples=["2024-06-30"])
     open_cents: int = Field(description="What was open then.", examples=[20_000_000])
     provided_cents: int = Field(description="The provision then.", examples=[900_000])
     lost_cents: int = Field(description="Written off of it since.", examples=[310_000])
@@ -83,7 +82,7 @@ class LookedBackAnswer(BaseModel):
 class ProvisionsAnswer(BaseModel):
     """Expected credit losses by matrix and by model."""
 
-    as_of: date = Field(description="The evening whose knowledge was used.", examples=["2025-06-30"])
+    as_of: Day = Field(description="The evening whose knowledge was used.", examples=["2025-06-30"])
     policy: str = Field(description="Version and mark of the policy.", examples=["2026-11 0a1b2c3d4e5f"])
     factor: float = Field(description="By what the future multiplies the rates.", examples=[1.0])
     model: str | None = Field(description="The lateness model; null without one.", examples=["lateness 3"])

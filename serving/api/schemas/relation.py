@@ -1,13 +1,12 @@
 """All that stands between us and a customer, and what is done next."""
 
-from datetime import date
-
 from pydantic import BaseModel, Field
 
 from dunning.deciding import Decision
 from dunning.words import why_text
 from kernel.language import Language
 from serving.api.schemas.cases import CaseAnswer, HistoryAnswer
+from serving.api.schemas.days import Day
 
 
 class NextStep(BaseModel):
@@ -19,8 +18,8 @@ class NextStep(BaseModel):
     way: str | None = Field(description="Of the step taken or due.")
     scenario: str = Field(description="The scenario's code.")
     approval: bool = Field(description="Whether a person must approve it.")
-    deadline_on: date | None = Field(description="The day the message would name.")
-    from_on: date | None = Field(description="Of a wait: the first day of the next step.")
+    deadline_on: Day | None = Field(description="The day the message would name.")
+    from_on: Day | None = Field(description="Of a wait: the first day of the next step.")
 
 
 class RelationAnswer(BaseModel):
@@ -28,7 +27,7 @@ class RelationAnswer(BaseModel):
 
     customer: str = Field(description="The customer's code.")
     name: str = Field(description="By which it is known.")
-    as_of: date = Field(description="The evening whose knowledge is used.")
+    as_of: Day = Field(description="The evening whose knowledge is used.")
     standing: list[CaseAnswer] = Field(description="How it stands.")
     over: list[CaseAnswer] = Field(description="Whether it is over.")
     history: list[HistoryAnswer] = Field(description="What happened to it, the first first.")

@@ -1,7 +1,6 @@
 """The reports of the ledger as they are told outside."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,6 +8,7 @@ from kernel.language import Language
 from ledger.reports.advice import title_of, todo_of
 from ledger.reports.causes import Cause
 from ledger.reports.dso import SalesDays
+from serving.api.schemas.days import Day
 
 _GROUP = Field(
     description="The customer's code, sales owner, sector or month; null for those that belong to none, and "
@@ -51,8 +51,8 @@ class SalesDaysAnswer(BaseModel):
     group: str | None = _GROUP
     name: str | None = _NAME
     currency: str = _CURRENCY
-    from_on: date = Field(description="The first day of the period.", examples=["2024-05-01"])
-    until_on: date = Field(description="Its last day, as that evening knew it.", examples=["2024-05-31"])
+    from_on: Day = Field(description="The first day of the period.", examples=["2024-05-01"])
+    until_on: Day = Field(description="Its last day, as that evening knew it.", examples=["2024-05-31"])
     over_days: int = Field(description="Over how many days sales are taken.", examples=[365])
     receivable_cents: int = Field(description="Owed on accounts 411.", examples=[2_723_032_00])
     not_due_cents: int = Field(description="Of it, not due yet.", examples=[2_093_924_00])

@@ -1,11 +1,11 @@
 """A customer's score as it is told outside."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scoring.score import CustomerScore
+from serving.api.schemas.days import Day
 
 
 class ReasonAnswer(BaseModel):
@@ -59,7 +59,7 @@ class ScoreAnswer(BaseModel):
         description="The customer's code; null for a company that is none.", examples=["C-0001"]
     )
     siren: str | None = Field(description="The company's SIREN, where it is known.", examples=["732829320"])
-    as_of: date = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
+    as_of: Day = Field(description="The evening whose knowledge was used.", examples=["2024-05-10"])
     score: float = Field(
         description="10 × log2((1 − PD) / PD), from 0 (worst) to 100 (best): ten points double the odds.",
         examples=[58.2],

@@ -1,6 +1,5 @@
 """Today's queue as it is told outside, and what came of a contact as it is told to us."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +9,7 @@ from dunning.outcomes.outcome import Came
 from dunning.today.work import QueueEntry
 from ledger.relation.deciding import Named
 from serving.api.schemas.common import NO_ZERO, Why
+from serving.api.schemas.days import Day
 
 
 class LateInvoiceAnswer(BaseModel):
@@ -18,7 +18,7 @@ class LateInvoiceAnswer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     number: str = Field(description="The invoice's number.", examples=["F-2024-0042"])
-    due_on: date = Field(description="The due date.", examples=["2024-04-30"])
+    due_on: Day = Field(description="The due date.", examples=["2024-04-30"])
     days_late: int = Field(description="Days since the due date.", examples=[10])
     open_cents: int = Field(description="What may be claimed of it, in cents.", examples=[120_000])
     currency: str = Field(description="ISO 4217 code.", examples=["EUR"])
@@ -65,7 +65,7 @@ class ExchangeAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    on: date = Field(description="The day it happened.")
+    on: Day = Field(description="The day it happened.")
     what: str = Field(description="sent, done, skipped, or an outcome such as no-answer.")
     way: str = Field(description="email, call, letter …")
     level: int | None = Field(description="The level of a reminder.")
@@ -80,7 +80,7 @@ class PromiseAnswer(BaseModel):
 
     case: int = Field(description="Its number.")
     state: str = Field(description="pending, kept, partly_kept or broken.")
-    promised_on: date = Field(description="The day by which it was promised.")
+    promised_on: Day = Field(description="The day by which it was promised.")
     cents: int = Field(description="How much was promised.")
     currency: str = Field(description="ISO 4217 code.")
     received_cents: int = Field(description="What came in for it up to the promised day.")
@@ -95,15 +95,15 @@ class ObjectedAnswer(BaseModel):
     reason: str = Field(description="What the customer objects to.", examples=["price"])
     cents: int = Field(description="How much is in dispute.")
     currency: str = Field(description="ISO 4217 code.")
-    opened_on: date = Field(description="The day it was opened.")
+    opened_on: Day = Field(description="The day it was opened.")
     owner: str = Field(description="Who must answer it.", examples=["sales"])
-    deadline_on: date = Field(description="The last day for an answer.")
+    deadline_on: Day = Field(description="The last day for an answer.")
 
 
 class InstalmentAnswer(BaseModel):
     """The next instalment of a plan that lives."""
 
-    day: date = Field(description="The day it is due.")
+    day: Day = Field(description="The day it is due.")
     open_cents: int = Field(description="What is left of it, in cents.")
     currency: str = Field(description="ISO 4217 code.")
 
@@ -137,7 +137,7 @@ class EntryAnswer(BaseModel):
     promise: PromiseAnswer | None = Field(description="The last promise.")
     disputes: list[ObjectedAnswer] = Field(description="Disputes that stand.")
     instalment: InstalmentAnswer | None = Field(description="The next instalment of a plan.")
-    contacted_on: date | None = Field(description="The last day the customer was reached.")
+    contacted_on: Day | None = Field(description="The last day the customer was reached.")
     contacts_lately: int = Field(description="How often, in the days that count for fatigue.")
 
 
@@ -192,7 +192,7 @@ class OutcomeAsked(BaseModel):
     )
     author: str = Field(min_length=1, max_length=200, description="Who spoke to the customer.")
     note: str = Field(default="", max_length=2000, description="What whoever reads it later should know.")
-    promised_on: date | None = Field(default=None, description="Of a promise: its day.")
+    promised_on: Day | None = Field(default=None, description="Of a promise: its day.")
     cents: int | None = Field(
         default=None, gt=0, lt=10**15, description="Of a promise: how much; all that is open when left out."
     )
@@ -201,7 +201,7 @@ class OutcomeAsked(BaseModel):
     invoices: list[NamedInvoice] = Field(
         default=[], max_length=1000, description="Of a dispute; of a promise where not all is meant."
     )
-    call_back_on: date | None = Field(default=None, description="Of call-back: the day that was agreed.")
+    call_back_on: Day | None = Field(default=None, description="Of call-back: the day that was agreed.")
     contact: str = Field(
         default="", max_length=320, description="Of wrong-contact: the address, number or name."
     )
@@ -226,7 +226,7 @@ class OutcomeAnswer(BaseModel):
     id: int = Field(description="Its number.")
     customer: str = Field(description="The customer's code.")
     outcome: str = Field(description="What came of the contact.")
-    on: date = Field(description="The day of the contact.")
+    on: Day = Field(description="The day of the contact.")
     author: str = Field(description="Who wrote it down.")
     note: str = Field(description="What its author wrote.")
     action: int | None = Field(description="The call task it finished.")
@@ -261,4 +261,4 @@ class HandAnswer(BaseModel):
 
     customer: str = Field(description="The customer's code.")
     collector: str = Field(description="Whose it is.")
-    from_on: date = Field(description="The first day of it.")
+    from_on: Day = Field(description="The first day of it.")

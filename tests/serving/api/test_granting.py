@@ -43,7 +43,7 @@ def test_models_are_listed_with_figures_that_json_knows(
     assert manager.ask("GET", "/v1/models") == {"items": [], "acts": []}
     manager.ask("GET", "/v1/models/lateness/1/card", status=404)
     figures = {"auc": 0.8, "slope": float("nan")}
-    made = Model("lateness", 1, True, "2024-05-01", True, {}, figures, {"leaves": "31"}, "run")
+    made = Model("lateness", 1, True, False, "2024-05-01", True, {}, figures, {"leaves": "31"}, "run")
     monkeypatch.setattr(Shelf, "models", lambda _, name: [made] if name == made.name else [])
     monkeypatch.setattr(Shelf, "text", lambda *_: "# For whom")
     (told,) = manager.ask("GET", "/v1/models")["items"]
