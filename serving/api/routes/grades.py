@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from scoring.grading import usecases
 from serving.api.deps import GradeRules, Read, Today
 from serving.api.routes.customers import AsOf
 from serving.api.schemas.grades import GradesAnswer, MigrationAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/grades", tags=["grades"])
+router = Room(prefix="/grades", tags=["grades"])
 
 From = Annotated[
     date | None,
