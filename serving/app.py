@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, Depends, FastAPI, Security
+from fastapi import Depends, FastAPI, Security
 
 from scoring.gateway import Registry
 from serving.api.allowed import allowed
@@ -75,7 +75,7 @@ def create_app(where: Settings) -> FastAPI:
     opened.database.memory = Memory()
     app.state.house = opened
     app.include_router(health.router)
-    app.include_router(_behind_the_key())
+    _open_to_programs(app)
     open_pages(app)
     answer_problems(app)
     describe_problems(app)
@@ -98,6 +98,7 @@ def from_environment() -> FastAPI:
     return made
 
 
+_PREFIX = "/v1"
 _BEHIND_THE_KEY = (
     actions,
     alerts,
@@ -129,15 +130,15 @@ _BEHIND_THE_KEY = (
 )
 
 
-def _behind_the_key() -> APIRouter:
-    router = APIRouter(
-        prefix="/v1",
-        dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(at_once(said_once))],
-        responses=documented(401, 403, 404, 409, 422, 500, 503),
-    )
+def _open_to_programs(app: FastAPI) -> None:
     for module in _BEHIND_THE_KEY:
-        router.include_router(module.router)
-    return router
+        module.router.above = _PREFIX
+        app.include_router(
+            module.router,
+            prefix=_PREFIX,
+            dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(at_once(said_once))],
+            responses=documented(401, 403, 404, 409, 422, 500, 503),
+        )
 
 
 @asynccontextmanager

@@ -6,11 +6,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import HTTPException
 from fastapi import Path as InPath
 from starlette.responses import Response
 
-router = APIRouter(include_in_schema=False)
+from serving.rooms import Room
+
+router = Room(include_in_schema=False)
 
 _STATIC = Path(__file__).parent / "static"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

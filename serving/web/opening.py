@@ -1,6 +1,6 @@
 """The pages, hung onto the application."""
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 
 from serving.web import files
 from serving.web.forms import same_hand
@@ -53,12 +53,5 @@ def open_pages(app: FastAPI) -> None:
     app.include_router(files.router)
     app.include_router(entrance.router)
     for module in _PAGES:
-        app.include_router(_hidden(module.pages))
-        app.include_router(_hidden(module.acts, by_form=True))
-
-
-def _hidden(router: APIRouter, *, by_form: bool = False) -> APIRouter:
-    """Not in the description for programs."""
-    outer = APIRouter(include_in_schema=False, dependencies=[Depends(same_hand)] if by_form else [])
-    outer.include_router(router)
-    return outer
+        app.include_router(module.pages, include_in_schema=False)
+        app.include_router(module.acts, include_in_schema=False, dependencies=[Depends(same_hand)])

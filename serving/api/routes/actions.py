@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from dunning.actions import Standing
 from dunning.acts import usecases
@@ -23,8 +23,9 @@ from serving.api.schemas.actions import (
 from serving.api.schemas.common import Page
 from serving.dunning import dunning_rules
 from serving.press import press_of
+from serving.rooms import Room
 
-router = APIRouter(prefix="/actions", tags=["actions"])
+router = Room(prefix="/actions", tags=["actions"])
 
 _UNDER_WAY = frozenset({Standing.ASKED, Standing.OPEN, Standing.QUEUED})
 _State = Annotated[

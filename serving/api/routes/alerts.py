@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from credit.alerts import usecases
 from credit.alerts.acts import AlertAct, Done, State
@@ -21,10 +21,11 @@ from serving.api.schemas.alerts import (
     SnoozeAlert,
 )
 from serving.opening import evening
+from serving.rooms import Room
 from serving.senders import post
 from store.session import ReadSession, WriteSession
 
-router = APIRouter(prefix="/alerts", tags=["alerts"])
+router = Room(prefix="/alerts", tags=["alerts"])
 
 _Number = Annotated[int, Path(ge=1, le=2**53, description="The alert's number.")]
 _Kind = Annotated[

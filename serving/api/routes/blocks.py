@@ -1,15 +1,14 @@
 """Blocks over HTTP."""
 
-from fastapi import APIRouter
-
 from ledger.relation import usecases
 from serving.api.cases import OnDesk, OnShelf, Standing, told
 from serving.api.paging import After, Most, Number, OfCustomer
 from serving.api.problems import documented
 from serving.api.schemas.cases import BlockAsked, CaseAnswer, Happened
 from serving.api.schemas.common import Page
+from serving.rooms import Room
 
-router = APIRouter(prefix="/blocks", tags=["blocks"])
+router = Room(prefix="/blocks", tags=["blocks"])
 
 
 @router.get("")

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from scoring import usecases
 from serving.api.deps import GradeRules, Models, Read, Spoken, Today
 from serving.api.routes.customers import AsOf
 from serving.api.schemas.score import ScoreAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/companies", tags=["companies"])
+router = Room(prefix="/companies", tags=["companies"])
 
 Siren = Annotated[
     str, Path(min_length=1, max_length=20, description="The company's SIREN.", examples=["732829320"])

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from credit.cover import usecases
 from credit.cover.telling import deadline_as_json, history_as_json
 from serving.api.deps import CoverRules, Read, Today
 from serving.api.routes.customers import AsOf, Code
 from serving.api.schemas.covers import CoverAnswer, DeadlineAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/covers", tags=["covers"])
+router = Room(prefix="/covers", tags=["covers"])
 
 
 @router.get("/calendar", response_model=list[DeadlineAnswer])

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 
 from scoring import usecases
 from scoring.vectors import usecases as vectors
@@ -11,8 +11,9 @@ from serving.api.schemas.days import Day
 from serving.api.schemas.score import ScoreAnswer
 from serving.api.shaping import as_answer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/customers", tags=["customers"])
+router = Room(prefix="/customers", tags=["customers"])
 
 # Codes come from accounting programs, and some write a slash in them: hence `:path`.
 Code = Annotated[

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from credit.contests import usecases
 from credit.contests.decided import Contest, Decided, Objection, State, Word
@@ -22,8 +22,9 @@ from serving.api.schemas.decisions import (
     DecisionAnswer,
     OverrideAsked,
 )
+from serving.rooms import Room
 
-router = APIRouter(tags=["decisions"])
+router = Room(tags=["decisions"])
 
 _Waiting = Annotated[bool, Query(description="Leave out what is answered.")]
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import Header
 
 from ledger.imports.repository import ImportRepository
 from serving.api.cases import Desk, OnDesk
@@ -16,9 +16,10 @@ from serving.api.schemas.imports import (
     as_file,
 )
 from serving.bringing import Brought, bring
+from serving.rooms import Room
 from store.answered.repository import Request, answered_once
 
-router = APIRouter(prefix="/events", tags=["events"])
+router = Room(prefix="/events", tags=["events"])
 
 _Key = Annotated[
     str,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from forecast import usecases
 from forecast.periods import By
@@ -11,8 +11,9 @@ from serving.api.deps import ForecastRules, Models, Read, Today
 from serving.api.schemas.days import Day
 from serving.api.schemas.forecast import ForecastAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(tags=["forecast"])
+router = Room(tags=["forecast"])
 
 # What forecast/scenario.py takes, so that the description promises no more than is kept.
 _SCENARIO = "^largest=[1-9][0-9]{0,2},days=([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$"

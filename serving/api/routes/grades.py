@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from scoring.grading import usecases
 from serving.api.deps import GradeRules, Read, Today
@@ -10,8 +10,9 @@ from serving.api.routes.customers import AsOf
 from serving.api.schemas.days import Day
 from serving.api.schemas.grades import GradesAnswer, MigrationAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/grades", tags=["grades"])
+router = Room(prefix="/grades", tags=["grades"])
 
 From = Annotated[
     Day | None,

@@ -1,7 +1,5 @@
 """Limits granted over HTTP; large ones by two people."""
 
-from fastapi import APIRouter
-
 from credit.granted import LimitVersion
 from credit.limit import usecases
 from credit.limit.words import why_text
@@ -12,8 +10,9 @@ from serving.api.problems import documented
 from serving.api.routes.customers import Code
 from serving.api.schemas.granting import GrantAnswer, GrantAsked, LimitReason
 from serving.api.schemas.limits import LimitVersionAnswer
+from serving.rooms import Room
 
-router = APIRouter(tags=["limits"])
+router = Room(tags=["limits"])
 
 
 @router.post("/customers/{code:path}/limit", status_code=201, responses=documented(400))

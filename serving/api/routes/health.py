@@ -1,17 +1,17 @@
 """Whether the house is open, and what there is to watch."""
 
-from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 from starlette.responses import Response
 
 from serving.api.deps import OpenHouse, Read
 from serving.api.problems import documented
 from serving.api.schemas.health import Health
+from serving.rooms import Room
 from serving.version import installed_version
 from serving.watching import told_now
 from store.copying import revision_of
 
-router = APIRouter(tags=["health"])
+router = Room(tags=["health"])
 
 
 @router.get("/health", responses=documented(500))

@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Query
+from fastapi import Body, Path, Query
 from starlette.responses import Response
 
 from ledger import usecases
@@ -17,9 +17,10 @@ from serving.api.schemas.common import NO_ZERO, Page
 from serving.api.schemas.imports import ImportAnswer, ImportedAnswer, ImportPage, RejectionAnswer
 from serving.bringing import KINDS, Brought
 from serving.bringing import bring as brought
+from serving.rooms import Room
 from serving.spreadsheets import safe
 
-router = APIRouter(prefix="/imports", tags=["imports"])
+router = Room(prefix="/imports", tags=["imports"])
 
 _Kind = Annotated[str, Path(pattern=f"^({'|'.join(KINDS)})$", description="As `encours import` calls it.")]
 _File = Annotated[

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from scoring import usecases
 from serving.api.deps import Models, Read, Today
 from serving.api.routes.customers import AsOf
 from serving.api.schemas.prediction import PredictionAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/invoices", tags=["invoices"])
+router = Room(prefix="/invoices", tags=["invoices"])
 
 Number = Annotated[
     str, Path(min_length=1, max_length=200, description="The invoice's number.", examples=["INV/2024/0042"])

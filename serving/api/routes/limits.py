@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from credit.limit import usecases
 from credit.limit.words import why_text
@@ -18,8 +18,9 @@ from serving.api.schemas.limits import (
 )
 from serving.api.schemas.orders import LimitAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/customers", tags=["limits"])
+router = Room(prefix="/customers", tags=["limits"])
 
 _Currency = Annotated[str, Query(pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
 _Requested = Annotated[int, Query(ge=0, le=10**15, description="What is asked for, in cents.")]

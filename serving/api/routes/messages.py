@@ -2,8 +2,6 @@
 
 from hashlib import sha256
 
-from fastapi import APIRouter
-
 from dunning.returns.usecases import take_told
 from serving import clock
 from serving.api.deps import OpenHouse, Today, Write
@@ -11,8 +9,9 @@ from serving.api.problems import documented
 from serving.api.schemas.messages import ReturnAnswer, ReturnTold
 from serving.mailbox import reader_of
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/messages", tags=["messages"])
+router = Room(prefix="/messages", tags=["messages"])
 
 _AUTHOR = "webhook"
 

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path
+from fastapi import HTTPException, Path
 
 from serving.api.deps import OpenHouse
 from serving.api.schemas.models import ActOnModel, ModelCard, ModelList, model_answer
+from serving.rooms import Room
 from serving.shelf import NAMES, Shelf
 
-router = APIRouter(prefix="/models", tags=["models"])
+router = Room(prefix="/models", tags=["models"])
 
 _Name = Annotated[str, Path(pattern=f"^({'|'.join(NAMES)})$", description="What it predicts.")]
 _Version = Annotated[int, Path(ge=1, le=2**31, description="Its number.")]

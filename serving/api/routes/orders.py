@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from credit.orders import usecases
 from credit.orders.telling import as_json
 from ledger.registers.usecases import Act
@@ -13,8 +11,9 @@ from serving.api.deps import OrderRules, Today, Write
 from serving.api.problems import documented
 from serving.api.schemas.orders import OrderAnswered, OrderQuestion
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/orders", tags=["orders"])
+router = Room(prefix="/orders", tags=["orders"])
 
 _AUTHOR = "api"
 

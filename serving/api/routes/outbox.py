@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from messaging import usecases
 from messaging.delivery import State
@@ -26,8 +26,9 @@ from serving.api.schemas.outbox import (
     story_answer,
 )
 from serving.policies import policy_in_force
+from serving.rooms import Room
 
-router = APIRouter(prefix="/messages", tags=["messages"])
+router = Room(prefix="/messages", tags=["messages"])
 
 _Key = Annotated[
     str, Path(min_length=1, max_length=200, pattern=NO_ZERO, description="The key that the list shows.")

@@ -1,7 +1,5 @@
 """Plans over HTTP."""
 
-from fastapi import APIRouter
-
 from ledger.relation import usecases
 from ledger.relation.plans import Instalment
 from serving.api.cases import OnDesk, OnShelf, Standing, told
@@ -9,8 +7,9 @@ from serving.api.paging import After, Most, Number, OfCustomer
 from serving.api.problems import documented
 from serving.api.schemas.cases import CaseAnswer, Happened, PlanAsked
 from serving.api.schemas.common import Page
+from serving.rooms import Room
 
-router = APIRouter(prefix="/plans", tags=["plans"])
+router = Room(prefix="/plans", tags=["plans"])
 
 
 @router.get("")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from credit.acceptance import usecases
 from credit.acceptance.telling import as_json
 from ledger.registers.usecases import Act
@@ -13,8 +11,9 @@ from serving.api.deps import AcceptanceRules, Models, Spoken, Today, Write
 from serving.api.problems import documented
 from serving.api.schemas.prospect import ProspectAnswered, ProspectQuestion
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/prospects", tags=["prospects"])
+router = Room(prefix="/prospects", tags=["prospects"])
 
 _AUTHOR = "api"
 

@@ -1,14 +1,13 @@
 """Provisions over HTTP."""
 
-from fastapi import APIRouter
-
 from credit.provisions import usecases
 from serving.api.deps import Models, ProvisionRules, Read, Today
 from serving.api.routes.customers import AsOf
 from serving.api.schemas.provisions import ProvisionsAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(tags=["provisions"])
+router = Room(tags=["provisions"])
 
 
 @router.get("/provisions")

@@ -1,7 +1,5 @@
 """What stands between us and a customer, over HTTP."""
 
-from fastapi import APIRouter
-
 from dunning.reminders.usecases import preview
 from ledger.relation.usecases import relation_of
 from serving.api.deps import OpenHouse, Read, Spoken, Today
@@ -9,8 +7,9 @@ from serving.api.routes.customers import AsOf, Code
 from serving.api.schemas.relation import RelationAnswer, next_step
 from serving.dunning import dunning_rules
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(prefix="/customers", tags=["customers"])
+router = Room(prefix="/customers", tags=["customers"])
 
 
 @router.get("/{code:path}/case")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from ledger.reports import usecases
 from ledger.reports.groups import By
@@ -11,8 +11,9 @@ from serving.api.deps import Read, Spoken, Today
 from serving.api.routes.customers import AsOf
 from serving.api.schemas.reports import AgedBalanceAnswer, CauseAnswer, SalesDaysAnswer
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(tags=["reports"])
+router = Room(tags=["reports"])
 
 Cut = Annotated[By | None, Query(description="A row for each of these; all together when left out.")]
 Days = Annotated[int, Query(ge=1, le=3_650, description="Over how many days sales are taken.")]

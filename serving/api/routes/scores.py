@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from scoring.vectors import usecases
 from serving.api.allowed import Own, Who
@@ -12,8 +12,9 @@ from serving.api.routes.customers import AsOf
 from serving.api.schemas.score import ScoreAnswer
 from serving.api.schemas.scores import FeaturesAnswer, FeaturesQuestion, ScorePage
 from serving.api.shaping import as_answer
+from serving.rooms import Room
 
-router = APIRouter(prefix="/scores", tags=["scores"])
+router = Room(prefix="/scores", tags=["scores"])
 
 _Cursor = Annotated[int, Query(ge=0, le=2**53, description="What `next` said on the page before.")]
 _Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]

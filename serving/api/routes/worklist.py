@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from dunning.outcomes import usecases as outcomes
 from dunning.taking.usecases import take as take_next
@@ -27,8 +27,9 @@ from serving.api.schemas.worklist import (
 )
 from serving.dunning import queue_rules
 from serving.opening import evening
+from serving.rooms import Room
 
-router = APIRouter(tags=["queue"])
+router = Room(tags=["queue"])
 
 On = Annotated[
     Day | None,

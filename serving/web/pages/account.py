@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import segno
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from access import usecases
@@ -18,10 +18,11 @@ from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import OpenHouse, Read, Write
 from serving.identity import PLAIN_COOKIE, SECURE_COOKIE
+from serving.rooms import Room
 from serving.web.rendering import TABS, back, page
 from store.session import ReadSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _HASHER = Argon2Hasher()
 _Code = Annotated[str, Form(max_length=100)]

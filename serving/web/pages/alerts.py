@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -21,12 +21,13 @@ from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import House, OpenHouse, Read, Today, Write
 from serving.opening import evening
+from serving.rooms import Room
 from serving.senders import post
 from serving.web.one_customer import PLACES
 from serving.web.rendering import back, language_of, page
 from store.session import ReadSession, WriteSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _SHOWN = 50
 _SNOOZE_DAYS = 7

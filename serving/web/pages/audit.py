@@ -3,14 +3,15 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from access import usecases
 from serving.api.deps import Read
+from serving.rooms import Room
 from serving.web.rendering import page
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _SHOWN = 100
 _Text = Annotated[str, Query(max_length=200)]

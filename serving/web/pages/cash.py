@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from forecast import usecases
@@ -26,13 +26,14 @@ from ledger.usecases import last_change
 from scoring.lateness.artifact import LATENESS, LatenessModel
 from serving.api.deps import ForecastRules, Models, OpenHouse, Read, Today
 from serving.opening import evening
+from serving.rooms import Room
 from serving.web import charts
 from serving.web.rendering import language_of, page
 from serving.web.speech import Speech, speech
 from serving.web.waiting import kept, wait_for_it
 from store.session import ReadSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _PAST = 8
 _MOST_WEEKS = 26

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import Form, Path, Query, Request
 from starlette.responses import Response
 
 from credit.contests import usecases
@@ -15,11 +15,12 @@ from serving.api.allowed import Own, Who
 from serving.api.contested import theirs
 from serving.api.deps import LimitRules, Read, Today, Write
 from serving.opening import evening
+from serving.rooms import Room
 from serving.web.amounts import cents_from
 from serving.web.rendering import back, language_of, page
 from store.session import ReadSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _Number = Annotated[int, Path(ge=1, le=2**53)]
 _Code = Annotated[str, Path(min_length=1, max_length=200)]

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from credit.limit.limit import Constraint
@@ -27,12 +27,13 @@ from serving.dunning import dunning_rules
 from serving.opening import evening
 from serving.policies import policy_in_force
 from serving.press import statement_press_of
+from serving.rooms import Room
 from serving.specimen import Wanted, pressed_as_if, step_of
 from serving.web.one_customer import OneCustomer
 from serving.web.rendering import SECURITY, language_of, page, page_in_parts
 from store.session import ReadSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _Code = Annotated[str, Path(min_length=1, max_length=200)]
 _PDF = "application/pdf"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Path
+from fastapi import Form, Path
 from starlette.responses import Response
 
 from credit.limit import usecases as limits
@@ -17,11 +17,12 @@ from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import LimitRules, Today, Write
 from serving.opening import evening
+from serving.rooms import Room
 from serving.web.amounts import cents_from
 from serving.web.rendering import back
 from store.session import WriteSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _Code = Annotated[str, Path(min_length=1, max_length=200)]
 _Number = Annotated[int, Path(ge=1, le=2**53)]

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from credit.repository import standings
@@ -14,9 +14,10 @@ from ledger.finding import usecases
 from serving.api.allowed import Own, Who
 from serving.api.deps import House, OpenHouse, Read, Today
 from serving.opening import evening
+from serving.rooms import Room
 from serving.web.rendering import language_of, page_in_parts
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _SHOWN = 50
 _Text = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]

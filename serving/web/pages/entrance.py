@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from access import usecases
@@ -16,10 +16,11 @@ from kernel.language import Language
 from serving import clock
 from serving.api.deps import OpenHouse
 from serving.identity import PLAIN_COOKIE, SECURE_COOKIE, token_of
+from serving.rooms import Room
 from serving.web import rendering
 from serving.web.rendering import LANGUAGE_COOKIE, language_of
 
-router = APIRouter(include_in_schema=False)
+router = Room(include_in_schema=False)
 
 _HASHER = Argon2Hasher()
 _To = Annotated[str, Query(max_length=2000)]

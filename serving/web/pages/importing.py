@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request, UploadFile
+from fastapi import Form, HTTPException, Request, UploadFile
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -17,6 +17,7 @@ from ledger.history import RejectedLine
 from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import House, OpenHouse, Read, Write
+from serving.rooms import Room
 from serving.running.daily import KINDS
 from serving.running.errands import Errand, Order, begin, errand, errands
 from serving.spreadsheets import safe
@@ -27,7 +28,7 @@ from serving.web.previews import Said
 from serving.web.rendering import SECURITY, back, page
 from serving.web.uploads import Upload
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 ERRAND = "import"
 _SHOWN, _REJECTED_SHOWN = 50, 50

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import Form, HTTPException, Request
 from starlette.responses import Response
 
 from kernel.language import Language
 from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import House, OpenHouse, Write
+from serving.rooms import Room
 from serving.running.errands import Order, begin, errand, errands
 from serving.settings import Settings
 from serving.shelf import NAMES, Model, Shelf
@@ -19,7 +20,7 @@ from serving.web.figures import Figure, better_of, figure_named
 from serving.web.papers import blocks_of, strong_of
 from serving.web.rendering import SECURITY, back, language_of, page
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 TRAIN, WATCH, MOVE = "train", "watch", "move"
 _KINDS = (TRAIN, WATCH, MOVE)

@@ -3,19 +3,20 @@
 from datetime import date
 from typing import NamedTuple
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from dunning.law.rates import LEGAL_RATE, REFINANCING
 from kernel.dated import NotInForce
 from serving.api.deps import OpenHouse, Today
 from serving.policy_kinds import policies_in_force
+from serving.rooms import Room
 from serving.scenarios import scenario_files, scenarios
 from serving.settings import Settings
 from serving.version import installed_version
 from serving.web.rendering import language_of, page
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 
 class Rate(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from credit.alerts import usecases as alerts
@@ -31,6 +31,7 @@ from scoring.grading.report import GradeReport
 from scoring.score import Grade
 from serving.api.deps import GradeRules, OpenHouse, Read, Today
 from serving.opening import evening
+from serving.rooms import Room
 from serving.web import charts
 from serving.web.rendering import language_of, page
 from serving.web.speech import Speech, speech
@@ -39,7 +40,7 @@ from store.session import ReadSession
 
 T = TypeVar("T")
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _YEAR, _MONTHS = 365, 12
 _LARGEST = 10

@@ -5,7 +5,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import Form, Path, Query, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
@@ -25,6 +25,7 @@ from serving.api.allowed import Own, Who
 from serving.api.deps import AcceptanceRules, Models, OpenHouse, Read, Today, Write
 from serving.opening import evening
 from serving.policies import policy_in_force
+from serving.rooms import Room
 from serving.web.asking import ProspectForm
 from serving.web.contested import told_of
 from serving.web.errors import AmountRefused
@@ -33,7 +34,7 @@ from serving.web.rendering import SECURITY, back, language_of, page
 from serving.web.speech import speech
 from store.session import ReadSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _SHOWN = 50
 _Number = Annotated[int, Path(ge=1, le=2**53)]

@@ -1,16 +1,17 @@
 """A scenario replayed over the past year, in a process of its own: it takes a minute or more."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from starlette.responses import Response
 
 from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import OpenHouse, Write
+from serving.rooms import Room
 from serving.running.errands import Order, begin, errand
 from serving.scenarios import scenarios
 from serving.web.rendering import back, language_of, page
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 ERRAND = "replay"
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import Form, HTTPException, Query, Request
 from starlette.responses import Response
 
 from dunning.acts import usecases
@@ -17,13 +17,14 @@ from serving import clock
 from serving.api.allowed import Who
 from serving.api.deps import OpenHouse, Read, Today, Write
 from serving.opening import evening
+from serving.rooms import Room
 from serving.scenarios import scenario_files, scenarios
 from serving.settings import Settings
 from serving.specimen import Wanted, pressed_as_if, step_of
 from serving.web.rendering import SECURITY, back, language_of, page
 from store.session import ReadSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _PDF = "application/pdf"
 _USUAL = "usual"

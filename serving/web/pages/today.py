@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import Response
 
 from dunning.contacts.contact import Outcome
@@ -29,10 +29,11 @@ from serving.api.deps import Models, OpenHouse, Read, Today, Write
 from serving.api.schemas.worklist import entry_answer
 from serving.dunning import queue_rules
 from serving.opening import evening
+from serving.rooms import Room
 from serving.web.amounts import cents_from
 from serving.web.rendering import back, language_of, page
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _CAPACITY = 20
 _SHOWN_NEXT = 30

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import Response
 
 from access import usecases
@@ -17,9 +17,10 @@ from access.usecases import NewUser
 from kernel.language import Language
 from serving import clock
 from serving.api.deps import Read, Write
+from serving.rooms import Room
 from serving.web.rendering import back, page
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _HASHER = Argon2Hasher()
 _OF_PEOPLE = [role for role in Role if role is not Role.SERVICE]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import Response
 
 from dunning.actions import Standing
@@ -28,12 +28,13 @@ from serving.mailbox import reader_of
 from serving.opening import evening
 from serving.policies import policy_in_force
 from serving.press import press_of
+from serving.rooms import Room
 from serving.settings import Settings
 from serving.web.pages.scenarios import letter_of
 from serving.web.rendering import back, language_of, page
 from store.session import ReadSession
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 _STUCK = (State.AMBIGUOUS, State.DEAD, State.FAILED)
 _SHOWN, _NAMED = 200, 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from credit.alerts.base import Kind
@@ -21,10 +21,11 @@ from ledger.usecases import last_change
 from serving.api.deps import OpenHouse, Read, Today
 from serving.dunning import queue_rules
 from serving.opening import evening
+from serving.rooms import Room
 from serving.web.rendering import language_of, page
 from serving.web.waiting import kept, wait_for_it
 
-pages, acts = APIRouter(), APIRouter()
+pages, acts = Room(), Room()
 
 # So many lines of a section keep a review on a sheet or two; the page says how many more there are.
 _MOST = 8
