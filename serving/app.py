@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI, Security
+from fastapi import Depends, FastAPI
 
 from scoring.gateway import Registry
 from serving.api.allowed import allowed
-from serving.api.deps import House, at_once, said_once
+from serving.api.deps import House
 from serving.api.description import describe_problems
 from serving.api.etags import Tagged
 from serving.api.problems import Foreseen, answer_problems, documented
@@ -70,6 +70,8 @@ def create_app(where: Settings) -> FastAPI:
         # The pages of documentation load their scripts from elsewhere, and a browser sends no key.
         docs_url=None,
         redoc_url=None,
+        # Whoever watches the house asks /metrics; these would tell of bodies too, and cost each request.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     opened = House(open_house(where), Registry(where.home), where.language, where)
     opened.database.memory = Memory()
@@ -78,7 +80,7 @@ def create_app(where: Settings) -> FastAPI:
     _open_to_programs(app)
     open_pages(app)
     answer_problems(app)
-    describe_problems(app)
+    describe_problems(app, keys=(KEY_HEADER, BEARER))
     app.add_middleware(Tagged)
     # The last one added stands before the others.
     app.add_middleware(Limits, per_minute=where.rate_per_minute, upload_megabytes=where.upload_megabytes)
@@ -136,7 +138,6 @@ def _open_to_programs(app: FastAPI) -> None:
         app.include_router(
             module.router,
             prefix=_PREFIX,
-            dependencies=[Security(KEY_HEADER), Security(BEARER), Depends(at_once(said_once))],
             responses=documented(401, 403, 404, 409, 422, 500, 503),
         )
 

@@ -11,7 +11,8 @@ from access.person import Person
 from ledger.company.usecases import customers_of
 from ledger.errors import UnknownCustomer
 from ledger.master.usecases import looked_after
-from serving.api.deps import at_once, house, today
+from serving.api.deps import at_once, house, said_once, today
+from serving.api.problems import is_for_programs
 from serving.doors import DOORS, PUBLIC, Whose, door_name
 from serving.opening import evening
 from store.session import Database, ReadSession
@@ -20,7 +21,8 @@ _NAMES_OF_A_CUSTOMER = ("code", "customer")
 
 
 async def allowed(request: Request) -> None:
-    """Raises NotAllowed, and UnknownCustomer for a customer that others look after.
+    """Raises NotAllowed, UnknownCustomer for a customer that others look after, and HTTPException for a
+    program that contradicts itself.
 
     The database is asked only where somebody sees their own customers alone, and then in another thread.
     """
@@ -30,6 +32,8 @@ async def allowed(request: Request) -> None:
     person, door = person_of(request), DOORS.get(name)
     if door is None or not (door.right is None or person.may(door.right)):
         raise NotAllowed("Your role does not include this. An administrator can change it.")
+    if is_for_programs(request.url.path):
+        said_once(request)
     if person.sees_all or door.whose in (Whose.NOBODYS, Whose.CHOSEN) or door.right is None:
         return
     if door.whose is Whose.ALL:
