@@ -1,7 +1,8 @@
-// Draws the charts of a page from the data it holds; the numbers stay below each.
+// Draws the charts of a page from the data it holds; the numbers stay below each. What draws them is large,
+// and is asked for once the page has been painted.
 "use strict";
 
-(() => {
+const draw = () => {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
   const layout = {
@@ -35,4 +36,9 @@
     Plotly.newPlot(canvas, coloured(spec.data), joined(layout, coloured(spec.layout)), { displayModeBar: false, responsive: true })
       .then(() => { figure.querySelector("details").open = false; });
   });
-})();
+};
+
+const plotly = document.createElement("script");
+plotly.src = document.currentScript.dataset.plotly;
+plotly.onload = draw;
+requestAnimationFrame(() => setTimeout(() => document.head.append(plotly)));
