@@ -23,14 +23,23 @@ def policy_in_force(where: Settings, name: str, kind: type[P]) -> P:
     """The policy `name` as its file says. Raises PolicyRefused with a sentence."""
     path = policy_file(where, name)
     reader: Any = kind  # mypy takes a variable class for no key
-    told: P = _read(policy_text(path), reader, str(path))
+    told: P = _read(path, _mark(path), reader)
     return told
 
 
+def _mark(path: Path) -> tuple[int, int, int]:
+    """Another one once the file was written again."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return (0, 0, 0)  # reading it will say why
+    return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+
+
 @lru_cache(maxsize=64)
-def _read(text: str, kind: Any, name: str) -> Any:
+def _read(path: Path, _mark: tuple[int, int, int], kind: Any) -> Any:
     """Policies are values, and a door asks for them at every request."""
-    return policy_from(text, kind, name=name)
+    return policy_from(policy_text(path), kind, name=str(path))
 
 
 def policy_text(path: Path) -> str:
