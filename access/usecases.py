@@ -12,6 +12,7 @@ from access.policy import (
     KEY_LASTS,
     LOCKED_FOR,
     LONGEST_PASSWORD,
+    PROOF_WITHIN,
     SEEN_AGAIN,
     SESSION_IDLES,
     SESSION_LASTS,
@@ -72,6 +73,7 @@ def sign_in(
     token, seconds = new_token(), SecondRepository(session)
     if user.id in seconds.confirmed():
         # What was wrong before is not forgotten: else a right password would buy more guesses at the code.
+        seconds.forget(before=at - PROOF_WITHIN)
         seconds.wait(hash_of(token), user.id, at)
         return SignedIn(token, user.person(), waits=True)
     access.change_user(user.id, wrong=0, locked_until=None)
