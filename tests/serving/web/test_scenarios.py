@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,9 +42,10 @@ approval = true
 
 
 @pytest.fixture
-def door(home: Path, encours: Encours, tmp_path: Path) -> Iterator[FastAPI]:
+def door(home: Path, encours: Encours, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
     """ACME and BOLT each owe an invoice, ten days late; a scenario asks for approval of its letter."""
-    today = clock.today()
+    today = date(2026, 11, 24)  # a Tuesday: nothing leaves at a week's end
+    monkeypatch.setattr(clock, "today", lambda: today)
     rows = [
         f"F-{number},{code},{today - timedelta(days=25)},{today - timedelta(days=10)},900.00,EUR,"
         for number, code in enumerate(("ACME", "BOLT"))
