@@ -29,14 +29,10 @@ from tests.serving.routes import walk
 WORD, EMAIL = "quatre mots sans lien", "ana@example.com"
 KEY = {"X-API-Key": "open-sesame"}
 EVIL = (
-    "' OR 1=1 --",
-    "x'; DROP TABLE invoice; --",
-    "<script>alert(1)</script>",
-    "../../../../etc/passwd",
-    "{{ 7*7 }}${7*7}",
-    "a\r\nSet-Cookie: x=1",
-    "%00",
-    "=cmd|' /C calc'!A0",
+    "x' OR 1=1; DROP TABLE invoice; --",
+    "<script>alert(1)</script>{{ 7*7 }}${7*7}",
+    "../../../../etc/passwd%00",
+    "=cmd|' /C calc'!A0\r\nSet-Cookie: x=1",
 )
 
 
@@ -123,37 +119,38 @@ def test_a_session_somebody_planted_is_not_the_one_that_opens(door: FastAPI) -> 
     assert thief.get("/account").status_code == 303
 
 
-@pytest.mark.parametrize(
-    ("kind", "content"),
-    [
-        ("invoices", gzip.compress(bytes(10_000_000)) * 150),
-        ("bank", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Document>&e;</Document>'),
-        ("bank", b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><Document>&b;</Document>'),
-        ("invoices", b"\x00\x01\x02" * 1000),
-        ("fec", b"JournalCode\tJournalLib\n" + b"x" * 10_000),
-        ("customers", b"code,name\n" + b'"' * 9_999),
-    ],
+FILES = (
+    ("invoices", gzip.compress(bytes(10_000_000)) * 150),
+    ("bank", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Document>&e;</Document>'),
+    ("bank", b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><Document>&b;</Document>'),
+    ("invoices", b"\x00\x01\x02" * 1000),
+    ("fec", b"JournalCode\tJournalLib\n" + b"x" * 10_000),
+    ("customers", b"code,name\n" + b'"' * 9_999),
 )
-def test_files_made_to_hurt_are_refused_with_a_sentence(door: FastAPI, kind: str, content: bytes) -> None:
+
+
+def test_files_made_to_hurt_are_refused_with_a_sentence(door: FastAPI) -> None:
     client = TestClient(door, raise_server_exceptions=False, headers=KEY)
     kept = client.get("/v1/imports").json()["items"]
     headers = {"Content-Type": "application/octet-stream"}
-    told = client.post(f"/v1/imports/{kind}", content=content, headers=headers)
-    assert told.status_code in {400, 409, 413, 422}, told.text
-    assert told.headers["content-type"] == "application/problem+json"
-    assert "root:" not in told.text
-    assert told.json()["detail"].rstrip().endswith((".", "”", ")"))
+    for kind, content in FILES:
+        told = client.post(f"/v1/imports/{kind}", content=content, headers=headers)
+        assert told.status_code in {400, 409, 413, 422}, (kind, content[:30], told.text)
+        assert told.headers["content-type"] == "application/problem+json"
+        assert "root:" not in told.text
+        assert told.json()["detail"].rstrip().endswith((".", "”", ")"))
     assert client.get("/v1/imports").json()["items"] == kept
 
 
-@pytest.mark.parametrize(
-    "body", [b"{", b"[]", b"null", b'{"a":' * 5_000, b"\xff\xfe", b'{"customer": 1e999}', b"1" * 200_000]
-)
-def test_bodies_that_are_no_question_are_refused(door: FastAPI, body: bytes) -> None:
+BODIES = (b"{", b"[]", b"null", b'{"a":' * 5_000, b"\xff\xfe", b'{"customer": 1e999}', b"1" * 200_000)
+
+
+def test_bodies_that_are_no_question_are_refused(door: FastAPI) -> None:
     client = TestClient(door, raise_server_exceptions=False, headers=KEY)
     headers = {"Content-Type": "application/json", "Idempotency-Key": "k-1"}
     for method, path, _ in walk(door.routes):
         if method != "POST" or not is_for_programs(path) or "/imports/" in path:
             continue
-        told = client.post(re.sub(r"\{[^}]*\}", "1", path), content=body, headers=headers)
-        assert told.status_code < 500, (path, told.text[:300])
+        for body in BODIES:
+            told = client.post(re.sub(r"\{[^}]*\}", "1", path), content=body, headers=headers)
+            assert told.status_code < 500, (path, body[:20], told.text[:300])
