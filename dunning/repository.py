@@ -57,11 +57,18 @@ class DunningReader:
         return None if row is None else Owner(row.engine, utc(row.recorded_at), row.author)
 
     def actions(
-        self, *, customers: Collection[int] | None = None, ids: Collection[int] | None = None
+        self,
+        *,
+        customers: Collection[int] | None = None,
+        ids: Collection[int] | None = None,
+        kept: Sequence[str] | None = None,
     ) -> list[Action]:
-        """Actions with their events, in the order they were decided; of all, of a few customers, or some."""
+        """Actions with their events, in the order they were decided; of all, of a few customers, or some.
+
+        `kept` names what of a decision is kept; all of it by default.
+        """
         among = [*self._of(customers), *([] if ids is None else [DunningAction.id.in_(listed(ids))])]
-        return self._actions(among)
+        return self._actions(among, kept=kept)
 
     def open_actions(self, *, customers: Collection[int] | None = None) -> list[Action]:
         """Those neither passed nor void: what was decided long ago is not read again. Of what was decided

@@ -35,7 +35,7 @@ class PenaltyReader:
 
     def _by_actions(self, customers: Collection[int] | None, on: date) -> Iterator[tuple[int, Told]]:
         reader = DunningReader(self._reading)
-        then = [as_of(one, on) for one in reader.actions(customers=customers)]
+        then = [as_of(one, on) for one in reader.actions(customers=customers, kept=())]
         actions = [one for one in then if one is not None and one.leaves_on <= on]
         # A message that left later, in the company's day or in that of UTC, had not left that evening.
         carried = {

@@ -25,7 +25,7 @@ from serving.cli.acting import Author, Customer, Desk, LearntOn, Note, acting, p
 from serving.cli.house import day_for, opened
 from serving.cli.importing_registers import MappingFile, RegisterFile, SourceName, bring_register
 from serving.cli.options import AsJson, AsOf, On, parse_day
-from serving.cli.output import print_json, print_table, say
+from serving.cli.output import print_json, print_table, say, write_out
 from serving.policies import policy_in_force
 from serving.settings import settings
 
@@ -284,10 +284,7 @@ def claim(
     """Assemble the file of a claim."""
     with opened(settings()) as database, database.read() as session:
         content = usecases.claim_of(session, customer, on=day_for(session, on))
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}.") from error
+    write_out(out, content)
     say(f"{out}: {len(content):,} bytes; SHA256SUMS inside.")
 
 

@@ -14,7 +14,7 @@ from kernel.language import Language
 from serving.cli.acting import Customer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, AsOf
-from serving.cli.output import print_json, print_table, remark, say
+from serving.cli.output import print_json, print_table, remark, say, write_out
 from serving.policies import policy_in_force
 from serving.press import statement_press_of
 from serving.settings import settings
@@ -45,7 +45,7 @@ def dossier(
         )
     content = found.content
     if out is not None:
-        _write(out, content)
+        write_out(out, content)
     index = json.loads(found.files["index.json"])
     if as_json:
         print_json(index)
@@ -53,13 +53,6 @@ def dossier(
         _tell(index, where.language)
         if out is not None:
             say(f"{out}: {len(found.files)} files, {len(content):,} bytes; open index.html.")
-
-
-def _write(out: Path, content: bytes) -> None:
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}.") from error
 
 
 def _tell(index: dict[str, Any], language: Language) -> None:

@@ -14,7 +14,7 @@ from messaging.message import Channel, Message
 from serving.cli.acting import Customer
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On
-from serving.cli.output import print_json, say
+from serving.cli.output import print_json, say, write_out
 from serving.dunning import dunning_rules
 from serving.settings import settings
 from serving.specimen import Wanted, pressed_as_if, step_of
@@ -50,7 +50,7 @@ def letter(
     if out is not None or not pressed.text:
         path = out or Path(f"{customer}-{found.code}-{level}.pdf")
         content = _as_file(pressed, path, asked.on)
-        path.write_bytes(content)
+        write_out(path, content)
         told_of |= {"file": str(path), "sha256": sha256(content).hexdigest()}
     if pressed.text:
         told_of |= {"subject": pressed.subject, "text": pressed.text}

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -28,6 +29,16 @@ def remark(sentence: str) -> None:
     """Tell the reader something that is not part of the result."""
     if sentence:
         typer.echo(sentence, err=True)
+
+
+def write_out(path: Path, content: bytes, *, only_mine: bool = False) -> None:
+    """A file a command was asked for; `only_mine`: for its reader's eyes. Raises BadParameter."""
+    try:
+        if only_mine:
+            path.touch(mode=0o600)
+        path.write_bytes(content)
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def print_json(value: Any) -> None:

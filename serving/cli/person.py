@@ -12,7 +12,7 @@ from serving import clock
 from serving.cli.acting import Author, Customer, Number, acting
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On
-from serving.cli.output import print_json, print_table, remark, say
+from serving.cli.output import print_json, print_table, remark, say, write_out
 from serving.letters_kept import drop_letters
 from serving.settings import settings
 
@@ -138,8 +138,7 @@ def _write(out: Path, content: bytes) -> None:
     """For its reader's eyes only, and never over another file."""
     if out.exists():
         raise typer.BadParameter(f"{out} exists already. Name another file, or move that one away.")
-    out.touch(mode=0o600)
-    out.write_bytes(content)
+    write_out(out, content, only_mine=True)
     say(f"{out}: {number_text(len(content), settings().language)} bytes")
 
 

@@ -20,7 +20,7 @@ from kernel.language import Language, day_text
 from serving.cli.acting import Author, Customer, Invoices, LearntOn, acting, parse_amount
 from serving.cli.house import day_for, opened
 from serving.cli.options import AsJson, On, parse_day
-from serving.cli.output import print_json, print_table, remark, say
+from serving.cli.output import print_json, print_table, remark, say, write_out
 from serving.law import law_deadlines
 from serving.policies import policy_in_force
 from serving.press import penalty_letter
@@ -171,7 +171,7 @@ def statement(
 def _printed(where: Settings, found: PaidLate, language: Language, out: Path) -> str:
     """Writes the letter and gives its SHA-256: what cannot be printed is not claimed either."""
     printed = penalty_letter(where, _statement(found, language))
-    out.write_bytes(printed.pdf)
+    write_out(out, printed.pdf)
     return printed.sha256
 
 

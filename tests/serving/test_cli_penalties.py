@@ -55,6 +55,10 @@ def test_a_letter_on_invoices_paid_late_is_claimed_when_it_is_said_to_be_sent(
     asked = ("penalties", "invoice", "ACME", "--out", out, "--on", "2025-09-01", "--language", "en")
     assert told(*asked).code == 0
     assert out.read_bytes().startswith(b"%PDF")
+    lost = told(
+        "penalties", "invoice", "ACME", "--out", tmp_path / "no" / "p.pdf", "--claim", "--on", "2025-09-01"
+    )
+    assert "cannot be written" in lost.err
     assert json.loads(told("penalties", "list", "--on", "2025-09-01", "--json").out) == []
     assert "that is meant" in told(*asked, "--invoice", "F-2").err
     said = json.loads(told(*asked, "--from", "2025-08-01", "--claim", "--json").out)

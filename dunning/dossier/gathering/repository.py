@@ -58,10 +58,10 @@ def accounts_of(
 ) -> dict[int, Account]:
     """What customers owe and hold on an evening, by their numbers; `named` are their codes and names."""
     found: dict[int, Account] = {}
+    kept = PenaltyReader(session).kept(named, on=as_of) if named else {}
     for first in range(0, len(named), _CHUNK):
         some = sorted(named)[first : first + _CHUNK]
         items = _open_items(session, some, as_of)
-        kept = PenaltyReader(session).kept(some, on=as_of)
         for key, rows in items.groupby("customer_id"):
             customer = int(str(key))
             open_items, held = _split(rows)
