@@ -41,7 +41,7 @@ def list_decisions(customer: Customer, as_json: AsJson = False) -> None:
     elif found:
         _table(found, where.language)
     else:
-        say("Nothing was decided of this customer without a person yet.")
+        say(_UNDECIDED[where.language])
 
 
 @app.command()
@@ -95,9 +95,9 @@ def contests(
     if as_json:
         print_json([contest_as_json(one) for one in found])
     elif found:
-        print_table(_HEADINGS, [_line(one, where.language) for one in found], right=(0, 1))
+        print_table(_HEADINGS[where.language], [_line(one, where.language) for one in found], right=(0, 1))
     else:
-        say("No contest waits for an answer.")
+        say(_UNCONTESTED[where.language])
 
 
 @app.command()
@@ -141,7 +141,23 @@ def override(
     _tell(found, where.language, as_json=as_json)
 
 
-_HEADINGS = ("", "decision", "about", "told on", "answer by", "who", "says", "", "answer")
+_E, _F = Language.ENGLISH, Language.FRENCH
+_HEADINGS = {
+    _E: ("", "decision", "about", "told on", "answer by", "who", "says", "", "answer"),
+    _F: ("", "décision", "sur", "dite le", "réponse avant", "qui", "dit", "", "réponse"),
+}
+_DECIDED = {
+    _E: ("", "day", "", "decision", "why", "a person's word", "contests"),
+    _F: ("", "jour", "", "décision", "pourquoi", "mot d'une personne", "contestations"),
+}
+_UNDECIDED = {
+    _E: "Nothing was decided of this customer without a person yet.",
+    _F: "Rien n'a encore été décidé de ce client sans une personne.",
+}
+_UNCONTESTED = {
+    _E: "No contest waits for an answer.",
+    _F: "Aucune contestation n'attend de réponse.",
+}
 
 
 def _line(one: Contest, language: Language) -> tuple[str, ...]:
@@ -165,7 +181,7 @@ def _table(found: list[Decided], language: Language) -> None:
         )
         for one in found
     ]
-    print_table(("", "day", "", "decision", "why", "a person's word", "contests"), rows, right=(0,))
+    print_table(_DECIDED[language], rows, right=(0,))
 
 
 def _tell(one: Decided, language: Language, *, as_json: bool) -> None:
@@ -177,11 +193,13 @@ def _tell(one: Decided, language: Language, *, as_json: bool) -> None:
     for line in (title_text(one, language), why_text(one, language), *words_texts(one, language)):
         say(line)
     if one.contests:
-        print_table(_HEADINGS, [_line(told, language) for told in one.contests], right=(0, 1))
+        print_table(
+            _HEADINGS[settings().language], [_line(told, language) for told in one.contests], right=(0, 1)
+        )
 
 
 def _tell_contest(one: Contest, *, as_json: bool) -> None:
     if as_json:
         print_json(contest_as_json(one))
     else:
-        print_table(_HEADINGS, [_line(one, settings().language)], right=(0, 1))
+        print_table(_HEADINGS[settings().language], [_line(one, settings().language)], right=(0, 1))

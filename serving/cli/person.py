@@ -21,6 +21,11 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 Out = Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="Where to write it.")]
 Why = Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with your name.")]
 _E, _F = Language.ENGLISH, Language.FRENCH
+_ERASURES = {
+    _E: ("customer", "day", "by", "why", "kept until"),
+    _F: ("client", "jour", "par", "pourquoi", "conservé jusqu'au"),
+}
+_NOBODY = {_E: "Nobody was erased.", _F: "Personne n'a été effacé."}
 _WORDS = {
     "goes": {_E: "goes", _F: "supprimé"},
     "stays": {_E: "stays, without who it is about ({law})", _F: "conservé, sans l'identité ({law})"},
@@ -129,9 +134,9 @@ def list_erased(as_json: AsJson = False) -> None:
             (str(one.customer_id), f"{one.erased_on}", one.author, one.why, _day(one.kept_until) or "–")
             for one in found
         ]
-        print_table(("customer", "day", "by", "why", "kept until"), rows)
+        print_table(_ERASURES[where.language], rows)
     else:
-        say("Nobody was erased.")
+        say(_NOBODY[where.language])
 
 
 def _write(out: Path, content: bytes) -> None:
